@@ -1,0 +1,76 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail'
+import { EC2Client } from '@aws-sdk/client-ec2'
+import { ECRClient } from '@aws-sdk/client-ecr'
+import { ECSClient } from '@aws-sdk/client-ecs'
+import { IAMClient } from '@aws-sdk/client-iam'
+import { KMSClient } from '@aws-sdk/client-kms'
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import { SSMClient } from '@aws-sdk/client-ssm'
+import type { LoadContext } from '../core/call.ts'
+import { recorder } from './record.ts'
+import type { Session } from './session.ts'
+
+/** The clients of one account, noting every call they send on behalf of the fact being loaded. Region: the session's, unless named. */
+export interface Aws extends LoadContext {
+  readonly region: string
+  readonly account: string | null
+  readonly partition: string
+  ecs(): ECSClient
+  ec2(): EC2Client
+  iam(): IAMClient
+  ecr(region?: string): ECRClient
+  secretsManager(region?: string): SecretsManagerClient
+  ssm(region?: string): SSMClient
+  kms(region?: string): KMSClient
+  cloudTrail(): CloudTrailClient
+}
+
+type Context = LoadContext
+const current = new AsyncLocalStorage<Context>()
+
+/**
+ * Opens the clients of a session for one diagnosis. `within` runs a fact's loader so that its calls are noted in a context of its own,
+ * as deep as the facts it waited for.
+ */
+export function openAws(session: Session) {
+  const clients = new Map<string, unknown>()
+  const cached = <T>(key: string, make: () => T): T => {
+    if (!clients.has(key)) clients.set(key, make())
+    return clients.get(key) as T
+  }
+  const options = (region: string) => ({
+    region,
+    ...(session.endpoint && { endpoint: session.endpoint }),
+    ...(session.credentials && { credentials: session.credentials }),
+    maxAttempts: 3,
+    requestHandler: { connectionTimeout: 5_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+  })
+  const client =
+    <T extends { middlewareStack: unknown }>(name: string, make: new (o: never) => T) =>
+    (region = session.region): T =>
+      cached(`${name} ${region}`, () => {
+        const made = new make(options(region) as never)
+        recorder(name, region, () => current.getStore())(made.middlewareStack as never)
+        return made
+      })
+  const services = {
+    ecs: client('ecs', ECSClient),
+    ec2: client('ec2', EC2Client),
+    iam: client('iam', IAMClient),
+    ecr: client('ecr', ECRClient),
+    secretsManager: client('secretsmanager', SecretsManagerClient),
+    ssm: client('ssm', SSMClient),
+    kms: client('kms', KMSClient),
+    cloudTrail: client('cloudtrail', CloudTrailClient),
+  }
+  const within = async <T>(depth: number, work: (aws: Aws) => Promise<T>): Promise<{ result: T; context: Aws }> => {
+    const context: Aws = { depth, calls: [], region: session.region, account: session.account, partition: session.partition, ...services }
+    const result = await current.run(context, () => work(context))
+    return { result, context }
+  }
+  const close = () => {
+    for (const made of clients.values()) (made as { destroy(): void }).destroy()
+  }
+  return { within, close }
+}

@@ -1,0 +1,106 @@
+import type { Cause } from './cause.ts'
+import type { Confidence } from './check.ts'
+import type { Gate } from './gate.ts'
+import type { Gap } from './known.ts'
+import type { Phrase } from './phrase.ts'
+import type { Ternary } from './ternary.ts'
+
+export interface Evidence {
+  /** Key below `evidence:`. */
+  label: string
+  value: string
+  /** IAM action of the call that showed it; empty for what the person gave. */
+  source: string
+  /** Read-only AWS CLI command that shows the same; empty where there is none. */
+  cli: string
+}
+
+export interface Finding {
+  check: string
+  gate: Gate
+  status: Ternary
+  cause: Cause | null
+  confidence: Confidence | null
+  say: Phrase
+  evidence: Evidence[]
+  resources: string[]
+  container: string | null
+  /** What could not be read, where that is why the status is unknown. */
+  gaps: Gap[]
+}
+
+export type VerdictStatus = 'explained' | 'unexplained' | 'healthy' | 'unknown' | 'not-a-pull-failure'
+
+export interface Verdict {
+  status: VerdictStatus
+  cause: Cause | null
+  confidence: Confidence | null
+  /** The check whose finding is the root cause. */
+  check: string | null
+  say: Phrase
+}
+
+export interface AwsUse {
+  /** Every request sent, STS and retries included. */
+  calls: number
+  /** The longest chain of calls that waited for one another. */
+  roundTrips: number
+  elapsedMs: number
+  /** IAM actions that were refused. */
+  denied: string[]
+}
+
+/** Who or what was asked about, as far as it is known. */
+export interface ReportTarget {
+  kind: 'task' | 'service' | 'revision' | 'cluster' | 'text'
+  arn: string | null
+  cluster: string | null
+  task: string | null
+  service: string | null
+  /** The failing container. */
+  container: string | null
+  image: string | null
+  launchType: string | null
+  platformVersion: string | null
+  region: string | null
+  account: string | null
+}
+
+export interface FixParameter {
+  name: string
+  /** Key below `fixes:parameter.`. */
+  label: Phrase
+  required: boolean
+  default: string | null
+  options: { value: string; label: string }[]
+}
+
+/** A fix the report offers, or the hand-over where there is no safe one. Words come later. */
+export interface FixOffer {
+  id: string
+  title: Phrase
+  resolves: Cause[]
+  steps: { summary: Phrase; cli: string }[]
+  needsApproval: boolean
+  undoable: boolean
+  monthlyCostUsd: number | null
+  parameters: FixParameter[]
+  handOver: null | { to: Phrase; text: Phrase; commands: string[] }
+}
+
+/** A whole diagnosis: codes and parameters, no words, so that it can be said in any language at any time. */
+export interface Report {
+  schema: 1
+  id: string
+  /** ISO 8601. */
+  createdAt: string
+  target: ReportTarget
+  error: { text: string; causes: Cause[] } | null
+  verdict: Verdict
+  /** In the order of the list of checks. `fixes`: ids of the offers that resolve it. */
+  findings: (Finding & { fixes: string[] })[]
+  fixes: FixOffer[]
+  /** Sentences a reader must know besides, such as that the task is older than AWS remembers. */
+  notes: Phrase[]
+  aws: AwsUse
+}

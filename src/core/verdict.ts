@@ -1,0 +1,64 @@
+import type { Cause } from './cause.ts'
+import { type Gate, gateOrder } from './gate.ts'
+import { phrase } from './phrase.ts'
+import type { Finding, Verdict } from './report.ts'
+
+/** What the error text says, as far as the verdict needs it. Null where there is no text: a service looked at before anything failed. */
+export interface TextSays {
+  pullError: boolean | null
+  causes: readonly Cause[]
+  /** The gates the text allows; null: it does not say. */
+  gates: readonly Gate[] | null
+  /** The failing container, where it is known. */
+  container: string | null
+}
+
+const SURENESS = { confirmed: 0, likely: 1, possible: 2 } as const
+
+/**
+ * Names the root cause among the findings.
+ *
+ * A break at a gate the text allows: sure before likely, then the failing container's, then the earliest gate, then by id, so that the
+ * order of checks cannot matter. Unknown is never blamed. Where all gates the text allows are fine and another is broken, the reported
+ * fault is gone and that break stops the next pull: `likely`.
+ *
+ * @param running a task of the same revision has pulled since
+ */
+export function conclude(findings: readonly Finding[], text: TextSays | null, running: boolean): Verdict {
+  if (text?.pullError === false) return verdict('not-a-pull-failure')
+  const allowed = (finding: Finding) => !text?.gates || text.gates.includes(finding.gate)
+  const broken = findings.filter((f) => f.status === 'broken').sort(byBlame(text?.container ?? null))
+  const root = broken.find(allowed)
+  if (root) return explained(root, root.confidence === 'confirmed' && !text?.gates ? 'likely' : root.confidence)
+  const open = findings.filter((f) => f.status === 'unknown' && allowed(f))
+  if (!open.length && broken[0]) return explained(broken[0], 'likely')
+  if (running && !broken.length) return verdict('healthy')
+  if (open.length) return { ...verdict('unknown'), say: phrase('report:verdict.unknown', { count: open.length }) }
+  const timeOut = text?.causes.includes('network-timeout') ?? false
+  return verdict(text && (timeOut || !text.gates) ? 'unexplained' : 'healthy')
+}
+
+const verdict = (status: Verdict['status']): Verdict => ({
+  status,
+  cause: null,
+  confidence: null,
+  check: null,
+  say: phrase(`report:verdict.${status}`),
+})
+
+const explained = (finding: Finding, confidence: Finding['confidence']): Verdict => ({
+  status: 'explained',
+  cause: finding.cause,
+  confidence,
+  check: finding.check,
+  say: finding.say,
+})
+
+const byBlame = (container: string | null) => (a: Finding, b: Finding) =>
+  SURENESS[a.confidence ?? 'possible'] - SURENESS[b.confidence ?? 'possible'] ||
+  elsewhere(a, container) - elsewhere(b, container) ||
+  gateOrder(a.gate) - gateOrder(b.gate) ||
+  (a.check < b.check ? -1 : a.check > b.check ? 1 : 0)
+
+const elsewhere = (finding: Finding, container: string | null) =>
+  Number(container !== null && finding.container !== null && finding.container !== container)

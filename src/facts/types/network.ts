@@ -1,0 +1,128 @@
+export interface Subnet {
+  id: string
+  vpc: string
+  zone: string
+  cidr: string
+  ipv6Native: boolean
+  /** Account that owns it: another one where it is shared through RAM. */
+  owner: string
+}
+
+/** A route's target, by the kind that decides whether packets get out. */
+export type RouteTarget =
+  | 'local'
+  | 'internet-gateway'
+  | 'nat-gateway'
+  | 'gateway-endpoint'
+  | 'egress-only-gateway'
+  | 'transit-gateway'
+  | 'virtual-private-gateway'
+  | 'peering'
+  | 'network-interface'
+  | 'instance'
+  | 'gateway-load-balancer-endpoint'
+  | 'other'
+
+export interface Route {
+  /** CIDR block or prefix list id. */
+  destination: string
+  target: RouteTarget
+  targetId: string
+  blackhole: boolean
+}
+
+export interface RouteTable {
+  id: string
+  main: boolean
+  subnets: string[]
+  routes: Route[]
+}
+
+export interface NatGateway {
+  id: string
+  subnet: string
+  /** `available`, `pending`, `failed`, `deleting`, `deleted`. */
+  state: string
+  /** False: a private NAT gateway, which leads to no internet. */
+  public: boolean
+}
+
+export interface Endpoint {
+  id: string
+  /** Short name: `ecr.api`, `ecr.dkr`, `s3`, `secretsmanager` …; the rest of the service's name is in `serviceName`. */
+  service: string
+  serviceName: string
+  /** Region it serves. */
+  region: string
+  type: 'Interface' | 'Gateway' | 'GatewayLoadBalancer'
+  state: string
+  privateDns: boolean
+  subnets: string[]
+  groups: string[]
+  routeTables: string[]
+  /** Policy document as AWS gave it; null: none. */
+  policy: string | null
+  interfaces: { id: string; ip: string; subnet: string }[]
+  tags: Record<string, string>
+}
+
+/** One entry of a security group. `peer` is a CIDR block, a group id or a prefix list id. */
+export interface GroupRule {
+  /** `tcp`, `udp`, `-1` … as EC2 gives it. */
+  protocol: string
+  fromPort: number | null
+  toPort: number | null
+  peer: string
+}
+
+export interface SecurityGroup {
+  id: string
+  name: string
+  vpc: string
+  ingress: GroupRule[]
+  egress: GroupRule[]
+}
+
+export interface AclEntry {
+  number: number
+  egress: boolean
+  allow: boolean
+  protocol: string
+  fromPort: number | null
+  toPort: number | null
+  cidr: string
+}
+
+export interface NetworkAcl {
+  id: string
+  subnets: string[]
+  entries: AclEntry[]
+}
+
+export interface Vpc {
+  id: string
+  owner: string
+  /** All IPv4 blocks. */
+  cidrs: string[]
+  dhcpOptionsId: string | null
+}
+
+export interface NetworkFacts {
+  /** The puller's subnets. */
+  subnets: Subnet[]
+  vpc: Vpc
+  vpcDns: { support: boolean; hostnames: boolean }
+  /** Domain name servers of the VPC's DHCP options; `AmazonProvidedDNS` is one. */
+  resolvers: string[]
+  /** `off`, `block-bidirectional`, `block-ingress`. */
+  publicAccessBlock: string
+  /** All of the VPC. */
+  routeTables: RouteTable[]
+  natGateways: NatGateway[]
+  endpoints: Endpoint[]
+  /** By id: the puller's and those of the endpoints. */
+  securityGroups: Record<string, SecurityGroup>
+  networkAcls: NetworkAcl[]
+  /** CIDR blocks of the prefix lists the puller's groups and routes name, by id. */
+  prefixLists: Record<string, { name: string; cidrs: string[] }>
+}

@@ -1,0 +1,161 @@
+import type { ParsedError, Target } from '../../target/types.ts'
+
+export type LaunchType = 'FARGATE' | 'EC2' | 'EXTERNAL' | 'MANAGED_INSTANCES'
+
+/** A container of a task or task definition. Environment values are never read into a fact. */
+export interface TaskContainer {
+  name: string
+  image: string
+  reason: string | null
+  exitCode: number | null
+  imageDigest: string | null
+}
+
+/** ecs:DescribeTasks, what a diagnosis uses of it. Times are ISO 8601. */
+export interface Task {
+  arn: string
+  cluster: string
+  /** Name, where the task belongs to a service. */
+  service: string | null
+  startedBy: string | null
+  taskDefinitionArn: string
+  launchType: LaunchType
+  platformVersion: string | null
+  lastStatus: string
+  stopCode: string | null
+  stoppedReason: string | null
+  createdAt: string | null
+  pullStartedAt: string | null
+  stoppedAt: string | null
+  containers: TaskContainer[]
+  /** Of its network interface, which is gone once a Fargate task has stopped. */
+  subnet: string | null
+  privateIp: string | null
+  interfaceId: string | null
+  containerInstanceArn: string | null
+  zone: string | null
+}
+
+export interface ContainerDefinition {
+  name: string
+  image: string
+  essential: boolean
+  /** `awslogs`, `awsfirelens` …; null where none is set. */
+  logDriver: string | null
+  logRegion: string | null
+  /** Secrets Manager ARN of the registry's credentials. */
+  repositoryCredentials: string | null
+  /** `valueFrom` of `secrets` and of the log driver's secret options: ARNs or parameter names, never values. */
+  secrets: string[]
+}
+
+/** ecs:DescribeTaskDefinition. */
+export interface TaskDefinition {
+  arn: string
+  family: string
+  revision: number
+  executionRoleArn: string | null
+  networkMode: string | null
+  /** `X86_64` or `ARM64`; null where it is not set. */
+  cpuArchitecture: string | null
+  operatingSystem: string | null
+  ephemeralStorageGiB: number | null
+  requiresCompatibilities: string[]
+  containers: ContainerDefinition[]
+}
+
+export interface NetworkConfiguration {
+  subnets: string[]
+  groups: string[]
+  publicIp: boolean
+}
+
+export interface Deployment {
+  /** `ecs-svc/…`, what a task's startedBy names. */
+  id: string
+  status: string
+  rolloutState: string | null
+  taskDefinitionArn: string
+  network: NetworkConfiguration | null
+  launchType: LaunchType | null
+  platformVersion: string | null
+  desiredCount: number
+  runningCount: number
+  createdAt: string | null
+}
+
+/** ecs:DescribeServices. */
+export interface Service {
+  arn: string
+  name: string
+  cluster: string
+  taskDefinitionArn: string
+  desiredCount: number
+  runningCount: number
+  /** `ECS`, `CODE_DEPLOY` or `EXTERNAL`. */
+  controller: string
+  launchType: LaunchType | null
+  platformVersion: string | null
+  minimumHealthyPercent: number | null
+  network: NetworkConfiguration | null
+  /** Newest first. */
+  deployments: Deployment[]
+  /** Newest first. */
+  events: { at: string; message: string }[]
+}
+
+/** The EC2 instance under a task, from ecs:DescribeContainerInstances and ec2:DescribeInstances. */
+export interface Host {
+  containerInstanceArn: string
+  instanceId: string
+  subnet: string
+  vpc: string
+  groups: string[]
+  privateIp: string | null
+  publicIp: boolean
+  instanceProfileArn: string | null
+  /** `X86_64` or `ARM64`. */
+  cpuArchitecture: string | null
+  agentVersion: string | null
+}
+
+/** Who pulls: where the packets start. `ephemeralPorts` are those of its operating system. */
+export interface Puller {
+  kind: 'task' | 'instance'
+  subnets: string[]
+  groups: string[]
+  publicIp: boolean
+  privateIp: string | null
+}
+
+/** Whose credentials pull. */
+export interface Principal {
+  kind: 'execution-role' | 'instance-role'
+  /** Null: none is set where one is needed. */
+  roleArn: string | null
+  /** The text names it, so there is no doubt. */
+  named: boolean
+}
+
+export interface TaskFacts {
+  /** Seed. */
+  target: Target
+  /** Seed: what the person pasted, read; null where nothing was. */
+  pasted: ParsedError | null
+  /** Null: AWS keeps it no longer (stopped more than about an hour ago) or it never existed. */
+  task: Task | null
+  service: Service | null
+  /** The revision that failed (or would be started). */
+  taskDefinition: TaskDefinition | null
+  /** The deployment that started the task. */
+  deployment: Deployment | null
+  /** Null on Fargate. */
+  host: Host | null
+  launchType: LaunchType
+  /** The error of the task, its service's events or the paste, read; null: there is none. */
+  error: ParsedError | null
+  puller: Puller
+  principal: Principal
+  /** A task of the same revision has pulled its images after the failure. */
+  running: boolean
+}
