@@ -1,0 +1,56 @@
+import type { PhraseValue } from '../core/phrase.ts'
+import type { Language } from './language.ts'
+
+/** Longer values are cut: a sentence has to stay readable whatever AWS or a person wrote into a name. */
+const LONGEST = 600
+
+// Control characters drive terminals, and the marks that turn the direction of text round make one name look like another.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g
+
+/** A text on one line, without what a terminal or a reader could be misled by, and of bounded length. */
+export function plain(text: string, longest = LONGEST): string {
+  const line = text.replace(UNPRINTABLE, ' ').trim()
+  const letters = line.length > longest ? [...line] : []
+  return letters.length > longest ? `${letters.slice(0, longest - 1).join('')}…` : line
+}
+
+/** How a sentence asks for a value: `{{names, or}}`, `{{price, dollars}}`, `{{at, time}}`, `{{size, bytes}}`; without a word: a list, number or text as it is. */
+const FORMATS: Record<string, (value: PhraseValue, language: Language, escape: (text: string) => string) => string> = {
+  or: (value, language, escape) => list(value, language, escape, 'disjunction'),
+  dollars: (value, language) =>
+    new Intl.NumberFormat(language, { style: 'currency', currency: 'USD', minimumFractionDigits: 2 }).format(Number(value)),
+  time: (value, language, escape) => time(value, language, { dateStyle: 'medium', timeStyle: 'short' }, escape),
+  day: (value, language, escape) => time(value, language, { dateStyle: 'medium' }, escape),
+  bytes: (value, language) => bytes(Number(value), language),
+  percent: (value, language) => new Intl.NumberFormat(language, { style: 'percent' }).format(Number(value)),
+}
+
+/** Writes a value of a sentence in a language, by Intl and, for what comes from outside, through `escape`. */
+export function write(value: PhraseValue, format: string | undefined, language: Language, escape: (text: string) => string): string {
+  const special = format && FORMATS[format]
+  if (special) return special(value, language, escape)
+  if (typeof value === 'number') return new Intl.NumberFormat(language).format(value)
+  return Array.isArray(value) ? list(value, language, escape, 'conjunction') : escape(plain(String(value)))
+}
+
+function list(value: PhraseValue, language: Language, escape: (text: string) => string, type: Intl.ListFormatType): string {
+  const words = (Array.isArray(value) ? value : [value]).map((word) => escape(plain(String(word))))
+  return new Intl.ListFormat(language, { type }).format(words)
+}
+
+/** Times are given in UTC: the people of one thread sit in several zones. */
+function time(value: PhraseValue, language: Language, style: Intl.DateTimeFormatOptions, escape: (text: string) => string): string {
+  const at = new Date(String(value))
+  if (Number.isNaN(at.getTime())) return escape(plain(String(value)))
+  const written = new Intl.DateTimeFormat(language, { ...style, timeZone: 'UTC' }).format(at)
+  return style.timeStyle ? `${written} UTC` : written
+}
+
+function bytes(value: number, language: Language): string {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte']
+  const power = Math.min(Math.floor(Math.log10(Math.max(value, 1)) / 3), units.length - 1)
+  return new Intl.NumberFormat(language, { style: 'unit', unit: units[power], unitDisplay: 'short', maximumFractionDigits: 1 }).format(
+    value / 1000 ** power,
+  )
+}
