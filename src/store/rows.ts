@@ -1,0 +1,37 @@
+import type { Generated } from 'kysely'
+
+/** A run's states: see the README. `planned` waits for approval, `waiting` for a task that somebody else has to start. */
+export const RUN_STATUSES = ['planned', 'waiting', 'running', 'proven', 'not-proven', 'failed', 'undone', 'conflict'] as const
+export type RunStatus = (typeof RUN_STATUSES)[number]
+
+/** The tables, the same on both engines. Times are milliseconds since 1970; `…_json` columns hold JSON text. */
+export interface Tables {
+  reports: { id: string; created_at: number; report_json: string; context_json: string | null }
+  events: { id: string; seen_at: number }
+  preferences: { kind: 'channel' | 'user'; id: string; language: string | null; mode: string | null; updated_at: number }
+  runs: {
+    id: string
+    report: string
+    fix: string
+    /** Says which presses mean the same: report, fix and input without the attempt. */
+    press: string
+    attempt: number
+    status: RunStatus
+    direction: 'apply' | 'undo'
+    plan_json: string
+    target_json: string
+    problem_json: string | null
+    proof_json: string | null
+    asker: string
+    approver: string | null
+    created_at: number
+    approved_at: number | null
+    updated_at: number
+    lease_owner: string | null
+    lease_until: number
+  }
+  journal: { run: string; seq: number; at: number; step: string; phase: string; entry_json: string }
+  /** What a run under way has for itself: no other run may change it meanwhile. */
+  holds: { resource: string; run: string }
+  audit: { id: Generated<number>; at: number; who: string; what: string; run: string | null; detail_json: string }
+}

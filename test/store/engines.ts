@@ -1,0 +1,31 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { describe } from 'vitest'
+
+/** A PostgreSQL server the tests may make databases' schemas on, such as postgres://postgres@127.0.0.1:5432/postgres. */
+export const POSTGRES = process.env.ECS_PULL_TEST_POSTGRES
+
+export type Where = { file: string } | { url: string }
+
+/** An empty store of its own for a test: a file in a new folder, or a new schema of the PostgreSQL database. */
+export async function freshStore(engine: 'sqlite' | 'postgresql'): Promise<Where> {
+  if (engine === 'sqlite') return { file: join(mkdtempSync(join(tmpdir(), 'ecs-pull-')), 'state', 'ecs-pull.db') }
+  const schema = `t_${randomBytes(6).toString('hex')}`
+  const client = new pg.Client({ connectionString: POSTGRES })
+  await client.connect()
+  await client.query(`create schema ${schema}`)
+  await client.end()
+  const url = new URL(POSTGRES!)
+  url.searchParams.set('options', `-c search_path=${schema}`)
+  return { url: url.href }
+}
+
+/** Runs the same tests on both engines. PostgreSQL: only where ECS_PULL_TEST_POSTGRES names one. */
+export function onBothEngines(name: string, tests: (fresh: () => Promise<Where>, engine: 'sqlite' | 'postgresql') => void) {
+  describe(`${name} on SQLite`, () => tests(() => freshStore('sqlite'), 'sqlite'))
+  const title = POSTGRES ? `${name} on PostgreSQL` : `${name} on PostgreSQL (skipped: ECS_PULL_TEST_POSTGRES names no server)`
+  describe.skipIf(!POSTGRES)(title, () => tests(() => freshStore('postgresql'), 'postgresql'))
+}
