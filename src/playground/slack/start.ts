@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto'
+import { serve } from '../http.ts'
+import { createDelivery } from './deliver.ts'
+import type { Emulator } from './emulator.ts'
+import { createTickets } from './tickets.ts'
+import { webApi } from './web-api.ts'
+import { createWorkspace } from './workspace.ts'
+
+export interface EmulatedSlack extends Emulator {
+  signingSecret: string
+  /** For SLACK_API_URL, such as `http://127.0.0.1:4001/api/`. */
+  apiUrl: string
+  /** Says where the app listens, such as `http://127.0.0.1:4002/slack/events`; to be called before anybody does anything. */
+  connect: (appUrl: string) => void
+  /** Where deliveries go. */
+  appUrl: () => string
+  stop: () => Promise<void>
+}
+
+/** Starts an emulated Slack on 127.0.0.1 with a token and a signing secret made at random. */
+export async function startSlack(): Promise<EmulatedSlack> {
+  let app = ''
+  const signingSecret = randomBytes(16).toString('hex')
+  const emulator: Emulator = {
+    ws: createWorkspace(),
+    tickets: createTickets(),
+    delivery: createDelivery(() => app, signingSecret),
+    botToken: `xoxb-playground-${randomBytes(16).toString('hex')}`,
+    address: () => `${server.url}/`,
+  }
+  const server = await serve(webApi(emulator))
+  return {
+    ...emulator,
+    signingSecret,
+    apiUrl: `${server.url}/api/`,
+    connect(url) {
+      app = url
+    },
+    appUrl: () => app,
+    stop: server.close,
+  }
+}
