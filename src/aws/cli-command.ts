@@ -1,11 +1,10 @@
+import { shellWord } from '../core/shell.ts'
+
 const dashed = (name: string) =>
   name
     .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1-$2')
     .toLowerCase()
-
-/** Quotes a word for a POSIX shell where it needs it. */
-export const shellWord = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)
 
 /** The AWS CLI command that sends the same request. Plain values become options; structures are given as JSON, which the AWS CLI takes everywhere. */
 export function cliCommand(service: string, commandName: string | undefined, input: object, region: string): string {

@@ -1,6 +1,9 @@
 import type { PhraseValue } from '../core/phrase.ts'
 import type { Language } from './language.ts'
 
+/** Makes a value safe for where it is shown. */
+export type Guard = (text: string) => string
+
 /** Longer values are cut: a sentence has to stay readable whatever AWS or a person wrote into a name. */
 const LONGEST = 600
 
@@ -16,33 +19,33 @@ export function plain(text: string, longest = LONGEST): string {
 }
 
 /** How a sentence asks for a value: `{{names, or}}`, `{{price, dollars}}`, `{{at, time}}`, `{{size, bytes}}`; without a word: a list, number or text as it is. */
-const FORMATS: Record<string, (value: PhraseValue, language: Language, escape: (text: string) => string) => string> = {
-  or: (value, language, escape) => list(value, language, escape, 'disjunction'),
+const FORMATS: Record<string, (value: PhraseValue, language: Language, guard: Guard) => string> = {
+  or: (value, language, guard) => list(value, language, guard, 'disjunction'),
   dollars: (value, language) =>
     new Intl.NumberFormat(language, { style: 'currency', currency: 'USD', minimumFractionDigits: 2 }).format(Number(value)),
-  time: (value, language, escape) => time(value, language, { dateStyle: 'medium', timeStyle: 'short' }, escape),
-  day: (value, language, escape) => time(value, language, { dateStyle: 'medium' }, escape),
+  time: (value, language, guard) => time(value, language, { dateStyle: 'medium', timeStyle: 'short' }, guard),
+  day: (value, language, guard) => time(value, language, { dateStyle: 'medium' }, guard),
   bytes: (value, language) => bytes(Number(value), language),
   percent: (value, language) => new Intl.NumberFormat(language, { style: 'percent' }).format(Number(value)),
 }
 
-/** Writes a value of a sentence in a language, by Intl and, for what comes from outside, through `escape`. */
-export function write(value: PhraseValue, format: string | undefined, language: Language, escape: (text: string) => string): string {
+/** Writes a value of a sentence in a language, by Intl and, for what comes from outside, through `guard`. */
+export function write(value: PhraseValue, format: string | undefined, language: Language, guard: Guard): string {
   const special = format && FORMATS[format]
-  if (special) return special(value, language, escape)
+  if (special) return special(value, language, guard)
   if (typeof value === 'number') return new Intl.NumberFormat(language).format(value)
-  return Array.isArray(value) ? list(value, language, escape, 'conjunction') : escape(plain(String(value)))
+  return Array.isArray(value) ? list(value, language, guard, 'conjunction') : guard(plain(String(value)))
 }
 
-function list(value: PhraseValue, language: Language, escape: (text: string) => string, type: Intl.ListFormatType): string {
-  const words = (Array.isArray(value) ? value : [value]).map((word) => escape(plain(String(word))))
+function list(value: PhraseValue, language: Language, guard: Guard, type: Intl.ListFormatType): string {
+  const words = (Array.isArray(value) ? value : [value]).map((word) => guard(plain(String(word))))
   return new Intl.ListFormat(language, { type }).format(words)
 }
 
 /** Times are given in UTC: the people of one thread sit in several zones. */
-function time(value: PhraseValue, language: Language, style: Intl.DateTimeFormatOptions, escape: (text: string) => string): string {
+function time(value: PhraseValue, language: Language, style: Intl.DateTimeFormatOptions, guard: Guard): string {
   const at = new Date(String(value))
-  if (Number.isNaN(at.getTime())) return escape(plain(String(value)))
+  if (Number.isNaN(at.getTime())) return guard(plain(String(value)))
   const written = new Intl.DateTimeFormat(language, { ...style, timeZone: 'UTC' }).format(at)
   return style.timeStyle ? `${written} UTC` : written
 }

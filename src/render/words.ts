@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { createInstance, type FormatterModule, type i18n } from 'i18next'
 import type { Phrase, PhraseValue } from '../core/phrase.ts'
 import { FALLBACK, type Language, LOCALES } from './language.ts'
-import { write } from './values.ts'
+import { type Guard, write } from './values.ts'
 
 export { LANGUAGES, type Language, languageOf } from './language.ts'
 
@@ -14,7 +14,7 @@ export type Words = ((phrase: Phrase | string, extra?: Record<string, PhraseValu
 }
 
 /** Carries the escaping of one call through i18next to its formatter; a symbol, so that no value of a sentence can take its place. */
-const ESCAPE = Symbol('escape')
+const GUARD = Symbol('guard')
 type Options = Record<string | symbol, unknown>
 
 const formatter: FormatterModule = {
@@ -23,7 +23,7 @@ const formatter: FormatterModule = {
   add: () => {},
   addCached: () => {},
   format: (value, format, language, options) =>
-    value === undefined ? value : write(value, format, language ?? FALLBACK, (options as Options)[ESCAPE] as (text: string) => string),
+    value === undefined ? value : write(value, format, language ?? FALLBACK, (options as Options)[GUARD] as Guard),
 }
 
 function read(language: Language): Record<string, object> {
@@ -61,13 +61,13 @@ function speaker(language: Language): i18n {
  *
  * @example words('ja')(phrase('report:unread', { apis: ['ecr:DescribeImages'] }))
  */
-export function words(language: Language, { escape = (text: string) => text }: { escape?: (text: string) => string } = {}): Words {
+export function words(language: Language, { escape: guard = (text) => text }: { escape?: Guard } = {}): Words {
   const made = speaker(language)
   const say = (phrase: Phrase | string, extra?: Record<string, PhraseValue>): string => {
     const key = typeof phrase === 'string' ? phrase : phrase.key
     const values = typeof phrase === 'string' ? extra : { ...phrase.params, ...extra }
     // Nested keys ($t) would let a value from outside name one; values stand in `replace`, apart from i18next's own options.
-    const options: Options = { replace: { ...values }, nest: false, [ESCAPE]: escape }
+    const options: Options = { replace: { ...values }, nest: false, [GUARD]: guard }
     if (typeof values?.count === 'number') options.count = values.count
     return made.t(key, options as never) as unknown as string
   }

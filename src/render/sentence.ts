@@ -1,0 +1,37 @@
+import type { Gap } from '../core/known.ts'
+import { type Phrase, phrase } from '../core/phrase.ts'
+import type { Finding, Report } from '../core/report.ts'
+
+/**
+ * The sentence of a finding. A check that could not look says which permission would help only where one would: a time-out or a
+ * record AWS has dropped is not mended by a policy.
+ */
+export function sentenceOf(finding: Pick<Finding, 'say' | 'gaps'>): Phrase {
+  if (finding.say.key !== 'report:unread' || finding.gaps.some((gap) => gap.reason === 'denied')) return finding.say
+  const gone = finding.gaps.length > 0 && finding.gaps.every((gap) => gap.reason === 'unreadable')
+  return phrase(gone ? 'report:unread-gone' : 'report:unread-failed', finding.say.params)
+}
+
+/** The short title of a report: its cause, or what the verdict is where none is named. */
+export const titleOf = ({ verdict }: Report): Phrase =>
+  phrase(verdict.cause ? `report:cause.${verdict.cause}` : `report:status.${verdict.status}`)
+
+/** The finding that is the root cause. */
+export const rootOf = (report: Report): Report['findings'][number] | undefined =>
+  report.findings.find((finding) => finding.check === report.verdict.check && finding.status === 'broken')
+
+/** Broken besides the root cause, in the order of the gates. */
+export const alsoFound = (report: Report): Report['findings'] => {
+  const root = rootOf(report)
+  return report.findings.filter((finding) => finding.status === 'broken' && finding !== root)
+}
+
+/** One IAM statement that would let the bot see what it was refused; null where nothing was refused. */
+export function missingStatement(report: Report): { Effect: 'Allow'; Action: string[]; Resource: string | string[] } | null {
+  const denied = report.findings.flatMap((finding) => finding.gaps).filter((gap: Gap) => gap.reason === 'denied')
+  if (!denied.length) return null
+  const resources = [...new Set(denied.map((gap) => gap.resource))].sort()
+  // Describe calls take no resource, and an id is no ARN: `*` then is what AWS accepts.
+  const exact = resources.length > 0 && resources.every((resource) => resource.startsWith('arn:'))
+  return { Effect: 'Allow', Action: [...new Set(denied.map((gap) => gap.api))].sort(), Resource: exact ? resources : '*' }
+}

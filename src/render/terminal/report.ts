@@ -1,0 +1,80 @@
+import type { Report } from '../../core/report.ts'
+import { alsoFound, rootOf, sentenceOf, titleOf } from '../sentence.ts'
+import { plain } from '../values.ts'
+import { type Language, type Words, words } from '../words.ts'
+import { fixes } from './fixes.ts'
+import { headed } from './headed.ts'
+import { paragraph, type Sheet, sheet, table } from './layout.ts'
+import { fine, unseen } from './rest.ts'
+
+export interface TerminalOptions {
+  language: Language
+  /** Default 80; at most 100 are used. */
+  columns?: number
+  color?: boolean
+  /** What the person typed as TARGET: the commands that follow repeat it. */
+  asked?: string
+  /** Every check in a sentence of its own, also those in order. */
+  all?: boolean
+}
+
+const SIGN = { explained: '✗', unexplained: '?', healthy: '✓', unknown: '?', 'not-a-pull-failure': '–' } as const
+const COLOR = { explained: 'red', unexplained: 'yellow', healthy: 'green', unknown: 'yellow', 'not-a-pull-failure': 'cyan' } as const
+
+/** A report for people at a terminal: the cause in the first line, then why, the evidence, what to do, and what else was seen or not. */
+export function terminalReport(report: Report, options: TerminalOptions): string {
+  const say = words(options.language)
+  const on = sheet(options)
+  const { verdict } = report
+  const title = say(titleOf(report))
+  const confidence = verdict.confidence && say(`report:confidence.${verdict.confidence}`)
+  const headline = confidence ? say('report:headline', { title, confidence }) : title
+  const blocks = [
+    paragraph(on, headline, `${SIGN[verdict.status]} `).map((line) => on.paint(['bold', COLOR[verdict.status]], line)),
+    paragraph(on, say(verdict.say), '  '),
+    ...report.notes.map((note) => paragraph(on, say(note), '  ')),
+    target(report, say, on),
+    evidence(report, say, on),
+    next(report, say, on),
+    fixes(report, options.asked ?? report.target.arn ?? '', say, on),
+    others(report, say, on),
+    fine(report, say, on, options.all ?? false),
+    unseen(report, say, on),
+    [on.paint('dim', `  ${say('report:calls', { count: report.aws.calls, seconds: Math.round(report.aws.elapsedMs / 100) / 10 })}`)],
+  ]
+  return `${blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n')}\n`
+}
+
+function target({ target }: Report, say: Words, on: Sheet): string[] {
+  const platform = [target.launchType, target.platformVersion].filter(Boolean).join(' ')
+  const seen = { task: target.task, service: target.service, cluster: target.cluster, container: target.container, image: target.image }
+  const rows = Object.entries({ ...seen, platform, account: target.account, region: target.region })
+  return table(
+    on,
+    rows.flatMap(([name, value]) => (value ? [{ label: say(`report:target.${name}`), value: plain(value) }] : [])),
+  )
+}
+
+function evidence(report: Report, say: Words, on: Sheet): string[] {
+  const seen = rootOf(report)?.evidence ?? []
+  const rows = seen.map(({ label, value, source }) => ({ label: say(`evidence:${label}`), value: plain(value, 300), aside: source }))
+  const commands = [...new Set(seen.map(({ cli }) => cli).filter(Boolean))].map((cli) => `  $ ${plain(cli, 2000)}`)
+  return [
+    ...headed(on, say('report:heading.evidence'), table(on, rows)),
+    ...(commands.length ? ['', ...headed(on, say('report:heading.look'), commands)] : []),
+  ]
+}
+
+const next = ({ verdict }: Report, say: Words, on: Sheet): string[] =>
+  verdict.cause ? headed(on, say('report:heading.next'), paragraph(on, say(`report:next.${verdict.cause}`), '  ')) : []
+
+function others(report: Report, say: Words, on: Sheet): string[] {
+  const lines = alsoFound(report).flatMap((finding) => [
+    ...paragraph(on, say(`report:cause.${finding.cause}`), '  ✗ '),
+    ...paragraph(on, say(sentenceOf(finding)), '    '),
+  ])
+  return headed(on, say('report:heading.also'), lines)
+}

@@ -1,0 +1,37 @@
+import type { Gate } from '../../core/gate.ts'
+import type { Finding, Report } from '../../core/report.ts'
+import { missingStatement, sentenceOf } from '../sentence.ts'
+import type { Words } from '../words.ts'
+import { headed } from './headed.ts'
+import { paragraph, type Sheet } from './layout.ts'
+
+const gatesOf = (findings: readonly Finding[], say: Words): string[] =>
+  [...new Set(findings.map((f) => f.gate))].map((gate: Gate) => say(`report:gate.${gate}`))
+
+/** What was in order: one line, or with `all` a sentence each. */
+export function fine(report: Report, say: Words, on: Sheet, all: boolean): string[] {
+  const ok = report.findings.filter((finding) => finding.status === 'ok')
+  if (!ok.length) return []
+  if (all)
+    return headed(
+      on,
+      say('report:heading.fine'),
+      ok.flatMap((finding) => paragraph(on, say(sentenceOf(finding)), '  ✓ ')),
+    )
+  return paragraph(on, say('report:fine', { count: ok.length, gates: gatesOf(ok, say) }), '✓ ')
+}
+
+/** What could not be seen: each sentence once with the gates it leaves open, then the statement that would open the eyes. */
+export function unseen(report: Report, say: Words, on: Sheet): string[] {
+  const open = report.findings.filter((finding) => finding.status === 'unknown')
+  const sentences = Map.groupBy(open, (finding) => say(sentenceOf(finding)))
+  const lines = [...sentences].flatMap(([sentence, findings]) => [
+    ...paragraph(on, sentence, '  ? '),
+    ...paragraph(on, say('report:concerns', { gates: gatesOf(findings, say) }), '    ').map((line) => on.paint('dim', line)),
+  ])
+  const statement = missingStatement(report)
+  if (statement) lines.push('', ...paragraph(on, say('report:statement'), '  '), ...indented(JSON.stringify(statement, null, 2)))
+  return headed(on, say('report:heading.unseen'), lines)
+}
+
+const indented = (text: string): string[] => text.split('\n').map((line) => `  ${line}`)
