@@ -12,6 +12,8 @@ export interface Clue<F extends string = string> {
   from: F
   /** The call within the fact that showed it, where the fact takes several. */
   api?: string
+  /** Pieces of its AWS CLI command, where the fact asks the same of several things. */
+  about?: readonly string[]
 }
 
 interface Seen<F extends string> {

@@ -1,5 +1,5 @@
 import type { Call } from './call.ts'
-import type { Check, Outcome } from './check.ts'
+import type { Check, Clue, Outcome } from './check.ts'
 import { type FactLoader, type Loaded, uniqueGaps } from './fact.ts'
 import { phrase } from './phrase.ts'
 import type { AwsUse, Evidence, Finding } from './report.ts'
@@ -40,7 +40,7 @@ function finding<V>(check: Check<V>, outcome: Outcome, loaded: Map<string, Loade
     confidence: broken ? (broken.confidence ?? 'confirmed') : null,
     say: phrase(key, params),
     evidence: (outcome.evidence ?? []).map((clue): Evidence => {
-      const call = callOf(loaded.get(clue.from)?.calls ?? [], clue.api)
+      const call = callOf(loaded.get(clue.from)?.calls ?? [], clue)
       return { label: clue.label, value: clue.value, source: call?.api ?? clue.api ?? '', cli: call?.cli ?? '' }
     }),
     resources: outcome.resources ?? [],
@@ -49,7 +49,8 @@ function finding<V>(check: Check<V>, outcome: Outcome, loaded: Map<string, Loade
   }
 }
 
-const callOf = (calls: readonly Call[], api?: string) => (api ? calls.find((call) => call.api === api) : calls.at(0))
+const callOf = (calls: readonly Call[], { api, about = [] }: Pick<Clue, 'api' | 'about'>) =>
+  calls.find((call) => (!api || call.api === api) && about.every((piece) => call.cli.includes(piece)))
 
 /** Sums up the calls of a whole diagnosis. */
 export function awsUse(calls: readonly Call[], elapsedMs: number): AwsUse {

@@ -9,19 +9,28 @@ export interface FactDefinition<V, C extends LoadContext> {
   id: keyof V & string
   needs: readonly (keyof V & string)[]
   wants: readonly (keyof V & string)[]
+  /** Facts it may turn to while it loads, where what it reads first decides whether it needs them at all. */
+  asks: readonly (keyof V & string)[]
   // biome-ignore lint/suspicious/noExplicitAny: the definer below checks each definition; the list holds them all alike
-  load(have: any, context: C): unknown
+  load(have: any, context: C, ask: (id: any) => Promise<any>): unknown
 }
 
 /** Returns `defineFact` for a set of facts: `V` maps each fact's id to its value. */
 export const factDefiner =
   <V, C extends LoadContext>() =>
-  <K extends keyof V & string, N extends keyof V & string = never, W extends keyof V & string = never>(fact: {
+  <
+    K extends keyof V & string,
+    N extends keyof V & string = never,
+    W extends keyof V & string = never,
+    A extends keyof V & string = never,
+  >(fact: {
     id: K
     needs?: readonly N[]
     wants?: readonly W[]
-    load(have: Pick<V, N> & { [w in W]: Known<V[w]> }, context: C): V[K] | Promise<V[K]>
-  }): FactDefinition<V, C> => ({ needs: [], wants: [], ...fact })
+    asks?: readonly A[]
+    /** `ask` gives a fact named in `asks`; its gaps become this fact's own. */
+    load(have: Pick<V, N> & { [w in W]: Known<V[w]> }, context: C, ask: <Q extends A>(id: Q) => Promise<V[Q]>): V[K] | Promise<V[K]>
+  }): FactDefinition<V, C> => ({ needs: [], wants: [], asks: [], ...fact })
 
 export interface Loaded<T = unknown> {
   state: Known<T>
@@ -81,8 +90,15 @@ export function factLoader<V, C extends LoadContext>(options: LoaderOptions<V, C
       have[w] = wants[i]!.state
     })
     const { result, context } = await options.within(depth, async (c): Promise<Known<unknown>> => {
+      const ask = async (asked: keyof V & string) => {
+        if (!definition.asks.includes(asked)) throw new Error(`${id} asks for ${asked}, which it does not declare`)
+        const { state, depth: deeper } = await load(asked)
+        c.depth = Math.max(c.depth, deeper)
+        if (!state.known) throw new GapError(...state.gaps)
+        return state.value
+      }
       try {
-        return known(await definition.load(have, c))
+        return known(await definition.load(have, c, ask))
       } catch (error) {
         return unread(error instanceof GapError ? error.gaps : options.gapsOf(error))
       }

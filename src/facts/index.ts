@@ -1,6 +1,47 @@
 import type { Aws } from '../aws/aws.ts'
 import type { FactDefinition } from '../core/fact.ts'
+import endpoints from './endpoints.ts'
+import error from './error.ts'
+import host from './host.ts'
+import networkAcls from './network-acls.ts'
+import prefixLists from './prefix-lists.ts'
+import principal from './principal.ts'
+import { deployment, launchType, puller, pullerSubnets } from './puller.ts'
+import { natGateways, routeTables } from './routes.ts'
+import running from './running.ts'
+import { pullerGroups, securityGroups } from './security-groups.ts'
+import service from './service.ts'
+import task from './task.ts'
+import taskDefinition from './task-definition.ts'
 import type { FactValues } from './types/index.ts'
+import { publicAccessBlock, resolvers, subnets, vpc, vpcDns, vpcId } from './vpc.ts'
+import ways from './ways.ts'
 
 /** Every fact that is read or derived; `target` and `pasted` are given. */
-export const facts: readonly FactDefinition<FactValues, Aws>[] = []
+export const facts: readonly FactDefinition<FactValues, Aws>[] = [
+  task,
+  service,
+  taskDefinition,
+  launchType,
+  deployment,
+  host,
+  error,
+  running,
+  principal,
+  pullerSubnets,
+  puller,
+  vpcId,
+  vpc,
+  vpcDns,
+  resolvers,
+  publicAccessBlock,
+  subnets,
+  routeTables,
+  natGateways,
+  endpoints,
+  pullerGroups,
+  securityGroups,
+  networkAcls,
+  prefixLists,
+  ways,
+]

@@ -107,19 +107,54 @@ export interface Vpc {
   dhcpOptionsId: string | null
 }
 
+/** Something a pull has to reach. */
+export interface Destination {
+  /** Endpoint service: `ecr.api`, `ecr.dkr`, `s3`, `secretsmanager`, `ssm`; `internet` for a registry that has none. */
+  service: string
+  /** Empty for `internet`. */
+  region: string
+  host: string
+  /** The gate at which the pull stops where it cannot be reached. */
+  gate: 'secret-connection' | 'token-connection' | 'manifest-connection' | 'layer-connection'
+}
+
+/** How one destination is reached from one subnet: what answers its name, else where the route table sends it. */
+export type Way = { subnet: string; destination: Destination; routeTable: string } & (
+  | { via: 'interface-endpoint'; endpoint: Endpoint }
+  | { via: 'gateway-endpoint'; endpoint: Endpoint; prefixList: string }
+  /** A public address, by this route. */
+  | { via: 'route'; route: Route }
+  /** A public address, and no route leads there. */
+  | { via: 'none' }
+  /** Nobody can tell from here. */
+  | { via: 'open'; why: OpenWay }
+)
+
+/**
+ * `several-routes`: it depends on the address, which is not known. `central-endpoint`: a private address answered and no endpoint of this
+ * VPC has it, so a hosted zone of another VPC does. `shared-subnet`: another account owns the VPC, and its endpoints cannot be seen.
+ */
+export type OpenWay = 'several-routes' | 's3-interface-endpoint' | 'central-endpoint' | 'shared-subnet' | 'ipv6-only'
+
 export interface NetworkFacts {
-  /** The puller's subnets. */
+  /** The VPC the puller is in. */
+  vpcId: string
+  /** All of the VPC. */
   subnets: Subnet[]
   vpc: Vpc
   vpcDns: { support: boolean; hostnames: boolean }
   /** Domain name servers of the VPC's DHCP options; `AmazonProvidedDNS` is one. */
   resolvers: string[]
-  /** `off`, `block-bidirectional`, `block-ingress`. */
-  publicAccessBlock: string
+  /** Mode `off`, `block-bidirectional`, `block-ingress`; ids of the VPCs and subnets it does not hold for. */
+  publicAccessBlock: { mode: string; excluded: string[] }
   /** All of the VPC. */
   routeTables: RouteTable[]
   natGateways: NatGateway[]
   endpoints: Endpoint[]
+  /** The puller's. */
+  pullerGroups: SecurityGroup[]
+  /** How each destination of the pull is reached from each subnet. */
+  ways: Way[]
   /** By id: the puller's and those of the endpoints. */
   securityGroups: Record<string, SecurityGroup>
   networkAcls: NetworkAcl[]

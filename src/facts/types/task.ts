@@ -119,10 +119,9 @@ export interface Host {
   agentVersion: string | null
 }
 
-/** Who pulls: where the packets start. `ephemeralPorts` are those of its operating system. */
+/** Who pulls: where the packets start. */
 export interface Puller {
   kind: 'task' | 'instance'
-  subnets: string[]
   groups: string[]
   publicIp: boolean
   privateIp: string | null
@@ -154,6 +153,8 @@ export interface TaskFacts {
   launchType: LaunchType
   /** The error of the task, its service's events or the paste, read; null: there is none. */
   error: ParsedError | null
+  /** The subnet the failing task (or its instance) was in; null where no task has been placed. `all` holds every subnet it may be placed in. */
+  pullerSubnets: { own: string | null; all: string[] }
   puller: Puller
   principal: Principal
   /** A task of the same revision has pulled its images after the failure. */

@@ -1,0 +1,38 @@
+import { DescribeInstancesCommand } from '@aws-sdk/client-ec2'
+import { DescribeContainerInstancesCommand } from '@aws-sdk/client-ecs'
+import { GapError } from '../core/known.ts'
+import { defineFact } from './define.ts'
+
+/**
+ * The EC2 instance that pulls for a task of the EC2 launch type: the host does so through its own primary interface, also where the task
+ * has one of its own (awsvpc). Null where there is none: Fargate, or no task placed yet.
+ */
+export default defineFact({
+  id: 'host',
+  needs: ['task'],
+  async load({ task }, aws) {
+    if (!task?.containerInstanceArn || task.launchType === 'EXTERNAL') return null
+    const found = await aws
+      .ecs()
+      .send(new DescribeContainerInstancesCommand({ cluster: task.cluster, containerInstances: [task.containerInstanceArn] }))
+    const registered = found.containerInstances?.[0]
+    const gone = new GapError({ api: 'ecs:DescribeContainerInstances', reason: 'unreadable', resource: task.containerInstanceArn })
+    if (!registered?.ec2InstanceId) throw gone
+    const answer = await aws.ec2().send(new DescribeInstancesCommand({ InstanceIds: [registered.ec2InstanceId] }))
+    const instance = answer.Reservations?.[0]?.Instances?.[0]
+    if (!instance?.SubnetId || !instance.VpcId) throw gone
+    const architecture = registered.attributes?.find((a) => a.name === 'ecs.cpu-architecture')?.value ?? instance.Architecture
+    return {
+      containerInstanceArn: task.containerInstanceArn,
+      instanceId: registered.ec2InstanceId,
+      subnet: instance.SubnetId,
+      vpc: instance.VpcId,
+      groups: (instance.SecurityGroups ?? []).flatMap((group) => group.GroupId ?? []),
+      privateIp: instance.PrivateIpAddress ?? null,
+      publicIp: Boolean(instance.PublicIpAddress),
+      instanceProfileArn: instance.IamInstanceProfile?.Arn ?? null,
+      cpuArchitecture: architecture ? (architecture === 'arm64' ? 'ARM64' : 'X86_64') : null,
+      agentVersion: registered.versionInfo?.agentVersion ?? null,
+    }
+  },
+})

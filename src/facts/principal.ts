@@ -1,0 +1,31 @@
+import { GetInstanceProfileCommand } from '@aws-sdk/client-iam'
+import { isNotFound } from '../aws/refusal.ts'
+import { defineFact } from './define.ts'
+import type { Principal } from './types/index.ts'
+
+/**
+ * Whose credentials pull. Fargate: the execution role. EC2: the execution role where the task definition names one (the agent then gets
+ * its credentials), else the instance's role; a principal named in the error settles it.
+ */
+export default defineFact({
+  id: 'principal',
+  needs: ['error', 'taskDefinition', 'launchType'],
+  asks: ['host'],
+  async load({ error, taskDefinition, launchType }, aws, ask): Promise<Principal> {
+    const execution = taskDefinition?.executionRoleArn ?? null
+    const named = error?.roleArn ?? null
+    if (named)
+      return { kind: launchType === 'EC2' && named !== execution ? 'instance-role' : 'execution-role', roleArn: named, named: true }
+    if (launchType !== 'EC2' || execution) return { kind: 'execution-role', roleArn: execution, named: false }
+    const profile = (await ask('host'))?.instanceProfileArn
+    if (!profile) return { kind: 'instance-role', roleArn: null, named: false }
+    try {
+      const answer = await aws.iam().send(new GetInstanceProfileCommand({ InstanceProfileName: profile.split('/').at(-1) }))
+      return { kind: 'instance-role', roleArn: answer.InstanceProfile?.Roles?.[0]?.Arn ?? null, named: false }
+    } catch (error) {
+      if (isNotFound(error, 'NoSuchEntity') || isNotFound(error, 'NoSuchEntityException'))
+        return { kind: 'instance-role', roleArn: null, named: false }
+      throw error
+    }
+  },
+})
