@@ -1,12 +1,18 @@
 import type { Aws } from '../aws/aws.ts'
 import type { FactDefinition } from '../core/fact.ts'
+import ecrImages from './ecr-images.ts'
+import ecrLookups from './ecr-lookups.ts'
 import endpoints from './endpoints.ts'
 import error from './error.ts'
 import host from './host.ts'
+import images from './images.ts'
+import lifecyclePolicies from './lifecycle-policies.ts'
 import networkAcls from './network-acls.ts'
 import prefixLists from './prefix-lists.ts'
 import principal from './principal.ts'
+import pullThroughCacheRules from './pull-through-cache-rules.ts'
 import { deployment, launchType, puller, pullerSubnets } from './puller.ts'
+import references from './references.ts'
 import { natGateways, routeTables } from './routes.ts'
 import running from './running.ts'
 import { pullerGroups, securityGroups } from './security-groups.ts'
@@ -44,4 +50,10 @@ export const facts: readonly FactDefinition<FactValues, Aws>[] = [
   networkAcls,
   prefixLists,
   ways,
+  references,
+  images,
+  ecrLookups,
+  ecrImages,
+  lifecyclePolicies,
+  pullThroughCacheRules,
 ]

@@ -1,3 +1,5 @@
+import type { Gap } from '../../core/known.ts'
+
 /** An image reference, taken apart. */
 export interface ImageReference {
   /** As written in the task definition. */
@@ -13,28 +15,103 @@ export interface ImageReference {
   digest: string | null
 }
 
-/** What ECR says of one image of the task. */
-export interface EcrImage {
+/** A container and the image it names. */
+export interface ContainerImage {
   container: string
   reference: ImageReference
+  /** The digest ECS resolved the tag to for this deployment (version consistency), where that shows; it is what a task of the deployment pulls. */
+  pinned: string | null
+}
+
+/** ecr:DescribeImages of one image. */
+export interface EcrLookup extends ContainerImage {
   /** `denied` and the like are gaps; these are answers. */
   state: 'found' | 'image-not-found' | 'repository-not-found'
   digest: string | null
   /** `ACTIVE`, `ARCHIVED`, `ACTIVATING`; null where AWS gives none. */
   status: string | null
+  /** Compressed; of an index: its largest manifest. */
   sizeBytes: number | null
+  /** ISO 8601. */
   pushedAt: string | null
   manifestMediaType: string | null
   artifactMediaType: string | null
-  /** Where the image was not found: tags that exist, newest first. */
-  tags: { tag: string; digest: string; pushedAt: string | null }[]
+}
+
+export interface EcrTag {
+  tag: string
+  digest: string
+  /** ISO 8601. */
+  pushedAt: string | null
+}
+
+/** What ECR says of one image of the task. */
+export interface EcrImage extends EcrLookup {
+  /** Where the image was not found: tags that exist, newest first, at most 1000. */
+  tags: EcrTag[]
   /** Where the repository was not found: those that exist in that registry. */
   repositories: string[]
 }
 
+/** A platform as image indexes name it: `linux`, `arm64`. */
+export interface Platform {
+  os: string
+  architecture: string
+}
+
+/** The manifest of one image that ECR has. */
+export interface ImageManifest {
+  container: string
+  reference: ImageReference
+  mediaType: string
+  /** Those of the index, or the one of a single image's configuration; attestations left out. Null: that could not be read. */
+  platforms: Platform[] | null
+  /** True: it is an index. */
+  index: boolean
+  /** Media types of the layers of a single image, each once. */
+  layers: string[]
+}
+
+/** A lifecycle policy by the ARN of its repository; null: the repository has none. */
+export type LifecyclePolicies = Record<string, string | null>
+
+export interface CacheRule {
+  account: string
+  region: string
+  /** `ROOT` covers every repository. */
+  prefix: string
+  /** Host of the registry it fetches from. */
+  upstream: string
+  /** Secrets Manager ARN of the upstream registry's credentials. */
+  credentialArn: string | null
+}
+
+/** An ECR repository of the task's own account and Region that a reference without a registry host may have meant. */
+export interface Namesake {
+  container: string
+  /** Repository ARN. */
+  repository: string
+  /** The same tag or digest is in it. */
+  holdsImage: boolean
+  /** The reference that would name it. */
+  uri: string
+}
+
 export interface ImageFacts {
+  /** The image references of the failing task, else of its task definition, else of the pasted text. Known before the task definition is. */
+  references: ContainerImage[]
   /** Every container's image reference, the task's injected sidecars included. */
-  images: { container: string; injected: boolean; reference: ImageReference }[]
-  /** Those in ECR, looked up: one entry an image; an image that could not be looked up is a gap of its own. */
-  ecrImages: { found: EcrImage[]; gaps: import('../../core/known.ts').Gap[] }
+  images: (ContainerImage & { injected: boolean })[]
+  /** Those in ECR, looked up; `missed`: those that could not be. */
+  ecrLookups: { found: EcrLookup[]; missed: { container: string; gaps: Gap[] }[] }
+  /** The same with what exists instead: one entry an image; an image that could not be looked up is a gap of its own. */
+  ecrImages: { found: EcrImage[]; gaps: Gap[] }
+  /** The manifests of those found. */
+  manifests: { found: ImageManifest[]; gaps: Gap[] }
+  /** Of the repositories that lack the image. */
+  lifecyclePolicies: { policies: LifecyclePolicies; gaps: Gap[] }
+  /** Of the registries that lack an image or repository. */
+  pullThroughCacheRules: { rules: CacheRule[]; gaps: Gap[] }
+  /** For references without a registry host. */
+  namesakes: Namesake[]
 }

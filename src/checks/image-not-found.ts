@@ -1,0 +1,70 @@
+import type { Clue, Outcome } from '../core/check.ts'
+import type { PhraseValue } from '../core/phrase.ts'
+import type { EcrImage, LifecyclePolicies } from '../facts/types/index.ts'
+import { askedImage, askedText, repositoryArn } from '../image/asked.ts'
+import { imageClue, lookupClue, tagClues } from '../image/clues.ts'
+import { expiringRule } from '../image/lifecycle.ts'
+import { uncached } from '../image/missing.ts'
+import { nearestTags } from '../image/nearest.ts'
+import { defineCheck } from './define.ts'
+
+/** The tag or digest is not in the repository: never pushed, removed since, or pinned by the deployment and gone. */
+export default defineCheck({
+  id: 'image-not-found',
+  gate: 'image',
+  needs: ['ecrImages'],
+  wants: ['ecrLookups', 'images', 'error', 'pullThroughCacheRules', 'lifecyclePolicies'],
+  run({ ecrImages, images, error, pullThroughCacheRules, lifecyclePolicies }) {
+    const missing = uncached(ecrImages.found, { state: 'image-not-found', images, error, pullThroughCacheRules })
+    if (missing.first) return broken(missing.first, missing.sure, lifecyclePolicies.known ? lifecyclePolicies.value.policies : {})
+    if (ecrImages.gaps.length) return { status: 'unknown', say: 'unread', gaps: ecrImages.gaps }
+    const found = ecrImages.found.filter((image) => image.state === 'found')
+    if (!found.length) return null
+    return {
+      status: 'ok',
+      params: { images: [...new Set(found.map((image) => image.reference.text))] },
+      evidence: found.flatMap((image) => [
+        imageClue(image),
+        ...lookupClue('digest', image.digest, image),
+        ...lookupClue('pushed-at', image.pushedAt, image),
+      ]),
+      resources: [...new Set(found.map((image) => repositoryArn(image.reference)))],
+    }
+  },
+})
+
+type From = 'ecrImages' | 'ecrLookups' | 'lifecyclePolicies'
+
+function broken(image: EcrImage, sure: boolean, policies: LifecyclePolicies): Outcome<From> {
+  const near = nearestTags(askedText(image), image.tags)
+  const arn = repositoryArn(image.reference)
+  const byDigest = 'imageDigest' in askedImage(image)
+  const policy = policies[arn] ?? null
+  const rule = policy === null ? null : expiringRule(policy, byDigest ? null : askedText(image))
+  const removal: Clue<From>[] = rule ? [{ label: 'lifecycle-rule', value: ruleText(rule), from: 'lifecyclePolicies' }] : []
+  return {
+    status: 'broken',
+    cause: 'image-not-found',
+    confidence: sure ? 'confirmed' : 'likely',
+    container: image.container,
+    ...sentence(image, near, rule?.priority ?? null),
+    evidence: [imageClue(image), ...lookupClue('pinned-digest', image.pinned, image), ...tagClues(image, near), ...removal],
+    resources: [arn],
+  }
+}
+
+const ruleText = (rule: { priority: number; description: string | null }) =>
+  rule.description ? `${rule.priority}: ${rule.description}` : String(rule.priority)
+
+function sentence(image: EcrImage, near: { tag: string }[], rule: number | null): { say?: string; params: Record<string, PhraseValue> } {
+  const { repository, digest } = image.reference
+  const tag = image.reference.tag ?? ''
+  const params = { repository, tag, digest: image.reference.digest ?? image.pinned ?? '', near: near.map((n) => n.tag) }
+  const moved = image.tags.find((t) => t.tag === tag)
+  if (image.pinned && moved) return { say: 'pinned-moved', params: { ...params, now: moved.digest } }
+  if (image.pinned) return { say: 'pinned', params }
+  if (digest && moved) return { say: 'digest-moved', params: { ...params, now: moved.digest } }
+  if (digest) return { say: 'digest', params }
+  if (!near.length) return { say: 'no-tags', params }
+  return rule === null ? { params } : { say: 'expired', params: { ...params, rule } }
+}

@@ -1,0 +1,46 @@
+import type { Clue, Outcome } from '../core/check.ts'
+import type { EcrImage } from '../facts/types/index.ts'
+import { repositoryArn } from '../image/asked.ts'
+import { imageClue } from '../image/clues.ts'
+import { uncached } from '../image/missing.ts'
+import { nearestRepositories } from '../image/nearest.ts'
+import { defineCheck } from './define.ts'
+
+/** The repository of the image does not exist in the account and Region that its reference names. */
+export default defineCheck({
+  id: 'repository-not-found',
+  gate: 'image',
+  needs: ['ecrImages'],
+  wants: ['ecrLookups', 'images', 'error', 'pullThroughCacheRules'],
+  run({ ecrImages, images, error, pullThroughCacheRules }) {
+    const missing = uncached(ecrImages.found, { state: 'repository-not-found', images, error, pullThroughCacheRules })
+    if (missing.first) return broken(missing.first, missing.sure)
+    if (ecrImages.gaps.length) return { status: 'unknown', say: 'unread', gaps: ecrImages.gaps }
+    const there = ecrImages.found.filter((image) => image.state !== 'repository-not-found')
+    if (!there.length) return null
+    return {
+      status: 'ok',
+      params: { repositories: [...new Set(there.map((image) => image.reference.repository))] },
+      evidence: there.map(imageClue),
+      resources: [...new Set(there.map((image) => repositoryArn(image.reference)))],
+    }
+  },
+})
+
+function broken(image: EcrImage, sure: boolean): Outcome<'ecrImages' | 'ecrLookups'> {
+  const { repository, account, region } = image.reference
+  const near = nearestRepositories(repository, image.repositories).map(({ name }) => name)
+  const names = near.map(
+    (value): Clue<'ecrImages'> => ({ label: 'nearest-repository', value, from: 'ecrImages', api: 'ecr:DescribeRepositories' }),
+  )
+  return {
+    status: 'broken',
+    cause: 'repository-not-found',
+    confidence: sure ? 'confirmed' : 'likely',
+    container: image.container,
+    say: near.length ? 'broken' : 'nothing-like-it',
+    params: { repository, account: account ?? '', region: region ?? '', near },
+    evidence: [imageClue(image), ...names],
+    resources: [repositoryArn(image.reference)],
+  }
+}

@@ -1,0 +1,66 @@
+import type { ImageDetail } from '@aws-sdk/client-ecr'
+import type { Aws } from '../aws/aws.ts'
+import { askedImage, registryKey, repositoryArn } from '../image/asked.ts'
+import { defineFact } from './define.ts'
+import { attempt, once } from './ecr/attempt.ts'
+import { listImages, listRepositories } from './ecr/list.ts'
+import { found } from './ecr-lookups.ts'
+import type { EcrImage, EcrLookup, EcrTag } from './types/index.ts'
+
+/** Enough for any suggestion, and little enough to keep. */
+const KEPT = 1000
+
+/**
+ * The images looked up, and for those that are missing what is there instead. A refused list costs the suggestion, not the finding.
+ * Images that AWS injects are AWS's own: that the account may not look at them says nothing.
+ */
+export default defineFact({
+  id: 'ecrImages',
+  needs: ['ecrLookups'],
+  wants: ['images'],
+  async load({ ecrLookups, images }, aws) {
+    const injected = new Set(images.known ? images.value.filter((image) => image.injected).map((image) => image.container) : [])
+    const complete = completer(aws)
+    return {
+      found: await Promise.all(ecrLookups.found.map(complete)),
+      gaps: ecrLookups.missed.filter((missed) => !injected.has(missed.container)).flatMap((missed) => missed.gaps),
+    }
+  },
+})
+
+function completer(aws: Aws): (image: EcrLookup) => Promise<EcrImage> {
+  const repositoriesOf = once(registryKey, (reference: EcrLookup['reference']) =>
+    attempt(aws, reference, () => listRepositories(aws, reference)),
+  )
+  // A digest may belong to an image without a tag: only there are those worth listing.
+  const imagesOf = once(
+    (image: EcrLookup) => `${repositoryArn(image.reference)} ${scopeOf(image)}`,
+    (image) => attempt(aws, image.reference, () => listImages(aws, image.reference, scopeOf(image))),
+  )
+  return async (image) => {
+    if (image.state === 'found') return { ...image, tags: [], repositories: [] }
+    if (image.state === 'repository-not-found') {
+      const names = await repositoriesOf(image.reference)
+      return { ...image, tags: [], repositories: names.known ? names.value : [] }
+    }
+    const details = await imagesOf(image)
+    return withTags(image, details.known ? details.value : [])
+  }
+}
+
+const scopeOf = (image: EcrLookup) => ('imageDigest' in askedImage(image) ? 'ANY' : 'TAGGED')
+
+/** A lookup by id may pass over an archived image, which the list shows. */
+function withTags(image: EcrLookup, details: ImageDetail[]): EcrImage {
+  const asked = askedImage(image)
+  const same = details.find((d) => ('imageTag' in asked ? d.imageTags?.includes(asked.imageTag) : d.imageDigest === asked.imageDigest))
+  if (same?.imageStatus && same.imageStatus !== 'ACTIVE') return { ...image, ...found(same), tags: [], repositories: [] }
+  const usable = details.filter((detail) => (detail.imageStatus ?? 'ACTIVE') === 'ACTIVE')
+  return { ...image, tags: usable.flatMap(tagsOf).sort(newestFirst).slice(0, KEPT), repositories: [] }
+}
+
+const tagsOf = (detail: ImageDetail): EcrTag[] =>
+  (detail.imageTags ?? []).map((tag) => ({ tag, digest: detail.imageDigest ?? '', pushedAt: detail.imagePushedAt?.toISOString() ?? null }))
+
+const newestFirst = (a: EcrTag, b: EcrTag) => compare(b.pushedAt ?? '', a.pushedAt ?? '') || compare(a.tag, b.tag)
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)

@@ -1,0 +1,36 @@
+import { paginateDescribePullThroughCacheRules } from '@aws-sdk/client-ecr'
+import type { Aws } from '../aws/aws.ts'
+import { registryKey } from '../image/asked.ts'
+import { defineFact } from './define.ts'
+import { attempt, gapsIn, once, valuesIn } from './ecr/attempt.ts'
+import type { CacheRule, EcrLookup, ImageReference } from './types/index.ts'
+
+/** ecr:DescribePullThroughCacheRules of each registry that lacks an image or repository: below a rule's prefix both come with the first pull. */
+export default defineFact({
+  id: 'pullThroughCacheRules',
+  needs: ['ecrLookups'],
+  async load({ ecrLookups }, aws) {
+    const ask = once(
+      ({ reference }: EcrLookup) => registryKey(reference),
+      ({ reference }) => attempt(aws, reference, () => rulesOf(aws, reference)),
+    )
+    const answers = [...new Set(await Promise.all(ecrLookups.found.filter((image) => image.state !== 'found').map(ask)))]
+    return { rules: valuesIn(answers).flat(), gaps: gapsIn(answers) }
+  },
+})
+
+async function rulesOf(aws: Aws, { account, region }: ImageReference): Promise<CacheRule[]> {
+  const rules: CacheRule[] = []
+  for await (const page of paginateDescribePullThroughCacheRules({ client: aws.ecr(region!), pageSize: 1000 }, { registryId: account! })) {
+    for (const rule of page.pullThroughCacheRules ?? []) {
+      rules.push({
+        account: account!,
+        region: region!,
+        prefix: rule.ecrRepositoryPrefix ?? '',
+        upstream: rule.upstreamRegistryUrl ?? '',
+        credentialArn: rule.credentialArn ?? null,
+      })
+    }
+  }
+  return rules
+}
