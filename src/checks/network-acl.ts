@@ -1,0 +1,110 @@
+import type { Clue } from '../core/check.ts'
+import { all, type Ternary } from '../core/ternary.ts'
+import type { AclEntry, NatGateway, NetworkAcl, Subnet, Way } from '../facts/types/index.ts'
+import { ANYWHERE } from '../network/address.ts'
+import { type Judgement, overWays } from '../network/judge.ts'
+import { aclAllows, HTTPS, LINUX_PORTS, NAT_PORTS, type PortRange } from '../network/rules.ts'
+import { defineCheck } from './define.ts'
+
+/** The network ACLs of the subnets on the way must let the request out and its answer back. They do not apply inside one subnet. */
+export default defineCheck({
+  id: 'network-acl',
+  gate: 'token-connection',
+  needs: ['ways', 'pullerSubnets', 'networkAcls', 'subnets'],
+  wants: ['puller', 'natGateways'],
+  run: ({ ways, pullerSubnets, networkAcls, subnets, puller, natGateways }) =>
+    overWays({
+      cause: 'network-acl',
+      ways,
+      own: pullerSubnets.own,
+      judge: (way) => {
+        const from = subnets.find((subnet) => subnet.id === way.subnet)
+        if (!from || way.via === 'none' || way.via === 'open') return null
+        const ip = puller.known && way.subnet === pullerSubnets.own ? puller.value.privateIp : null
+        const gateways = natGateways.known ? natGateways.value : []
+        return judge(passages(way, from, ip ?? from.cidr, subnets, gateways), networkAcls)
+      },
+    }),
+})
+
+/** One crossing of a subnet's border. */
+interface Passage {
+  subnet: string
+  egress: boolean
+  block: string
+  ports: PortRange
+}
+
+const TLS: PortRange = [HTTPS, HTTPS]
+
+function passages(way: Way, from: Subnet, source: string, subnets: Subnet[], gateways: NatGateway[]): Passage[] {
+  const out = (block: string): Passage[] => [
+    { subnet: from.id, egress: true, block, ports: TLS },
+    { subnet: from.id, egress: false, block, ports: LINUX_PORTS },
+  ]
+  const into = (subnet: string): Passage[] => [
+    { subnet, egress: false, block: source, ports: TLS },
+    { subnet, egress: true, block: source, ports: LINUX_PORTS },
+  ]
+  if (way.via === 'interface-endpoint') {
+    const zone = (id: string) => subnets.find((subnet) => subnet.id === id)?.zone
+    const near = way.endpoint.interfaces.filter((i) => zone(i.subnet) === from.zone)
+    const met = near.length ? near : way.endpoint.interfaces
+    return met.filter((i) => i.subnet !== from.id).flatMap((i) => [...out(i.ip), ...into(i.subnet)])
+  }
+  const nat = way.via === 'route' ? gateways.find((gateway) => gateway.id === way.route.targetId) : undefined
+  if (!nat || nat.subnet === from.id) return out(ANYWHERE)
+  return [
+    ...out(ANYWHERE),
+    ...into(nat.subnet),
+    { subnet: nat.subnet, egress: true, block: ANYWHERE, ports: TLS },
+    { subnet: nat.subnet, egress: false, block: ANYWHERE, ports: NAT_PORTS },
+  ]
+}
+
+function judge(crossed: Passage[], acls: NetworkAcl[]): Judgement<'networkAcls'> | null {
+  if (!crossed.length) return null
+  const answers = crossed.map((passage) => {
+    const acl = acls.find((candidate) => candidate.subnets.includes(passage.subnet))
+    if (!acl) return { answer: 'unknown' as Ternary, entry: null, acl: null, passage }
+    return { ...aclAllows(acl.entries, passage.egress, passage.block, passage.ports), acl, passage }
+  })
+  const answer = all(answers.map((a) => a.answer))
+  const deciding = answers.filter((a) => a.answer === answer)
+  const first = deciding[0]!
+  const evidence: Clue<'networkAcls'>[] =
+    answer === 'ok'
+      ? []
+      : deciding.flatMap((a) =>
+          a.acl
+            ? [
+                {
+                  label: 'acl-entry',
+                  value: `${a.acl.id} (${a.passage.subnet}): ${entryText(a.entry, a.passage)}`,
+                  from: 'networkAcls' as const,
+                },
+              ]
+            : [],
+        )
+  return {
+    answer,
+    say: answer === 'ok' ? 'ok' : `${answer}-${first.passage.egress ? 'out' : 'in'}`,
+    params: {
+      acl: first.acl?.id ?? '–',
+      subnet: first.passage.subnet,
+      ports: portText(first.passage.ports),
+      rule: first.entry?.number ?? '*',
+    },
+    evidence,
+    resources: deciding.flatMap((a) => (a.acl ? [a.acl.id] : [])),
+  }
+}
+
+const portText = ([from, to]: PortRange) => (from === to ? String(from) : `${from}–${to}`)
+
+function entryText(entry: AclEntry | null, passage: Passage): string {
+  const direction = passage.egress ? 'egress' : 'ingress'
+  if (!entry) return `${direction} * deny ${passage.block} ${portText(passage.ports)}`
+  const ports = entry.fromPort === null ? '*' : portText([entry.fromPort, entry.toPort ?? entry.fromPort])
+  return `${direction} ${entry.number} ${entry.allow ? 'allow' : 'deny'} ${entry.cidr} ${ports}`
+}

@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto'
+import { openAws } from './aws/aws.ts'
+import { gapsOf } from './aws/refusal.ts'
+import type { Session } from './aws/session.ts'
+import { checks } from './checks/index.ts'
+import type { Call } from './core/call.ts'
+import { awsUse, examine } from './core/examine.ts'
+import { type FactLoader, factLoader } from './core/fact.ts'
+import { type Phrase, phrase } from './core/phrase.ts'
+import type { Finding, Report, ReportTarget } from './core/report.ts'
+import { conclude } from './core/verdict.ts'
+import { facts } from './facts/index.ts'
+import type { FactValues } from './facts/types/index.ts'
+import { offerFixes } from './fixes/index.ts'
+import type { ParsedError, Target } from './target/types.ts'
+
+/** A whole diagnosis answers within this time with what it has; facts still under way are then gaps. */
+const ANSWER_WITHIN_MS = 20_000
+
+/** What is asked: about what, and the error text somebody pasted with it. */
+export interface Question {
+  target: Target
+  pasted: ParsedError | null
+}
+
+export interface DiagnoseOptions {
+  session: Session
+  clock?: () => Date
+  /** Called with the number of AWS calls under way and done. */
+  onProgress?: (progress: { calls: number }) => void
+  /** Values given in place of reading them: recorded facts. */
+  recorded?: Partial<FactValues>
+}
+
+/** A report with the facts it rests on. */
+export interface Diagnosis {
+  report: Report
+  /** Loads any further fact of the same diagnosis: a fix plans on these. */
+  load: FactLoader<FactValues>
+  close(): void
+}
+
+/**
+ * Diagnoses a pull: loads the facts the checks need, runs the checks, names the root cause.
+ *
+ * @throws {CredentialsError} where AWS refuses the credentials themselves
+ */
+export async function diagnose(question: Question, options: DiagnoseOptions): Promise<Report> {
+  const { report, close } = await examineQuestion(question, options)
+  close()
+  return report
+}
+
+/** As `diagnose`, with the facts kept at hand. The caller closes it. */
+export async function examineQuestion(question: Question, options: DiagnoseOptions): Promise<Diagnosis> {
+  const { session, clock = () => new Date(), onProgress } = options
+  const started = performance.now()
+  const aws = openAws(session)
+  const calls: Call[] = []
+  let stop: () => void = () => {}
+  const deadline = new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, ANSWER_WITHIN_MS)
+    stop = () => clearTimeout(timer)
+  })
+  const load = factLoader<FactValues, Parameters<Parameters<typeof aws.within>[1]>[0]>({
+    definitions: facts,
+    seeds: { ...options.recorded, target: question.target, pasted: question.pasted },
+    within: async (depth, work) => {
+      const done = await aws.within(depth, work)
+      calls.push(...done.context.calls)
+      onProgress?.({ calls: calls.length })
+      return done
+    },
+    gapsOf,
+    deadline,
+  })
+  try {
+    const report = await reportOf(question, load, clock, () => awsUse(calls, performance.now() - started))
+    return { report, load, close: aws.close }
+  } catch (error) {
+    aws.close()
+    throw error
+  } finally {
+    stop()
+  }
+}
+
+async function reportOf(question: Question, load: FactLoader<FactValues>, clock: () => Date, use: () => Report['aws']): Promise<Report> {
+  const onlyText = question.target.kind === 'text'
+  const findings = onlyText ? [] : await examine(checks, load)
+  const error = onlyText ? question.pasted : await value(load, 'error')
+  const running = onlyText ? false : ((await value(load, 'running')) ?? false)
+  const verdict = conclude(findings, error && { ...error, container: error.container }, running)
+  const offered = await offerFixes(findings, load)
+  return {
+    schema: 1,
+    id: randomUUID(),
+    createdAt: clock().toISOString(),
+    target: await describeTarget(question.target, error, findings, load),
+    error: error && { text: error.text, causes: error.causes },
+    verdict,
+    findings: findings.map((finding) => ({ ...finding, fixes: offered.byCheck[finding.check] ?? [] })),
+    fixes: offered.fixes,
+    notes: await notesOn(question, load),
+    aws: use(),
+  }
+}
+
+const value = async <K extends keyof FactValues & string>(load: FactLoader<FactValues>, id: K): Promise<FactValues[K] | null> => {
+  const { state } = await load(id)
+  return state.known ? state.value : null
+}
+
+async function describeTarget(
+  target: Target,
+  error: ParsedError | null,
+  findings: Finding[],
+  load: FactLoader<FactValues>,
+): Promise<ReportTarget> {
+  const asked = target.kind === 'text' ? null : target
+  const task = asked && (await value(load, 'task'))
+  const service = asked && (await value(load, 'service'))
+  const definition = asked && (await value(load, 'taskDefinition'))
+  const broken = findings.find((finding) => finding.status === 'broken' && finding.container)?.container
+  const container = error?.container ?? broken ?? null
+  const own = task?.containers.find((c) => c.name === container) ?? definition?.containers.find((c) => c.name === container)
+  const first = task?.containers[0] ?? definition?.containers[0]
+  return {
+    kind: target.kind,
+    arn: (task?.arn || (target.kind === 'task' || target.kind === 'service' ? target.arn : definition?.arn)) ?? null,
+    cluster: task?.cluster ?? (target.kind === 'task' || target.kind === 'service' ? target.cluster : null),
+    task: task?.arn.split('/').at(-1) ?? (target.kind === 'task' ? target.task : null),
+    service: service?.name ?? task?.service ?? (target.kind === 'service' ? target.service : null),
+    container,
+    image: own?.image ?? error?.image ?? first?.image ?? null,
+    launchType: asked ? await value(load, 'launchType') : null,
+    platformVersion: task?.platformVersion ?? null,
+    region: target.region ?? error?.region ?? null,
+    account: target.account ?? error?.account ?? null,
+  }
+}
+
+/** What a reader must know besides the verdict. */
+async function notesOn({ target, pasted }: Question, load: FactLoader<FactValues>): Promise<Phrase[]> {
+  if (target.kind !== 'task' || (await value(load, 'task'))) return []
+  const { state } = await load('task')
+  if (!state.known) return []
+  if (pasted) return [phrase('report:note.task-gone')]
+  const service = await value(load, 'service')
+  return [service ? phrase('report:note.task-gone-service', { service: service.name }) : phrase('report:note.task-gone-paste')]
+}
