@@ -8,7 +8,7 @@ import { awsUse, examine } from './core/examine.ts'
 import { type FactLoader, factLoader } from './core/fact.ts'
 import { type Phrase, phrase } from './core/phrase.ts'
 import type { Finding, Report, ReportTarget } from './core/report.ts'
-import { conclude } from './core/verdict.ts'
+import { conclude, concludeFromText } from './core/verdict.ts'
 import { facts } from './facts/index.ts'
 import type { FactValues } from './facts/types/index.ts'
 import { offerFixes } from './fixes/index.ts'
@@ -90,7 +90,10 @@ async function reportOf(question: Question, load: FactLoader<FactValues>, clock:
   const findings = onlyText ? [] : await examine(checks, load)
   const error = onlyText ? question.pasted : await value(load, 'error')
   const running = onlyText ? false : ((await value(load, 'running')) ?? false)
-  const verdict = conclude(findings, error && { ...error, container: error.container }, running)
+  const seen = !onlyText && (question.target.kind === 'revision' || (await value(load, 'task')) || (await value(load, 'service')))
+  // A failed read of the task is no proof that it is gone: then the findings say what could not be seen.
+  const blind = onlyText || (!seen && (await load('task')).state.known && (await load('service')).state.known)
+  const verdict = blind ? concludeFromText(error) : conclude(findings, error, running)
   const offered = await offerFixes(findings, load)
   return {
     schema: 1,

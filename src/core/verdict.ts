@@ -38,6 +38,18 @@ export function conclude(findings: readonly Finding[], text: TextSays | null, ru
   return verdict(text && (timeOut || !text.gates) ? 'unexplained' : 'healthy')
 }
 
+/**
+ * What the text alone allows to say, where no fact is at hand: one cause is `likely`, the first of several `possible`. A text that does
+ * not tell whether it is a failed pull names nothing.
+ */
+export function concludeFromText(text: TextSays | null): Verdict {
+  if (text?.pullError === false) return verdict('not-a-pull-failure')
+  const [cause, ...others] = text?.pullError ? text.causes : []
+  if (!cause) return { ...verdict('unknown'), say: phrase(text ? 'report:verdict.text-undecided' : 'report:verdict.task-gone') }
+  const confidence = others.length ? 'possible' : 'likely'
+  return { status: 'explained', cause, confidence, check: null, say: phrase(`report:text-cause.${confidence}`, { cause }) }
+}
+
 const verdict = (status: Verdict['status']): Verdict => ({
   status,
   cause: null,
