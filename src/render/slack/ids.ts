@@ -1,0 +1,20 @@
+/** Ids of everything in a message or view that can be pressed, chosen or sent. Listeners and blocks share them; renaming one breaks buttons that are out there. */
+export const ACTION = {
+  language: 'language',
+  checks: 'checks',
+  recheck: 'recheck',
+  /** Followed by the fix's id: an action id has to be unique in its block. */
+  fix: 'fix:',
+  undo: 'undo',
+  undoDone: 'undo-done',
+} as const
+
+export const VIEW = {
+  checks: 'checks',
+  fix: 'fix',
+  notice: 'notice',
+} as const
+
+export const COMMAND = '/ecs-pull'
+
+export const SHORTCUT = { diagnose: 'diagnose' } as const

@@ -1,0 +1,28 @@
+/** Block Kit's limits: https://docs.slack.dev/reference/block-kit. Counted in UTF-16 units. */
+export const LIMIT = {
+  text: 4000,
+  blocks: 50,
+  viewBlocks: 100,
+  // Undocumented: chat.postMessage answers msg_blocks_too_long a little above 13,200.
+  allBlocks: 13_000,
+  allViewBlocks: 200_000,
+  section: 3000,
+  fields: 10,
+  field: 2000,
+  header: 150,
+  contextElements: 10,
+  actionElements: 25,
+  button: 75,
+  value: 2000,
+  id: 255,
+  options: 100,
+  option: 75,
+  label: 2000,
+  placeholder: 150,
+  confirmTitle: 100,
+  confirmText: 300,
+  confirmButton: 30,
+  viewTitle: 24,
+  metadata: 3000,
+  inputLength: 3000,
+} as const

@@ -1,0 +1,59 @@
+import { type Phrase, phrase } from '../../core/phrase.ts'
+import type { Language } from '../language.ts'
+import { context, header, section } from './blocks.ts'
+import { fit } from './fit.ts'
+import { COMMAND } from './ids.ts'
+import type { Message } from './limits.ts'
+import { escapeMrkdwn, mention } from './mrkdwn.ts'
+import { voice } from './voice.ts'
+
+/** One sentence as a message. */
+export function sentence(lang: Language, said: Phrase): Message {
+  const say = voice(lang)
+  return fit({ text: escapeMrkdwn(say.flat(said)), blocks: [section(say.rich(said))] })
+}
+
+/** Posted at once, before AWS has been asked anything. */
+export function lookingMessage(lang: Language, what: { name: string; text: boolean }): Message {
+  const say = voice(lang)
+  const text = what.text ? say.say('looking.text') : say.say('looking.target', { target: what.name })
+  return fit({ text, blocks: [section(`:mag: ${text}`), context(say.say('looking.hint'))] })
+}
+
+/** What the command can do, for whoever asked and nobody else. */
+export function helpMessage(lang: Language): Message {
+  const say = voice(lang)
+  const lines = ['task', 'service', 'error'].map((kind) => `• ${say.say(`help.${kind}`, { command: `${COMMAND} why` })}`)
+  return fit({
+    text: say.say('help.intro'),
+    blocks: [
+      header(say.label('help.title')),
+      section(say.say('help.intro')),
+      section(lines.join('\n')),
+      section(say.say('help.paste')),
+      context(say.say('help.reads')),
+    ],
+  })
+}
+
+/** A subcommand there is none of: names it and what there is. */
+export const unknownSubcommand = (lang: Language, word: string): Message => {
+  const say = voice(lang)
+  const text = say.say('unknown.subcommand', { word, command: `${COMMAND} help` })
+  return fit({ text, blocks: [section(text)] })
+}
+
+/** Something broke in the bot itself; the id finds it in the log. */
+export const brokenMessage = (lang: Language, id: string): Message => sentence(lang, phrase('slack:broken', { id }))
+
+/** An answer that only the asker sees, since the bot may not post there, and how to change that. */
+export function onlyYou(message: Message, lang: Language): Message {
+  const note = context(voice(lang).say('only-you', { command: '/invite' }))
+  return fit({ text: message.text, blocks: [...message.blocks, note] })
+}
+
+/** Calls the asker back: an edit of the first message notifies nobody. */
+export function doneMessage(lang: Language, user: string, answer: string): Message {
+  const call = voice(lang).label('done', { user: 'USER' }).replace('USER', mention(user))
+  return fit({ text: `${call}\n${answer}`, blocks: [section(`${call}\n${answer}`)] })
+}

@@ -1,0 +1,54 @@
+import type { KnownBlock } from '@slack/types'
+import type { Report } from '../../core/report.ts'
+import type { Language } from '../language.ts'
+import { context, header, section } from './blocks.ts'
+import { evidenceBlocks } from './evidence.ts'
+import { fit } from './fit.ts'
+import type { Message } from './limits.ts'
+import { reportButtons } from './report-buttons.ts'
+import { alsoFound, nextStep, titleOf, unread } from './report-parts.ts'
+import { type Voice, voice } from './voice.ts'
+import { whereLine } from './where.ts'
+
+/** What a message says besides the report. */
+export interface ReportOptions {
+  lang: Language
+  /** Slack id of who asked; null: nobody, the bot spoke up itself. */
+  asker?: string | null
+  /** The fixes somebody has already started, by fix id: their buttons give way to what was done. */
+  started?: Record<string, string>
+}
+
+/**
+ * Says a report as a Slack message: the cause as the header, who and where, one sentence why, the evidence, what else is broken, and
+ * what one can do about it. Pure: the same report in another language is another call.
+ */
+export function reportMessage(report: Report, options: ReportOptions): Message {
+  const say = voice(options.lang)
+  const root = report.findings.find((finding) => finding.check === report.verdict.check && finding.status === 'broken')
+  const blocks: KnownBlock[] = [
+    header(titleOf(report, say)),
+    context(whereLine(report, say, options.asker ?? null)),
+    section(why(report, say)),
+    ...evidenceBlocks(root?.evidence ?? [], say),
+    ...nextStep(report, say),
+    ...alsoFound(report, say),
+    ...unread(report, say),
+    ...report.notes.slice(0, 3).map((note) => context(say.rich(note))),
+    ...reportButtons(report, say, options.started ?? {}),
+  ]
+  return fit({ text: fallback(report, say), blocks })
+}
+
+function why(report: Report, say: Voice): string {
+  const { verdict } = report
+  const sentence = say.rich(verdict.say)
+  return verdict.status === 'explained' && verdict.confidence && verdict.confidence !== 'confirmed'
+    ? `${sentence}\n_${say.say(`confidence.${verdict.confidence}`)}_`
+    : sentence
+}
+
+/** Read aloud and shown in notifications: title and sentence, no ids that nobody can listen to but those of the sentence itself. */
+function fallback(report: Report, say: Voice): string {
+  return say.say('fallback', { title: titleOf(report, say), sentence: say.flat(report.verdict.say) })
+}

@@ -1,0 +1,29 @@
+import { type Phrase, type PhraseValue, phrase } from '../../core/phrase.ts'
+import type { Language } from '../language.ts'
+import { words } from '../words.ts'
+import { oneLine, valueInSentence } from './mrkdwn.ts'
+
+/** One language, for the two kinds of text Slack has. */
+export interface Voice {
+  lang: Language
+  /** For mrkdwn: values are escaped, ids stand as code. */
+  rich(phrase: Phrase): string
+  /** For plain text (headers, buttons, titles): no markup. */
+  flat(phrase: Phrase): string
+  /** A sentence of this namespace, for mrkdwn and for plain text. */
+  say(key: string, params?: Record<string, PhraseValue>): string
+  label(key: string, params?: Record<string, PhraseValue>): string
+}
+
+/** Speaks a language towards Slack. */
+export function voice(lang: Language): Voice {
+  const rich = words(lang, { escape: valueInSentence })
+  const flat = words(lang, { escape: (value) => oneLine(value, 600) })
+  return {
+    lang,
+    rich,
+    flat,
+    say: (key, params) => rich(phrase(`slack:${key}`, params)),
+    label: (key, params) => flat(phrase(`slack:${key}`, params)),
+  }
+}
