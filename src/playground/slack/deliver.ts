@@ -21,15 +21,18 @@ export interface Delivery {
 export const sign = (secret: string, timestamp: number, body: string): string =>
   `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex')}`
 
-/** @param url where the app listens, such as `http://127.0.0.1:4000/slack/events` */
-export function createDelivery(url: () => string, signingSecret: string): Delivery {
+/**
+ * @param url where the app listens, such as `http://127.0.0.1:4000/slack/events`
+ * @param stopped ends what is under way
+ */
+export function createDelivery(url: () => string, signingSecret: string, stopped: AbortSignal): Delivery {
   const push = async (type: string, body: string, headers: Record<string, string> = {}): Promise<Answer | null> => {
     const timestamp = Math.floor(Date.now() / 1000)
     try {
       const response = await fetch(url(), {
         method: 'POST',
         body,
-        signal: AbortSignal.timeout(PATIENCE_MS),
+        signal: AbortSignal.any([AbortSignal.timeout(PATIENCE_MS), stopped]),
         headers: {
           'content-type': type,
           'x-slack-request-timestamp': String(timestamp),
@@ -49,7 +52,7 @@ export function createDelivery(url: () => string, signingSecret: string): Delive
     async event(event) {
       const body = JSON.stringify(event)
       const first = await push('application/json', body)
-      if (first && first.status < 300) return
+      if ((first && first.status < 300) || stopped.aborted) return
       const reason = first ? 'http_error' : 'http_timeout'
       await push('application/json', body, { 'x-slack-retry-num': '1', 'x-slack-retry-reason': reason })
     },

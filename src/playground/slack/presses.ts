@@ -1,7 +1,7 @@
 import { envelope, failed, personOf, placeOf } from './acts.ts'
 import { type Entry, findElement, stateOf, valueFields } from './element.ts'
 import { asSlack, type Emulator } from './emulator.ts'
-import { viewFaults } from './limits.ts'
+import { viewFaults } from './faults.ts'
 import { named } from './methods/method.ts'
 import { closeViews, pushView, replaceView, viewAsSlack, viewsOf } from './methods/views.ts'
 import { type Json, type OpenView, SlackError } from './types.ts'

@@ -20,11 +20,12 @@ export interface EmulatedSlack extends Emulator {
 /** Starts an emulated Slack on 127.0.0.1 with a token and a signing secret made at random. */
 export async function startSlack(): Promise<EmulatedSlack> {
   let app = ''
+  const stopping = new AbortController()
   const signingSecret = randomBytes(16).toString('hex')
   const emulator: Emulator = {
     ws: createWorkspace(),
     tickets: createTickets(),
-    delivery: createDelivery(() => app, signingSecret),
+    delivery: createDelivery(() => app, signingSecret, stopping.signal),
     botToken: `xoxb-playground-${randomBytes(16).toString('hex')}`,
     address: () => `${server.url}/`,
   }
@@ -37,6 +38,9 @@ export async function startSlack(): Promise<EmulatedSlack> {
       app = url
     },
     appUrl: () => app,
-    stop: server.close,
+    stop() {
+      stopping.abort()
+      return server.close()
+    },
   }
 }

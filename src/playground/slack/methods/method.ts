@@ -1,5 +1,5 @@
 import type { Emulator } from '../emulator.ts'
-import { blockFaults } from '../limits.ts'
+import { messageFaults } from '../faults.ts'
 import { type Channel, type Json, type Message, SlackError } from '../types.ts'
 import { findChannel, findMessage } from '../workspace.ts'
 
@@ -28,7 +28,7 @@ export function messageOf(args: Args, emulator: Emulator, key = 'ts'): Message {
 export function blocksOf(args: Args): Json[] | null {
   if (args.blocks === undefined || args.blocks === null || args.blocks === '') return null
   if (!Array.isArray(args.blocks)) throw new SlackError('invalid_blocks_format')
-  const faults = blockFaults(args.blocks as Json[], 'message')
+  const faults = messageFaults(args.blocks as Json[], textOf(args, 'text'))
   if (faults.length) throw new SlackError('invalid_blocks', faults)
   return (args.blocks as Json[]).map(named)
 }

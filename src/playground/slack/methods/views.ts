@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Emulator } from '../emulator.ts'
-import { viewFaults } from '../limits.ts'
+import { viewFaults } from '../faults.ts'
 import { type Json, type OpenView, SlackError } from '../types.ts'
 import { findPerson, type Workspace } from '../workspace.ts'
 import { type Args, type Method, named, textOf } from './method.ts'
