@@ -15,6 +15,10 @@ export type Words = ((phrase: Phrase | string, extra?: Record<string, PhraseValu
 
 /** Carries the escaping of one call through i18next to its formatter; a symbol, so that no value of a sentence can take its place. */
 const GUARD = Symbol('guard')
+
+/** Codes that have a name in every language: `{{cause, cause}}`, `{{gate, gate}}`. */
+const NAMED: ReadonlySet<string> = new Set(['cause', 'gate'])
+
 type Options = Record<string | symbol, unknown>
 
 const formatter: FormatterModule = {
@@ -22,8 +26,11 @@ const formatter: FormatterModule = {
   init: () => {},
   add: () => {},
   addCached: () => {},
-  format: (value, format, language, options) =>
-    value === undefined ? value : write(value, format, language ?? FALLBACK, (options as Options)[GUARD] as Guard),
+  format: (value, format, language = FALLBACK, options) => {
+    if (value === undefined) return value
+    if (format && NAMED.has(format)) return speaker(language).t(`report:${format}.${value}`, { nest: false } as never)
+    return write(value, format, language, (options as Options)[GUARD] as Guard)
+  },
 }
 
 function read(language: Language): Record<string, object> {

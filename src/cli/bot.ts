@@ -1,0 +1,30 @@
+import { pino } from 'pino'
+import type { Config } from '../config.ts'
+import { diagnose } from '../diagnose.ts'
+import { startBot } from '../slack/app.ts'
+import type { Io } from './io.ts'
+import { storeOf } from './keep.ts'
+import { sessionFor } from './session.ts'
+import { stopAsked } from './stop-asked.ts'
+
+/** Runs the bot until the process is asked to stop; then lets it finish what is under way. */
+export async function bot(config: Config, slack: NonNullable<Config['slack']>, io: Io): Promise<number> {
+  const log = pino({ level: config.logLevel, base: null }, pino.destination(2))
+  const store = await storeOf(config)
+  try {
+    const { language, approvers, guests, channels } = config.settings
+    const running = await startBot({
+      slack,
+      store,
+      log,
+      settings: { ...(language && { language }), approvers, guests, channels: channels as never },
+      answer: async (question) => diagnose(question, { session: await sessionFor(question.target, config) }),
+    })
+    io.stderr.write(`${io.say(running.port === null ? 'cli:start.socket' : 'cli:start.http', { port: String(running.port) })}\n`)
+    await stopAsked()
+    await running.stop()
+    return 0
+  } finally {
+    await store.close()
+  }
+}

@@ -1,0 +1,40 @@
+import { CommanderError } from 'commander'
+import { CredentialsError } from '../aws/refusal.ts'
+import { type Phrase, phrase } from '../core/phrase.ts'
+import { Problem } from '../problem.ts'
+import { plain } from '../render/values.ts'
+import { EXIT } from './exit.ts'
+import { type Io, printJson } from './io.ts'
+import { usageProblem } from './usage.ts'
+
+const EXPIRED = /^ExpiredToken/
+const NONE = /^CredentialsProviderError$/
+
+/** One sentence for whatever ended a command, and the exit status that goes with it. */
+function told(error: unknown): { code: string; say: Phrase; exit: number } {
+  if (error instanceof CommanderError) return told(usageProblem(error))
+  if (error instanceof Problem) return { code: error.code, say: error.say, exit: EXIT.usage }
+  if (error instanceof CredentialsError) {
+    const kind = EXPIRED.test(error.code) ? 'expired' : NONE.test(error.code) ? 'none' : 'refused'
+    return { code: 'credentials', say: phrase(`cli:credentials.${kind}`, { code: error.code }), exit: EXIT.usage }
+  }
+  const { name, code } = error as { name?: string; code?: string }
+  // An error that brings its own sentence, as those of the bot's set-up do.
+  const own = (error as { phrase?: Phrase }).phrase
+  if (own?.key) return { code: String(code ?? 'setup'), say: own, exit: EXIT.usage }
+  if (code === 'store-unavailable') return { code, say: phrase('cli:store.unavailable'), exit: EXIT.usage }
+  return { code: 'unexpected', say: phrase('cli:unexpected', { kind: plain(code ?? name ?? 'Error', 80) }), exit: EXIT.unknown }
+}
+
+/**
+ * Tells a person why a command ended: one sentence on standard error and, with `--json`, as the one document on standard output.
+ * The stack is shown only on request: messages of libraries may hold what they were sent.
+ */
+export function tellFailure(error: unknown, io: Io, debug: boolean): number {
+  const { code, say, exit } = told(error)
+  const message = io.say(say)
+  io.stderr.write(`ecs-pull: ${message}\n`)
+  if (debug && error instanceof Error) io.stderr.write(`${error.stack}\n`)
+  if (io.json) printJson(io, { schema: 1, problem: { code, message } })
+  return exit
+}

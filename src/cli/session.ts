@@ -1,0 +1,48 @@
+import { partitionOf, type Session } from '../aws/session.ts'
+import type { Config } from '../config.ts'
+import { Problem } from '../problem.ts'
+import type { Target } from '../target/types.ts'
+
+/**
+ * Whose eyes look: the role the settings name for the target's account, else the caller's own credentials. The Region of the target
+ * wins over that of the settings, and that over AWS_REGION.
+ *
+ * @param lane `read` for a diagnosis, `change` for an approved fix
+ * @throws Problem where no Region is known, or the target lies in another partition
+ */
+export async function sessionFor(target: Target, config: Config, lane: 'read' | 'change' = 'read'): Promise<Session> {
+  const account = target.account ? config.settings.accounts[target.account] : undefined
+  const region = target.region ?? account?.region ?? config.region ?? (await regionOfProfile())
+  if (!region) throw new Problem('cli:session.no-region')
+  const role = account?.[lane]
+  if (!role) refuseOtherPartition(target, region, config.region)
+  const { fromNodeProviderChain, fromTemporaryCredentials } = await import('@aws-sdk/credential-providers')
+  const credentials = role
+    ? fromTemporaryCredentials({
+        params: { RoleArn: role.role, RoleSessionName: 'ecs-pull', ...(role.externalId && { ExternalId: role.externalId }) },
+        clientConfig: { region },
+      })
+    : // One chain for all clients, so that a profile is resolved once.
+      fromNodeProviderChain({ clientConfig: { region } })
+  return { region, account: target.account, partition: partitionOf(region), credentials }
+}
+
+/** Credentials are good in one partition only: asking another's account with them would end in a riddle. */
+function refuseOtherPartition(target: Target, region: string, own: string | null) {
+  if (partitionOf(region) !== target.partition) throw new Problem('cli:session.region-partition', { region, partition: target.partition })
+  if (own && partitionOf(own) !== target.partition)
+    throw new Problem('cli:session.other-partition', { partition: target.partition, region: own })
+}
+
+/** The Region of the shared configuration file's profile, as the SDK reads it. */
+async function regionOfProfile(): Promise<string | null> {
+  const { STSClient } = await import('@aws-sdk/client-sts')
+  const client = new STSClient({})
+  try {
+    return await client.config.region()
+  } catch {
+    return null
+  } finally {
+    client.destroy()
+  }
+}

@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs'
+import { Problem } from './problem.ts'
+import { type Settings, settingsSchema } from './settings.ts'
+
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+
+/** Everything that is set from outside. Credentials of AWS stay with the SDK, which reads AWS_* itself. */
+export interface Config {
+  /** Null: no Slack credentials, so that `start` opens the playground. */
+  slack: null | { botToken: string; appToken?: string; signingSecret?: string; port?: number; apiUrl?: string }
+  /** PostgreSQL; null: the SQLite file. */
+  databaseUrl: string | null
+  logLevel: (typeof LOG_LEVELS)[number]
+  /** AWS_REGION or AWS_DEFAULT_REGION. */
+  region: string | null
+  /** PORT; null where it is not set. */
+  port: number | null
+  settings: Settings
+}
+
+/**
+ * Reads the environment and the settings file it names.
+ *
+ * @throws Problem with one sentence about the first thing that is wrong
+ */
+export async function readConfig(env: NodeJS.ProcessEnv): Promise<Config> {
+  const port = portOf(env.PORT)
+  return {
+    slack: slackOf(env, port),
+    databaseUrl: databaseOf(env.DATABASE_URL),
+    logLevel: levelOf(env.LOG_LEVEL),
+    region: env.AWS_REGION || env.AWS_DEFAULT_REGION || null,
+    port,
+    settings: env.ECS_PULL_CONFIG ? await settingsOf(env.ECS_PULL_CONFIG) : settingsSchema.parse({}),
+  }
+}
+
+function slackOf(env: NodeJS.ProcessEnv, port: number | null): Config['slack'] {
+  const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret, SLACK_API_URL: apiUrl } = env
+  if (!botToken && !appToken && !signingSecret) return null
+  if (!botToken) throw new Problem('cli:settings.slack-bot-token')
+  if (!appToken && !signingSecret) throw new Problem('cli:settings.slack-way-in')
+  if (apiUrl && !URL.canParse(apiUrl)) throw new Problem('cli:settings.slack-api-url', { value: apiUrl })
+  return {
+    botToken,
+    ...(appToken && { appToken }),
+    ...(signingSecret && { signingSecret }),
+    // Socket Mode needs no port, and HTTP has its own default.
+    ...(port !== null && { port }),
+    ...(apiUrl && { apiUrl }),
+  }
+}
+
+function portOf(value: string | undefined): number | null {
+  if (!value) return null
+  const port = Number(value)
+  if (!/^\d+$/.test(value) || port > 65_535) throw new Problem('cli:settings.port', { value })
+  return port
+}
+
+function databaseOf(url: string | undefined): string | null {
+  if (!url) return null
+  // The value holds a password, so that the sentence does not repeat it.
+  if (!/^postgres(ql)?:\/\//.test(url)) throw new Problem('cli:settings.database-url')
+  return url
+}
+
+function levelOf(value: string | undefined): Config['logLevel'] {
+  const level = LOG_LEVELS.find((known) => known === (value || 'info').toLowerCase())
+  if (!level) throw new Problem('cli:settings.log-level', { value: value ?? '', levels: LOG_LEVELS })
+  return level
+}
+
+async function settingsOf(file: string): Promise<Settings> {
+  let source: string
+  try {
+    source = readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new Problem('cli:settings.unreadable', { file, code: (error as NodeJS.ErrnoException).code ?? '' })
+  }
+  const { parseDocument } = await import('yaml')
+  const document = parseDocument(source)
+  const wrong = document.errors[0]
+  if (wrong) throw new Problem('cli:settings.yaml', { file, line: wrong.linePos?.[0].line ?? 1 })
+  const { success, data, error } = settingsSchema.safeParse(document.toJS() ?? {})
+  if (success) return data
+  const issue = error.issues[0]!
+  const field = [...issue.path, ...(issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [])].join('.')
+  throw new Problem(`cli:settings.${issue.message}`, { file, field: field || '.' })
+}

@@ -1,0 +1,6 @@
+import { run } from './cli/program.ts'
+
+const { env, stdin, stdout, stderr } = process
+// A reader that has seen enough (`| head`) is no failure of ours.
+stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 3))
+process.exitCode = await run(process.argv.slice(2), { env, stdin, stdout, stderr })

@@ -1,0 +1,13 @@
+import { type Phrase, phrase } from './core/phrase.ts'
+
+/** Something that keeps a question from being answered and that a person can put right: wrong input, settings or credentials. Nothing was changed. */
+export class Problem extends Error {
+  /** The last part of its sentence's key. */
+  readonly code: string
+  readonly say: Phrase
+  constructor(key: string, params: Phrase['params'] = {}) {
+    super(`${key} ${JSON.stringify(params)}`)
+    this.code = key.slice(key.search(/[^:]*$/))
+    this.say = phrase(key, params)
+  }
+}

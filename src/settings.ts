@@ -1,0 +1,75 @@
+import { z } from 'zod'
+
+// Each error is the end of the key of a whole sentence, `cli:settings.<error>`: zod's own messages are in English and for programmers.
+const text = z.string({ error: 'text' }).min(1, 'text')
+const account = z.string({ error: 'account' }).regex(/^\d{12}$/, 'account')
+const slackPeople = z.array(z.string({ error: 'people' }).regex(/^[UWS][A-Z0-9]+$/, 'people'), { error: 'people' })
+const language = z.string({ error: 'language' }).regex(/^[a-z]{2}$/, 'language')
+
+const role = z.strictObject(
+  {
+    /** ARN of the role to assume. */
+    role: z.string({ error: 'role' }).regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/\S+$/, 'role'),
+    externalId: text.optional(),
+  },
+  { error: fieldOr('map') },
+)
+
+/** The settings file (ECS_PULL_CONFIG). Accounts are keyed by their id, channels by Slack's. */
+export const settingsSchema = z.strictObject(
+  {
+    /** Where neither the channel nor the person says one. */
+    language: language.optional(),
+    accounts: z
+      .record(
+        account,
+        z.strictObject(
+          {
+            name: text.optional(),
+            /** Where a target lies that names no Region. */
+            region: z
+              .string({ error: 'region' })
+              .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'region')
+              .optional(),
+            /** Assumed for every diagnosis. */
+            read: role.optional(),
+            /** Assumed only for an approved fix. */
+            change: role.optional(),
+          },
+          { error: fieldOr('map') },
+        ),
+        { error: fieldOr('accounts') },
+      )
+      .default({}),
+    /** Slack user ids and user group ids. */
+    approvers: slackPeople.default([]),
+    /** Guests and people of other organizations may ask too. */
+    guests: z.boolean({ error: 'flag' }).default(false),
+    channels: z
+      .record(
+        z.string().regex(/^[CG][A-Z0-9]+$/),
+        z.strictObject(
+          {
+            mode: z.enum(['always', 'mentioned'], { error: 'mode' }).optional(),
+            language: language.optional(),
+            /** Accounts that may be asked about here; default: all. */
+            accounts: z.array(account, { error: 'account' }).optional(),
+            approvers: slackPeople.optional(),
+          },
+          { error: fieldOr('map') },
+        ),
+        { error: fieldOr('channels') },
+      )
+      .default({}),
+    /** SQS queues of ECS events, and the channel each is told in. */
+    watch: z.array(z.strictObject({ queue: text, channel: text }, { error: fieldOr('map') }), { error: 'list' }).default([]),
+  },
+  { error: fieldOr('map') },
+)
+
+export type Settings = z.infer<typeof settingsSchema>
+
+/** A field nobody knows gets its own sentence, a value of the wrong kind that of the field. */
+function fieldOr(otherwise: string) {
+  return (issue: { code?: string }) => (issue.code === 'unrecognized_keys' ? 'unknown' : otherwise)
+}
