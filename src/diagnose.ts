@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { openAws } from './aws/aws.ts'
+import { type Aws, openAws } from './aws/aws.ts'
 import { gapsOf } from './aws/refusal.ts'
 import type { Session } from './aws/session.ts'
 import { checks } from './checks/index.ts'
 import type { Call } from './core/call.ts'
 import { awsUse, examine } from './core/examine.ts'
-import { type FactLoader, factLoader } from './core/fact.ts'
+import { type FactLoader, factLoader, type Loaded } from './core/fact.ts'
+import { unread } from './core/known.ts'
 import { type Phrase, phrase } from './core/phrase.ts'
 import type { Finding, Report, ReportTarget } from './core/report.ts'
 import { conclude, concludeFromText } from './core/verdict.ts'
@@ -28,15 +29,20 @@ export interface DiagnoseOptions {
   clock?: () => Date
   /** Called with the number of AWS calls under way and done. */
   onProgress?: (progress: { calls: number }) => void
-  /** Values given in place of reading them: recorded facts. */
-  recorded?: Partial<FactValues>
+  /** Facts of an earlier diagnosis, used in place of AWS: what is not among them could not be read. */
+  recording?: Recording
 }
+
+/** The facts of a diagnosis with the calls that showed them, as plain JSON. */
+export type Recording = Record<string, Loaded>
 
 /** A report with the facts it rests on. */
 export interface Diagnosis {
   report: Report
   /** Loads any further fact of the same diagnosis: a fix plans on these. */
   load: FactLoader<FactValues>
+  /** Every fact loaded so far. */
+  recording: Recording
   close(): void
 }
 
@@ -62,9 +68,10 @@ export async function examineQuestion(question: Question, options: DiagnoseOptio
     const timer = setTimeout(resolve, ANSWER_WITHIN_MS)
     stop = () => clearTimeout(timer)
   })
-  const load = factLoader<FactValues, Parameters<Parameters<typeof aws.within>[1]>[0]>({
+  const recording: Recording = {}
+  const fromAws = factLoader<FactValues, Aws>({
     definitions: facts,
-    seeds: { ...options.recorded, target: question.target, pasted: question.pasted },
+    seeds: { target: question.target, pasted: question.pasted },
     within: async (depth, work) => {
       const done = await aws.within(depth, work)
       calls.push(...done.context.calls)
@@ -73,10 +80,14 @@ export async function examineQuestion(question: Question, options: DiagnoseOptio
     },
     gapsOf,
     deadline,
+    onLoaded: (id, loaded) => {
+      recording[id] = loaded
+    },
   })
+  const load = options.recording ? replayed(options.recording) : fromAws
   try {
     const report = await reportOf(question, load, clock, () => awsUse(calls, performance.now() - started))
-    return { report, load, close: aws.close }
+    return { report, load, recording, close: aws.close }
   } catch (error) {
     aws.close()
     throw error
@@ -84,6 +95,13 @@ export async function examineQuestion(question: Question, options: DiagnoseOptio
     stop()
   }
 }
+
+const replayed =
+  (recording: Recording): FactLoader<FactValues> =>
+  async (id) =>
+    (recording[id] ?? { state: unread([{ api: id, reason: 'unreadable', resource: '*' }]), calls: [], depth: 0 }) as Loaded<
+      FactValues[typeof id]
+    >
 
 async function reportOf(question: Question, load: FactLoader<FactValues>, clock: () => Date, use: () => Report['aws']): Promise<Report> {
   const onlyText = question.target.kind === 'text'

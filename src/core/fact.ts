@@ -49,6 +49,8 @@ export interface LoaderOptions<V, C extends LoadContext> {
   gapsOf(error: unknown): Gap[]
   /** Resolves when no more waiting is wanted: facts still under way then become gaps. */
   deadline?: Promise<void>
+  /** Told of each fact once it is there. */
+  onLoaded?: (id: keyof V & string, loaded: Loaded) => void
 }
 
 export type FactLoader<V> = <K extends keyof V & string>(id: K) => Promise<Loaded<V[K]>>
@@ -63,6 +65,7 @@ export function factLoader<V, C extends LoadContext>(options: LoaderOptions<V, C
     if (!loaded) {
       loaded = id in options.seeds ? Promise.resolve({ state: known(options.seeds[id]), calls: [], depth: 0 }) : bounded(id)
       cache.set(id, loaded)
+      if (options.onLoaded) loaded.then((done) => options.onLoaded!(id, done)).catch(() => {})
     }
     return loaded
   }
