@@ -1,5 +1,6 @@
 import type { Aws } from '../aws/aws.ts'
 import type { FactDefinition } from '../core/fact.ts'
+import denyingPolicies from './denying-policies.ts'
 import ecrImages from './ecr-images.ts'
 import ecrLookups from './ecr-lookups.ts'
 import endpoints from './endpoints.ts'
@@ -13,10 +14,14 @@ import principal from './principal.ts'
 import pullThroughCacheRules from './pull-through-cache-rules.ts'
 import { deployment, launchType, puller, pullerSubnets } from './puller.ts'
 import references from './references.ts'
+import repositoryPolicies from './repository-policies.ts'
+import role from './role.ts'
 import { natGateways, routeTables } from './routes.ts'
 import running from './running.ts'
+import secrets from './secrets.ts'
 import { pullerGroups, securityGroups } from './security-groups.ts'
 import service from './service.ts'
+import simulation from './simulation.ts'
 import task from './task.ts'
 import taskDefinition from './task-definition.ts'
 import type { FactValues } from './types/index.ts'
@@ -56,4 +61,9 @@ export const facts: readonly FactDefinition<FactValues, Aws>[] = [
   ecrImages,
   lifecyclePolicies,
   pullThroughCacheRules,
+  role,
+  simulation,
+  denyingPolicies,
+  repositoryPolicies,
+  secrets,
 ]

@@ -1,3 +1,5 @@
+import type { Gap } from '../../core/known.ts'
+
 export interface Role {
   arn: string
   name: string
@@ -7,18 +9,56 @@ export interface Role {
   tags: Record<string, string>
 }
 
+export type SimulatedDecision = 'allowed' | 'implicitDeny' | 'explicitDeny'
+
 /** One action of the pull, as iam:SimulatePrincipalPolicy decides it. */
 export interface SimulatedAction {
+  /** Whose policies: secrets are read by the execution role, even where an instance's role pulls. */
+  roleArn: string
   action: string
   resource: string
-  decision: 'allowed' | 'implicitDeny' | 'explicitDeny'
+  /** All that the simulator knows taken together: identity policies, boundary, service control policies without conditions. */
+  decision: SimulatedDecision
+  /** What the identity policies alone say; null: that could not be told from the boundary's or the organization's part. */
+  identity: SimulatedDecision | null
   /** Null: no boundary, or the simulator did not say. */
   allowedByBoundary: boolean | null
   allowedByOrganization: boolean | null
   /** Ids of the policies whose statements decided. */
   matched: string[]
-  /** Condition keys it would have needed. */
+  /** Condition keys it would have needed and nobody knows the value of: with some, the decision is open. */
   missingContext: string[]
+}
+
+/** A secret or parameter the task reads before it starts. */
+export interface AskedSecret {
+  /** The first container that names it. */
+  container: string
+  /** `registry`: credentials of a private registry. */
+  use: 'registry' | 'container'
+  service: 'secretsmanager' | 'ssm'
+  region: string
+  /** ARN without JSON key and version; of a secret perhaps without its random suffix. */
+  arn: string
+  /** Name of a parameter; of a secret the same as `arn`. */
+  name: string
+}
+
+export interface Secret extends AskedSecret {
+  /** `deleted`: scheduled for deletion. `no-value`: it has no version labelled AWSCURRENT. */
+  state: 'found' | 'not-found' | 'deleted' | 'no-value'
+  /** As AWS gives it, random suffix included; null: not found. */
+  fullArn: string | null
+  /** ARN, id or alias of the customer's KMS key; null: AWS's own key, or none. */
+  key: string | null
+}
+
+export interface KmsKey {
+  arn: string
+  /** `Enabled`, `Disabled`, `PendingDeletion` … */
+  state: string
+  /** Key policy document; null: it could not be read. */
+  policy: string | null
 }
 
 export interface AccessFacts {
@@ -26,6 +66,10 @@ export interface AccessFacts {
   role: Role | null
   /** For exactly the calls this pull makes. */
   simulation: SimulatedAction[]
-  /** Policy document by repository ARN; null: the repository has none. Repositories that could not be read are gaps. */
-  repositoryPolicies: { policies: Record<string, string | null>; gaps: import('../../core/known.ts').Gap[] }
+  /** The inline policies that deny explicitly, by the id the simulator gives them. Managed ones are only named. */
+  denyingPolicies: Record<string, string>
+  /** Policy document by repository ARN; null: the repository has none. Repositories that could not be read are gaps, those that do not exist are absent. */
+  repositoryPolicies: { policies: Record<string, string | null>; gaps: Gap[] }
+  /** Those the task reads before its images are pulled. */
+  secrets: { found: Secret[]; gaps: Gap[] }
 }

@@ -1,0 +1,32 @@
+import { GetRolePolicyCommand } from '@aws-sdk/client-iam'
+import { isNotFound } from '../aws/refusal.ts'
+import { inlinePolicy } from '../policy/simulated.ts'
+import { defineFact } from './define.ts'
+
+/** iam:GetRolePolicy of the inline policies that deny explicitly, so that the statement can be quoted. */
+export default defineFact({
+  id: 'denyingPolicies',
+  needs: ['simulation'],
+  async load({ simulation }, aws): Promise<Record<string, string>> {
+    const inline = new Map<string, { RoleName: string; PolicyName: string }>()
+    for (const action of simulation) {
+      if (action.identity !== 'explicitDeny') continue
+      for (const id of action.matched) {
+        const policy = inlinePolicy(id, action.roleArn)
+        if (policy) inline.set(id, policy)
+      }
+    }
+    const read = await Promise.all(
+      [...inline].map(async ([id, input]): Promise<[string, string][]> => {
+        try {
+          const { PolicyDocument } = await aws.iam().send(new GetRolePolicyCommand(input))
+          return PolicyDocument ? [[id, decodeURIComponent(PolicyDocument)]] : []
+        } catch (error) {
+          if (isNotFound(error, 'NoSuchEntity') || isNotFound(error, 'NoSuchEntityException')) return []
+          throw error
+        }
+      }),
+    )
+    return Object.fromEntries(read.flat())
+  },
+})
