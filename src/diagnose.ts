@@ -12,7 +12,7 @@ import type { Finding, Report, ReportTarget } from './core/report.ts'
 import { conclude, concludeFromText } from './core/verdict.ts'
 import { facts } from './facts/index.ts'
 import type { FactValues } from './facts/types/index.ts'
-import { offerFixes } from './fixes/index.ts'
+import { offerFixes } from './fixes/offer.ts'
 import type { ParsedError, Target } from './target/types.ts'
 
 /** A whole diagnosis answers within this time with what it has; facts still under way are then gaps. */
@@ -112,7 +112,7 @@ async function reportOf(question: Question, load: FactLoader<FactValues>, clock:
   // A failed read of the task is no proof that it is gone: then the findings say what could not be seen.
   const blind = onlyText || (!seen && (await load('task')).state.known && (await load('service')).state.known)
   const verdict = blind ? concludeFromText(error) : conclude(findings, error, running)
-  const offered = await offerFixes(findings, load)
+  const { offers, fixesOf } = await offerFixes(findings, load)
   return {
     schema: 1,
     id: randomUUID(),
@@ -120,8 +120,8 @@ async function reportOf(question: Question, load: FactLoader<FactValues>, clock:
     target: await describeTarget(question.target, error, findings, load),
     error: error && { text: error.text, causes: error.causes },
     verdict,
-    findings: findings.map((finding) => ({ ...finding, fixes: offered.byCheck[finding.check] ?? [] })),
-    fixes: offered.fixes,
+    findings: findings.map((finding, i) => ({ ...finding, fixes: fixesOf[i] ?? [] })),
+    fixes: offers,
     notes: await notesOn(question, load),
     aws: use(),
   }
