@@ -1,0 +1,118 @@
+import { EC2Client } from '@aws-sdk/client-ec2'
+import { ECRClient } from '@aws-sdk/client-ecr'
+import { ECSClient } from '@aws-sdk/client-ecs'
+import { IAMClient } from '@aws-sdk/client-iam'
+import { PricingClient } from '@aws-sdk/client-pricing'
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import type { MiddlewareStack } from '@smithy/types'
+import { cliCommand } from './cli-command.ts'
+import { apiOf, codeOf, outcomeOf } from './refusal.ts'
+import type { Session } from './session.ts'
+
+/** The clients a fix plans, changes and watches with. Region: the session's, unless named. */
+export interface Changes {
+  readonly region: string
+  readonly account: string | null
+  readonly partition: string
+  ec2(): EC2Client
+  ecs(): ECSClient
+  iam(): IAMClient
+  ecr(region?: string): ECRClient
+  secretsManager(region?: string): SecretsManagerClient
+  pricing(): PricingClient
+  close(): void
+}
+
+/** One call as the audit keeps it. `code`: AWS's error code where it was refused. */
+export interface ChangeCall {
+  api: string
+  cli: string
+  outcome: 'ok' | 'not-found' | 'denied' | 'throttled' | 'failed'
+  code: string | null
+}
+
+interface ChangeOptions {
+  /** Hears of every call once it is answered. */
+  onCall?(call: ChangeCall): void
+  /** How long a throttled call is repeated, in milliseconds. */
+  throttledMs?: number
+}
+
+/** AWS serves the Price List API from a few Regions only (AWS Billing guide, Price List Query API). */
+const pricingRegion = (partition: string) => (partition === 'aws-cn' ? 'cn-northwest-1' : 'us-east-1')
+
+/**
+ * Opens the clients of a session for a fix. A throttled call is repeated for up to two minutes: half a change is worse than a slow one.
+ *
+ * @example const aws = openChanges({ region: 'ap-northeast-1', account: null, partition: 'aws' })
+ */
+export function openChanges(session: Session, { onCall, throttledMs = 120_000 }: ChangeOptions = {}): Changes {
+  const made = new Map<string, { destroy(): void }>()
+  const client =
+    <T extends { middlewareStack: unknown; destroy(): void }>(name: string, make: new (options: never) => T) =>
+    (region = session.region): T => {
+      const key = `${name} ${region}`
+      if (!made.has(key)) {
+        const options = {
+          region,
+          ...(session.endpoint && { endpoint: session.endpoint }),
+          ...(session.credentials && { credentials: session.credentials }),
+          maxAttempts: 3,
+          requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
+        }
+        const one = new make(options as never)
+        watched(one.middlewareStack as MiddlewareStack<object, object>, name, region, throttledMs, onCall)
+        made.set(key, one)
+      }
+      return made.get(key) as unknown as T
+    }
+  const pricing = client('pricing', PricingClient)
+  return {
+    region: session.region,
+    account: session.account,
+    partition: session.partition,
+    ec2: client('ec2', EC2Client),
+    ecs: client('ecs', ECSClient),
+    iam: client('iam', IAMClient),
+    ecr: client('ecr', ECRClient),
+    secretsManager: client('secretsmanager', SecretsManagerClient),
+    pricing: () => pricing(pricingRegion(session.partition)),
+    close: () => {
+      for (const one of made.values()) one.destroy()
+    },
+  }
+}
+
+function watched(
+  stack: MiddlewareStack<object, object>,
+  service: string,
+  region: string,
+  throttledMs: number,
+  onCall?: ChangeOptions['onCall'],
+) {
+  stack.add(
+    (next, { commandName }) =>
+      async (args) => {
+        const api = apiOf(service, commandName)
+        const say = (outcome: ChangeCall['outcome'], code: string | null) =>
+          onCall?.({ api, cli: cliCommand(service, commandName, args.input, region), outcome, code })
+        const until = Date.now() + throttledMs
+        for (let wait = 500; ; wait = Math.min(wait * 2, 10_000)) {
+          try {
+            const answer = await next(args)
+            say('ok', null)
+            return answer
+          } catch (error) {
+            const code = codeOf(error)
+            // A dry run that would have succeeded answers with this error.
+            const outcome = code === 'DryRunOperation' ? 'ok' : outcomeOf(code)
+            say(outcome, code)
+            if (error instanceof Error) Object.assign(error, { ecsPullApi: api, ecsPullInput: args.input })
+            if (outcome !== 'throttled' || Date.now() + wait > until) throw error
+            await new Promise((resolve) => setTimeout(resolve, wait))
+          }
+        }
+      },
+    { step: 'initialize', name: 'ecsPullChange', priority: 'high' },
+  )
+}

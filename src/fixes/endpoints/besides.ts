@@ -1,0 +1,57 @@
+import { HOURS_A_MONTH } from '../../aws/pricing.ts'
+import { type Phrase, phrase } from '../../core/phrase.ts'
+import type { RouteTable } from '../../facts/types/network.ts'
+import type { Cost } from '../types.ts'
+import type { Have, Lack } from './needed.ts'
+import type { Survey } from './survey.ts'
+
+const PRICES = 'https://aws.amazon.com/privatelink/pricing/'
+const MOST_NAMED = 10
+
+/** What creating these endpoints costs a month. */
+export function costOf(lack: Lack, zones: number, prices: Survey['prices']): Cost {
+  const endpoints = lack.interfaces.length
+  if (!endpoints) return { monthlyUsd: 0, say: phrase('fixes:cost.free'), link: null }
+  const amount = { endpoints, zones, hours: HOURS_A_MONTH }
+  if (!prices) return { monthlyUsd: null, say: phrase('fixes:cost.endpoints-unread', amount), link: PRICES }
+  const monthlyUsd = Math.round(endpoints * zones * HOURS_A_MONTH * prices.hour * 100) / 100
+  const rates = { ...amount, hour: prices.hour, monthly: monthlyUsd }
+  return prices.gigabyte === null
+    ? { monthlyUsd, say: phrase('fixes:cost.endpoints-hours', rates), link: PRICES }
+    : { monthlyUsd, say: phrase('fixes:cost.endpoints', { ...rates, gigabyte: prices.gigabyte }), link: PRICES }
+}
+
+/** Who else will feel it: private DNS changes names for the whole VPC, a gateway endpoint the routes of whole tables. */
+export function besidesOf(have: Have, lack: Lack, survey: Survey | null): Phrase[] {
+  const found: Phrase[] = []
+  const { vpc } = have
+  if (lack.interfaces.length) {
+    found.push(phrase('fixes:besides.private-dns', { vpc: vpc.id, services: lack.interfaces, cidrs: vpc.cidrs }))
+    const neighbours = survey?.neighbours ?? []
+    const named = neighbours.slice(0, MOST_NAMED).map(({ group, count }) => `${group}: ${count}`)
+    if (named.length)
+      found.push(phrase('fixes:besides.neighbours', { count: neighbours.reduce((sum, n) => sum + n.count, 0), groups: named }))
+    const resolvers = have.resolvers.known ? have.resolvers.value : []
+    if (resolvers.some((resolver) => resolver !== 'AmazonProvidedDNS')) found.push(phrase('fixes:besides.own-resolvers', { resolvers }))
+    if (lack.dns.length) found.push(phrase('fixes:besides.vpc-dns', { vpc: vpc.id, attributes: lack.dns }))
+  }
+  for (const id of lack.s3Tables)
+    found.push(
+      ...s3Besides(
+        lack.tables.find((table) => table.id === id),
+        have,
+      ),
+    )
+  return found
+}
+
+function s3Besides(table: RouteTable | undefined, have: Have): Phrase[] {
+  if (!table) return []
+  const explicit = new Set(have.routeTables.flatMap((t) => (t.id === table.id ? [] : t.subnets)))
+  const subnets = table.main ? have.subnets.map((s) => s.id).filter((id) => !explicit.has(id)) : table.subnets
+  const outside = table.routes.some((route) => route.target === 'nat-gateway' && !route.blackhole)
+  return [
+    phrase('fixes:besides.s3-table', { table: table.id, subnets }),
+    ...(outside ? [phrase('fixes:besides.s3-address', { table: table.id })] : []),
+  ]
+}

@@ -1,0 +1,47 @@
+import type { Cause } from '../core/cause.ts'
+import type { FactLoader } from '../core/fact.ts'
+import type { Finding, FixOffer } from '../core/report.ts'
+import type { FactValues } from '../facts/types/index.ts'
+import { FIXES } from './list.ts'
+import type { Fix } from './types.ts'
+
+/** Loads what a fix needs; null where one of its needs could not be read. */
+export async function factsFor(fix: Fix, load: FactLoader<FactValues>): Promise<Record<string, unknown> | null> {
+  const have: Record<string, unknown> = {}
+  await Promise.all([
+    ...fix.needs.map(async (id) => {
+      const { state } = await load(id)
+      if (state.known) have[id] = state.value
+    }),
+    ...fix.wants.map(async (id) => {
+      have[id] = (await load(id)).state
+    }),
+  ])
+  return fix.needs.every((id) => id in have) ? have : null
+}
+
+/**
+ * The fixes for what is broken, each once, and by check the ids of those that resolve its finding. Loads the facts the fixes need, which
+ * the checks have loaded already: hardly a further call.
+ *
+ * @example const { fixes, byCheck } = await offerFixes(findings, load)
+ */
+export async function offerFixes(
+  findings: readonly Finding[],
+  load: FactLoader<FactValues>,
+  all: readonly Fix[] = FIXES,
+): Promise<{ fixes: FixOffer[]; byCheck: Record<string, string[]> }> {
+  const broken = findings.filter((finding) => finding.status === 'broken')
+  const resolves = (fix: { resolves: readonly Cause[] }, finding: Finding) => finding.cause !== null && fix.resolves.includes(finding.cause)
+  const fitting = all.filter((fix) => broken.some((finding) => resolves(fix, finding)))
+  const offered = await Promise.all(
+    fitting.map(async (fix) => {
+      const have = await factsFor(fix, load)
+      return have && fix.offer(have, broken)
+    }),
+  )
+  const fixes = offered.filter((offer) => offer !== null)
+  const byCheck: Record<string, string[]> = {}
+  for (const finding of broken) byCheck[finding.check] = fixes.filter((fix) => resolves(fix, finding)).map((fix) => fix.id)
+  return { fixes, byCheck }
+}

@@ -1,0 +1,61 @@
+import { DescribeServicesCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs'
+import { cliCommand } from '../../aws/cli-command.ts'
+import { phrase } from '../../core/phrase.ts'
+import { defineStep, type StepContext } from './types.ts'
+
+type Input = { cluster: string; service: string; taskDefinition: string }
+interface State {
+  taskDefinition: string
+  /** `ecs-svc/…` of the newest deployment. */
+  deployment: string | null
+  desiredCount: number
+}
+
+const request = ({ cluster, service, taskDefinition }: Input) => ({
+  cluster,
+  service,
+  taskDefinition,
+  forceNewDeployment: true,
+})
+
+async function observe({ cluster, service }: Input, { aws }: StepContext): Promise<State> {
+  const answer = await aws.ecs().send(new DescribeServicesCommand({ cluster, services: [service] }))
+  const found = answer.services?.[0]
+  const primary = found?.deployments?.find((deployment) => deployment.status === 'PRIMARY')
+  return { taskDefinition: found?.taskDefinition ?? '', deployment: primary?.id ?? null, desiredCount: found?.desiredCount ?? 0 }
+}
+
+/**
+ * Starts a new deployment of a revision. UpdateService takes no client token: it has happened where the service has another newest
+ * deployment than when the step was begun, of the wanted revision.
+ */
+export default defineStep<Input, State, { deploymentId: string }>({
+  kind: 'deploy',
+  observe,
+  done: ({ taskDefinition }, now, before) =>
+    before && now.deployment && now.deployment !== before.deployment && now.taskDefinition === taskDefinition
+      ? { deploymentId: now.deployment }
+      : null,
+  apply: async (input, { aws }) => {
+    await aws.ecs().send(new UpdateServiceCommand(request(input)))
+  },
+  undo: {
+    changed: ({ input, before }, now) =>
+      before.taskDefinition !== input.taskDefinition && ![input.taskDefinition, before.taskDefinition].includes(now.taskDefinition)
+        ? phrase('fixes:changed.service', { service: input.service, revision: now.taskDefinition })
+        : null,
+    // Where the revision is the one it was, there is nothing to take back: running tasks go on, and the next start meets what it meets.
+    undone: ({ before }, now) => now.taskDefinition === before.taskDefinition,
+    revert: async ({ input, before }, { aws }) => {
+      await aws.ecs().send(new UpdateServiceCommand({ ...request(input), taskDefinition: before.taskDefinition }))
+    },
+    cli: ({ input, before }, region) =>
+      before.taskDefinition === input.taskDefinition
+        ? ''
+        : cliCommand('ecs', 'UpdateService', { ...request(input), taskDefinition: before.taskDefinition }, region),
+  },
+  cli: (input, region) => cliCommand('ecs', 'UpdateService', request(input), region),
+  summary: ({ service, taskDefinition }) =>
+    phrase('fixes:step.deploy', { service, revision: taskDefinition.split('/').at(-1) ?? taskDefinition }),
+  resources: ({ service }, outputs) => [service, ...(outputs ? [outputs.deploymentId] : [])],
+})

@@ -1,0 +1,28 @@
+import associateGateway from './associate-gateway.ts'
+import awaitEndpoints from './await-endpoints.ts'
+import createEndpoint from './create-endpoint.ts'
+import createGroup from './create-group.ts'
+import deploy from './deploy.ts'
+import openIngress from './open-ingress.ts'
+import setVpcDns from './set-vpc-dns.ts'
+import type { StepKind } from './types.ts'
+
+/** Every kind of step a plan may be made of. */
+export const STEP_KINDS: readonly StepKind[] = [
+  createGroup,
+  openIngress,
+  setVpcDns,
+  createEndpoint,
+  associateGateway,
+  awaitEndpoints,
+  deploy,
+]
+
+const byKind = new Map(STEP_KINDS.map((kind) => [kind.kind, kind]))
+
+/** The kind of a planned step. Throws where this version knows none: a run of another version. */
+export function stepKind(kind: string): StepKind {
+  const found = byKind.get(kind)
+  if (!found) throw new Error(`no such kind of step: ${kind}`)
+  return found
+}

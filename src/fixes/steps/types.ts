@@ -1,0 +1,84 @@
+import type { Changes } from '../../aws/change.ts'
+import type { Phrase } from '../../core/phrase.ts'
+
+/** Plain data: it is journalled as JSON. */
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
+export type Input = { [key: string]: Json }
+
+/** Stands in a step's input for what an earlier step put out: `{ $from: 'group', output: 'groupId' }`. */
+export type Ref = { $from: string; output: string }
+
+export interface PlannedStep {
+  /** Unique in the plan; in tags and client tokens. */
+  id: string
+  kind: string
+  input: Input
+  /** As it was seen when the plan was made; a difference just before the first write stops the run. */
+  expected?: Json
+}
+
+/** What a step works in. */
+export interface StepContext {
+  aws: Changes
+  run: string
+  /** For all that is created. */
+  tags: Record<string, string>
+}
+
+/** A finished step, as the journal has it. */
+export interface Done<I = Input, S = Json, O = Input> {
+  input: I
+  before: S
+  after: S
+  outputs: O
+}
+
+/**
+ * A kind of step: exactly one write to AWS (or none, where it only waits). Whether it is done is always asked of AWS, never of the
+ * answer to the write: that answer may be lost, and then the next look decides.
+ */
+export interface StepKind<I = Input, S = Json, O = Input> {
+  kind: string
+  /** Reads the state it is about. References to steps not yet done are null in the input. */
+  observe(input: I, context: StepContext): Promise<S>
+  /**
+   * What it puts out, where it is done; else null.
+   * @param before the state when it was begun; null where it was not
+   * @throws Stuck where it can never become done
+   */
+  done(input: I, now: S, before: S | null): O | null
+  /** The one write; null for a step that only waits. */
+  apply: ((input: I, context: StepContext) => Promise<void>) | null
+  /** Asks EC2 whether the write would be allowed; the call throws DryRunOperation where it is. Null: the API has no such question. */
+  dryRun?: ((input: I, context: StepContext) => Promise<void>) | null
+  /** Null: there is nothing to take back. */
+  undo: null | {
+    /** What somebody has changed since, so that taking it back would harm; null: nothing. */
+    changed(done: Done<I, S, O>, now: S): Phrase | null
+    undone(done: Done<I, S, O>, now: S): boolean
+    /** True while something has to be gone first. */
+    blocked?(done: Done<I, S, O>, now: S): boolean
+    /** The one write. */
+    revert(done: Done<I, S, O>, context: StepContext): Promise<void>
+    cli(done: Done<I, S, O>, region: string): string
+  }
+  /** How long it may take until AWS shows it done, in milliseconds. */
+  patienceMs?: number
+  /** The same in the AWS CLI; references are shell variables. */
+  cli(input: I, region: string, step: string): string
+  summary(input: I): Phrase
+  resources(input: I, outputs: O | null): string[]
+}
+
+/** A step that can never become done, with the reason. */
+export class Stuck extends Error {
+  readonly code = 'stuck'
+  readonly say: Phrase
+  constructor(say: Phrase) {
+    super(say.key)
+    this.say = say
+  }
+}
+
+/** Keeps a kind's types; the registry holds all kinds alike. */
+export const defineStep = <I, S, O>(kind: StepKind<I, S, O>): StepKind => kind as unknown as StepKind
