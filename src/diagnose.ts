@@ -112,7 +112,7 @@ async function reportOf(question: Question, load: FactLoader<FactValues>, clock:
   // A failed read of the task is no proof that it is gone: then the findings say what could not be seen.
   const blind = onlyText || (!seen && (await load('task')).state.known && (await load('service')).state.known)
   const verdict = blind ? concludeFromText(error) : conclude(findings, error, running)
-  const { offers, fixesOf } = await offerFixes(findings, load)
+  const { fixes, byCheck } = await offerFixes(findings, load)
   return {
     schema: 1,
     id: randomUUID(),
@@ -120,8 +120,8 @@ async function reportOf(question: Question, load: FactLoader<FactValues>, clock:
     target: await describeTarget(question.target, error, findings, load),
     error: error && { text: error.text, causes: error.causes },
     verdict,
-    findings: findings.map((finding, i) => ({ ...finding, fixes: fixesOf[i] ?? [] })),
-    fixes: offers,
+    findings: findings.map((finding) => ({ ...finding, fixes: byCheck[finding.check] ?? [] })),
+    fixes,
     notes: await notesOn(question, load),
     aws: use(),
   }
