@@ -14,12 +14,7 @@ import { oneLine, shorten, shortenMrkdwn } from './mrkdwn.ts'
 /** `emoji: false`: a tag such as `v1:fire:` stays what it is. */
 export const plain = (text: string, max: number): PlainTextElement => ({ type: 'plain_text', text: shorten(text, max), emoji: false })
 
-/** `verbatim`: Slack does not turn host names and paths into links of their own. */
-export const mrkdwn = (text: string, max: number = LIMIT.section): MrkdwnElement => ({
-  type: 'mrkdwn',
-  text: shortenMrkdwn(text, max),
-  verbatim: true,
-})
+export const mrkdwn = (text: string, max: number = LIMIT.section): MrkdwnElement => ({ type: 'mrkdwn', text: shortenMrkdwn(text, max) })
 
 export const header = (text: string): HeaderBlock => ({ type: 'header', text: plain(oneLine(text, LIMIT.header), LIMIT.header) })
 

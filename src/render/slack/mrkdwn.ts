@@ -45,7 +45,8 @@ export function shortenMrkdwn(text: string, max: number): string {
 /** A value as inline code: nothing in it is formatted or linked. A backtick would end the span, so a look-alike stands for it. */
 export const code = (text: string, max = 300): string => `\`${escapeMrkdwn(oneLine(text, max).replaceAll('`', 'ˋ')) || ' '}\``
 
-const PLAIN_WORD = /^[\p{L}\p{N}\p{Sc}\s.,%()]*$/u
+// No dot before a letter: Slack would make a link of `app.example`.
+const PLAIN_WORD = /^(?:[\p{L}\p{N}\p{Sc}\s,%()]|\.(?!\p{L}))*$/u
 
 /** How a value stands in a sentence: ids, ARNs and paths as code; words, numbers and amounts as they are. */
 export function valueInSentence(value: string): string {

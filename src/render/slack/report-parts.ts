@@ -36,7 +36,10 @@ export function unread(report: Report, say: Voice): KnownBlock[] {
   if (report.verdict.status === 'explained' && report.verdict.confidence === 'confirmed') return []
   const unknown = report.findings.filter((finding) => finding.status === 'unknown')
   const sentences = [...new Set(unknown.map((finding) => say.rich(finding.say)))]
-  const denied = report.aws.denied.length ? [say.say('unread.allow', { actions: report.aws.denied.slice(0, 12) })] : []
+  // A sentence that names what is missing already asks for it.
+  const named = new Set(unknown.flatMap((finding) => finding.gaps.map((gap) => gap.api)))
+  const missing = report.aws.denied.filter((action) => !named.has(action)).slice(0, 12)
+  const denied = missing.length ? [say.say('unread.allow', { actions: missing })] : []
   return list(say.say('unread.title'), [...sentences.slice(0, SHOWN + 1), ...denied], say, sentences.length - SHOWN - 1)
 }
 

@@ -40,12 +40,12 @@ export function reportMessage(report: Report, options: ReportOptions): Message {
   return fit({ text: fallback(report, say), blocks })
 }
 
-function why(report: Report, say: Voice): string {
-  const { verdict } = report
+function why({ verdict, target }: Report, say: Voice): string {
   const sentence = say.rich(verdict.say)
-  return verdict.status === 'explained' && verdict.confidence && verdict.confidence !== 'confirmed'
-    ? `${sentence}\n_${say.say(`confidence.${verdict.confidence}`)}_`
-    : sentence
+  // How sure it is, said wherever it is less than sure.
+  const sure = verdict.status !== 'explained' || !verdict.confidence || verdict.confidence === 'confirmed'
+  const sureness = target.kind === 'text' ? 'text' : verdict.confidence
+  return sure ? sentence : `${sentence}\n_${say.say(`confidence.${sureness}`)}_`
 }
 
 /** Read aloud and shown in notifications: title and sentence, no ids that nobody can listen to but those of the sentence itself. */

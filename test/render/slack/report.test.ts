@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Report } from '../../../src/core/report.ts'
 import { LANGUAGES } from '../../../src/render/language.ts'
 import { checksMessage, checksView } from '../../../src/render/slack/checks.ts'
 import { messageProblems, viewProblems } from '../../../src/render/slack/limits.ts'
@@ -9,11 +10,11 @@ const langs = Object.keys(LANGUAGES)
 const json = (value: unknown) => JSON.stringify(value)
 
 describe.each(langs)('a report in Slack (%s)', (lang) => {
-  it.each([
+  it.each<[string, Report]>([
     ['explained', explained],
     ['unknown', unknown],
     ['of a text', fromText],
-    ...NASTY.map((text, i) => [`made of nasty text ${i}`, huge(text)] as const),
+    ...NASTY.map((text, i) => [`made of nasty text ${i}`, huge(text)] as [string, Report]),
   ])('obeys every limit: %s', (_, report) => {
     expect(messageProblems(reportMessage(report, { lang, asker: 'U0123ABCD' }))).toEqual([])
     expect(messageProblems(checksMessage(report, lang))).toEqual([])

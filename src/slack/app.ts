@@ -1,0 +1,77 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { App } from '@slack/bolt'
+import { retryPolicies, WebClient, type WebClientOptions } from '@slack/web-api'
+import { Problem } from '../problem.ts'
+import { languages } from './languages.ts'
+import { registerAll } from './listeners/index.ts'
+import { boltLogger } from './logger.ts'
+import { outbox } from './outbox.ts'
+import { receiver } from './receiver.ts'
+import { attempt } from './setup-error.ts'
+import type { Bot, BotOptions, Deps } from './types.ts'
+
+/** How long `stop` waits for answers under way. Milliseconds. */
+const FAREWELL_MS = 20_000
+
+/**
+ * Starts the bot: HTTP with a signing secret, or Socket Mode with an app token.
+ *
+ * @throws Problem where a token is refused, a secret is missing or the port is taken: nothing runs then
+ */
+export async function startBot(options: BotOptions): Promise<Bot> {
+  const { slack, log } = options
+  if (!slack.appToken && !slack.signingSecret) throw new Problem('slack:setup.secret')
+  const logger = boltLogger(log)
+  const clientOptions: WebClientOptions = {
+    ...(slack.apiUrl ? { slackApiUrl: slack.apiUrl } : {}),
+    // Waiting for a rate limit is the outbox's work, in order.
+    rejectRateLimitedCalls: true,
+    retryConfig: retryPolicies.fiveRetriesInFiveMinutes,
+    logger,
+  }
+  let started = false
+  const ready = async () => started && (options.ready ? await options.ready() : true)
+  const ways = receiver(options, ready, logger, clientOptions)
+  const app = new App({ token: slack.botToken, receiver: ways, clientOptions, logger, convoStore: false, deferInitialization: true })
+  const client = new WebClient(slack.botToken, clientOptions)
+  const underWay = new Set<Promise<unknown>>()
+  // Without retries: whoever starts a bot with a wrong token wants to read it now.
+  const { user_id } = await attempt('token', () =>
+    new WebClient(slack.botToken, { ...clientOptions, retryConfig: { retries: 1 } }).auth.test(),
+  )
+  await attempt('token', () => app.init())
+  const deps: Deps = {
+    ...options,
+    client,
+    outbox: outbox(client),
+    languages: languages(client, options),
+    self: String(user_id),
+    background(work) {
+      underWay.add(work)
+      void work.finally(() => underWay.delete(work))
+    },
+  }
+  app.error(async (error) => log.error({ code: error.code, error: error.message.slice(0, 500) }, 'Bolt'))
+  registerAll(app, deps)
+  const server = await attempt('app-token', async () => (await app.start(slack.port ?? 3000)) as Server | undefined)
+  started = true
+  return { port: portOf(server, slack), stop }
+
+  async function stop(): Promise<void> {
+    started = false
+    const closed = app.stop()
+    let timer: NodeJS.Timeout | undefined
+    const patience = new Promise<void>((done) => {
+      timer = setTimeout(done, FAREWELL_MS)
+    })
+    while (underWay.size) if (!(await Promise.race([Promise.allSettled([...underWay]), patience.then(() => null)]))) break
+    clearTimeout(timer)
+    await closed
+  }
+}
+
+function portOf(server: Server | undefined, { appToken, port }: BotOptions['slack']): number | null {
+  if (appToken) return port ?? null
+  return (server?.address() as AddressInfo | null)?.port ?? null
+}

@@ -1,0 +1,75 @@
+import type { Report } from '../core/report.ts'
+import type { Question } from '../diagnose.ts'
+import type { Language } from '../render/language.ts'
+import type { Message } from '../render/slack/limits.ts'
+import { doneMessage, lookingMessage, onlyYou, sentence } from '../render/slack/messages.ts'
+import { reportMessage } from '../render/slack/report.ts'
+import { failureMessage } from './failure.ts'
+import { accountRefused, reportRefused } from './may-ask.ts'
+import { mayNotPost, type Place } from './outbox.ts'
+import type { Deps, ReportContext } from './types.ts'
+import { nameOf } from './understand.ts'
+
+export interface Asked {
+  question: Question
+  place: Place
+  asker: string | null
+  lang: Language
+  /** Answers only the asker, where the bot may not post: a command's `respond`. */
+  respond?: (message: Message) => Promise<unknown>
+}
+
+/** After so long the asker has looked away: an edit notifies nobody, so a reply does. */
+const LONG_MS = 10_000
+
+/**
+ * One question, one message: posted at once, replaced by the answer where it stands. Whatever fails, the asker is told; the
+ * promise rejects only where not even that can be said.
+ */
+export async function ask(deps: Deps, asked: Asked): Promise<void> {
+  const started = Date.now()
+  const refused = accountRefused(deps, asked.place.channel, asked.question.target.account)
+  if (refused) return void (await deps.outbox.post(asked.place, sentence(asked.lang, refused)))
+  // The diagnosis does not wait for Slack; a failure of it is handled below.
+  const answering = deps.answer(asked.question)
+  answering.catch(() => {})
+  const ts = await announce(deps, asked)
+  const context: ReportContext = {
+    channel: asked.place.channel,
+    thread: asked.place.thread ?? ts,
+    message: ts,
+    asker: asked.asker,
+    lang: asked.lang,
+    question: asked.question,
+    runs: {},
+  }
+  const message = await answerMessage(deps, answering, context)
+  if (ts === null) return void (await asked.respond?.(onlyYou(message, asked.lang)))
+  await deps.outbox.update(asked.place.channel, ts, message)
+  if (asked.asker && Date.now() - started > LONG_MS) {
+    await deps.outbox.post({ channel: asked.place.channel, thread: context.thread }, doneMessage(asked.lang, asked.asker, message.text))
+  }
+}
+
+/** Says that the question has arrived. Null where the bot may not post there and the asker can be answered alone. */
+async function announce({ outbox }: Deps, { question, place, lang, respond }: Asked): Promise<string | null> {
+  try {
+    return await outbox.post(place, lookingMessage(lang, { name: nameOf(question.target), text: question.target.kind === 'text' }))
+  } catch (error) {
+    if (respond && mayNotPost(error)) return null
+    throw error
+  }
+}
+
+async function answerMessage(deps: Deps, answering: Promise<Report>, context: ReportContext): Promise<Message> {
+  try {
+    const report = await answering
+    // Who names no account learns which one it is only now.
+    const refused = reportRefused(deps, context.channel, report)
+    if (refused) return sentence(context.lang, refused)
+    await deps.store.reports.save(report, context)
+    return reportMessage(report, { lang: context.lang, asker: context.asker })
+  } catch (error) {
+    return failureMessage(deps, error, context.lang)
+  }
+}

@@ -1,0 +1,59 @@
+import type { WebClient } from '@slack/web-api'
+import { FALLBACK, LANGUAGES, type Language, languageOf } from '../render/language.ts'
+import type { BotOptions } from './types.ts'
+
+/** A person, as far as a question needs to know them. */
+export interface Person {
+  language: Language | null
+  /** A guest, or of another organization; null: could not be looked up. */
+  outsider: boolean | null
+}
+
+export interface Languages {
+  /** The language of an answer: the channel's setting, else the asker's own, else the settings', else English. */
+  of(channel: string | null, user: string | null): Promise<Language>
+  person(user: string): Promise<Person>
+}
+
+const HOUR = 3_600_000
+const REMEMBERED = 2000
+
+export function languages(client: WebClient, { store, settings, log }: Pick<BotOptions, 'store' | 'settings' | 'log'>): Languages {
+  const people = new Map<string, { at: number; person: Promise<Person> }>()
+  const known = (language: string | null | undefined): language is Language => !!language && Object.hasOwn(LANGUAGES, language)
+
+  const ask = async (user: string): Promise<Person> => {
+    const { user: found } = await client.users.info({ user, include_locale: true })
+    const outsider = !!(found?.is_restricted || found?.is_ultra_restricted || found?.is_stranger)
+    return { language: found?.locale ? languageOf(found.locale) : null, outsider }
+  }
+
+  const person = (user: string): Promise<Person> => {
+    const kept = people.get(user)
+    if (kept && Date.now() - kept.at < HOUR) return kept.person
+    if (people.size >= REMEMBERED) people.clear()
+    const asked = ask(user).catch((error: unknown): Person => {
+      people.delete(user)
+      log.warn({ user, error: String((error as Error).message) }, 'users.info failed')
+      return { language: null, outsider: null }
+    })
+    people.set(user, { at: Date.now(), person: asked })
+    return asked
+  }
+
+  return {
+    person,
+    async of(channel, user) {
+      const [place, own] = await Promise.all([
+        channel ? store.channels.get(channel) : null,
+        user ? store.channels.userLanguage(user) : null,
+      ])
+      if (known(place?.language)) return place.language
+      const fixed = channel ? settings.channels?.[channel]?.language : undefined
+      if (known(fixed)) return fixed
+      if (known(own)) return own
+      const locale = user ? (await person(user)).language : null
+      return locale ?? (known(settings.language) ? settings.language : FALLBACK)
+    },
+  }
+}

@@ -1,0 +1,28 @@
+import type { App } from '@slack/bolt'
+import { COMMAND } from '../../../render/slack/ids.ts'
+import { helpMessage, unknownSubcommand } from '../../../render/slack/messages.ts'
+import { afterwards, tell } from '../../listen.ts'
+import type { Deps } from '../../types.ts'
+import { looksLikeQuestion } from '../../understand.ts'
+import type { Command } from './command.ts'
+import { why } from './why.ts'
+
+const SUBCOMMANDS: Record<string, (deps: Deps, command: Command) => Promise<void>> = {
+  why,
+  help: (deps, { who, lang }) => tell(deps, who, helpMessage(lang)),
+}
+
+/** `/ecs-pull why …`. The subcommand may be left out before an ARN or an error text; people forget it. */
+export function register(app: App, deps: Deps): void {
+  app.command(COMMAND, async ({ command, ack, respond }) => {
+    await ack()
+    const who = { user: command.user_id, channel: command.channel_id, thread: null, respond }
+    afterwards(deps, who, async (lang) => {
+      const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(command.text ?? '') ?? []
+      const name = word.toLowerCase().replace(/[:：,]+$/, '') || 'help'
+      if (Object.hasOwn(SUBCOMMANDS, name)) return SUBCOMMANDS[name]!(deps, { who, text: rest, lang })
+      if (looksLikeQuestion(command.text)) return why(deps, { who, text: command.text, lang })
+      await tell(deps, who, unknownSubcommand(lang, word))
+    })
+  })
+}

@@ -1,0 +1,28 @@
+import type { App } from '@slack/bolt'
+import type { Deps } from '../types.ts'
+import * as checks from './actions/checks.ts'
+import * as language from './actions/language.ts'
+import * as recheck from './actions/recheck.ts'
+import * as unknownAction from './actions/unknown.ts'
+import * as ecsPull from './commands/ecs-pull.ts'
+import * as unknownCommand from './commands/unknown.ts'
+import * as appMention from './events/app-mention.ts'
+import * as message from './events/message.ts'
+import * as unknownView from './views/unknown.ts'
+
+const LISTENERS: { register(app: App, deps: Deps): void }[] = [
+  ecsPull,
+  unknownCommand,
+  message,
+  appMention,
+  language,
+  checks,
+  recheck,
+  unknownAction,
+  unknownView,
+]
+
+/** Registers everything Slack can send. */
+export function registerAll(app: App, deps: Deps): void {
+  for (const listener of LISTENERS) listener.register(app, deps)
+}

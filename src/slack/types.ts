@@ -1,0 +1,88 @@
+import type { WebClient } from '@slack/web-api'
+import type { Report } from '../core/report.ts'
+import type { Question } from '../diagnose.ts'
+import type { Store } from '../store/store.ts'
+import type { Languages } from './languages.ts'
+import type { Outbox } from './outbox.ts'
+
+/** What the bot needs of a logger; pino's fits. */
+export interface Log {
+  debug(detail: object, message: string): void
+  info(detail: object, message: string): void
+  warn(detail: object, message: string): void
+  error(detail: object, message: string): void
+}
+
+/** What the settings file says that concerns Slack. */
+export interface BotSettings {
+  /** Where neither channel nor asker says one; default: English. */
+  language?: string
+  /** Who may approve a fix: Slack user ids (`U…`) and user group ids (`S…`). Empty: nobody. */
+  approvers: readonly string[]
+  /** Guests and people of other organizations may ask too; default: no. */
+  guests?: boolean
+  /** By channel id. `mode`: answer pasted errors unasked, or only when mentioned; default: `always`. `accounts`: those that may be asked about; default: all. */
+  channels?: Readonly<
+    Record<string, { mode?: 'always' | 'mentioned'; language?: string; accounts?: readonly string[]; approvers?: readonly string[] }>
+  >
+}
+
+export interface BotOptions {
+  slack: {
+    botToken: string
+    /** Socket Mode, where it is given. */
+    appToken?: string
+    /** HTTP, where no app token is given. */
+    signingSecret?: string
+    /** Default 3000; 0: any free one. In Socket Mode the port is opened for the health paths only if it is given. */
+    port?: number
+    /** Slack's Web API; default Slack's own. */
+    apiUrl?: string
+  }
+  store: Store
+  answer(question: Question): Promise<Report>
+  settings: BotSettings
+  log: Log
+  /** Further paths of the HTTP server, such as `/metrics`. */
+  routes?: readonly Route[]
+  /** Says whether the bot is ready to work: `/readyz`. Default: yes, once it has started. */
+  ready?(): Promise<boolean>
+}
+
+export interface Route {
+  path: string
+  /** Body and content type of the answer. */
+  answer(): Promise<{ status: number; type: string; body: string }>
+}
+
+export interface Bot {
+  /** Null in Socket Mode without a port. */
+  port: number | null
+  /** Takes nothing new, finishes what is under way (at most 20 s), closes. The store stays open. */
+  stop(): Promise<void>
+}
+
+/** What every listener works with. */
+export interface Deps extends Pick<BotOptions, 'store' | 'answer' | 'settings' | 'log'> {
+  client: WebClient
+  outbox: Outbox
+  languages: Languages
+  /** The bot's own user id, for mentions. */
+  self: string
+  /** Work that goes on after the acknowledgement: `stop` waits for it. */
+  background(work: Promise<unknown>): void
+}
+
+/** What a report is kept with: where it may be shown again, and whose it is. */
+export interface ReportContext {
+  channel: string
+  /** The thread it was said in, or its own message. */
+  thread: string | null
+  message: string | null
+  asker: string | null
+  lang: string
+  /** To ask again with. */
+  question: Question
+  /** Runs of this report's fixes, by fix id: their buttons have given way to what was done. */
+  runs: Record<string, string>
+}
