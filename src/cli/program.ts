@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import packageJson from '../../package.json' with { type: 'json' }
 import { Problem } from '../problem.ts'
 import { LANGUAGES } from '../render/language.ts'
 import { commands } from './commands.ts'
@@ -21,9 +22,9 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
     if (!known) throw new Problem('cli:usage.language', { value: asked, languages: Object.keys(LANGUAGES) })
     return await parsed(args, io)
   } catch (error) {
-    // Without a command, commander shows the help and is done.
-    if (error instanceof CommanderError && error.code === 'commander.help') return EXIT.usage
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.fine
+    // Without a command, commander has shown the help.
+    if (error instanceof CommanderError && error.code === 'commander.help') return EXIT.usage
     return tellFailure(error, io, args.includes('--debug'))
   }
 }
@@ -33,6 +34,7 @@ async function parsed(args: readonly string[], io: Io): Promise<number> {
   const program = localized(new Command('ecs-pull'), io)
     .description(io.say('cli:description'))
     .helpCommand('help [command]', io.say('cli:option.help'))
+    .version(packageJson.version, '--version', io.say('cli:option.version'))
   for (const define of commands) {
     define(program, io, (work) => async (...given) => {
       status = await work(...given)
