@@ -1,0 +1,96 @@
+import { sendTyped } from './composer.js'
+import { h, keyed } from './dom.js'
+import { notice, send } from './server.js'
+import { changed, state } from './state.js'
+import { t } from './words.js'
+
+async function pick(id) {
+  state.service = state.service === id ? null : id
+  changed()
+  const service = state.services.find((s) => s.id === id)
+  if (!state.service || service.taskArn) return
+  const answer = await send('/service', { id })
+  if (answer) Object.assign(service, answer)
+  changed()
+}
+
+const ask = (text) => async () => {
+  if (!state.channels.some((c) => c.id === state.channel)) state.channel = state.channels[0].id
+  state.thread = null
+  document.body.dataset.pane = 'chat'
+  changed()
+  await sendTyped(text, null)
+}
+
+const copy = (text) => async () => {
+  await navigator.clipboard.writeText(text)
+  notice(t('account.copied'))
+}
+
+const again = (id) => async () => {
+  const answer = await send('/again', { id })
+  if (!answer) return
+  Object.assign(
+    state.services.find((s) => s.id === id),
+    answer,
+  )
+  changed()
+}
+
+const fact = (label, value, mono = true) => [h('dt', {}, label), h('dd', {}, mono ? h('code', {}, value) : value)]
+
+function details(service) {
+  if (!service.taskArn) return h('p', { class: 'waiting' }, t('account.starting'))
+  const button = (label, onclick, look = '') => h('button', { class: `button ${look}`, type: 'button', onclick }, label)
+  return h(
+    'div',
+    { class: 'details' },
+    h(
+      'dl',
+      {},
+      ...fact(t('account.task'), service.taskArn),
+      h('dt', {}, service.running ? t('account.now') : t('account.error')),
+      h('dd', {}, service.running ? t('account.runs') : h('pre', { tabindex: '0' }, service.text)),
+    ),
+    h(
+      'div',
+      { class: 'buttons' },
+      button(t('account.ask'), ask(`/ecs-pull why ${service.taskArn}`), 'primary'),
+      service.running ? null : button(t('account.paste'), ask(service.text)),
+      button(t('account.copy'), copy(service.taskArn)),
+      button(t('account.again'), again(service.id)),
+    ),
+  )
+}
+
+function serviceNode(service) {
+  const open = state.service === service.id
+  return h(
+    'li',
+    { class: `service${open ? ' open' : ''}` },
+    h(
+      'button',
+      { class: 'summary', type: 'button', 'aria-expanded': String(open), onclick: () => pick(service.id) },
+      h('span', { class: `light ${service.running ? 'runs' : 'fails'}`, 'aria-hidden': 'true' }, service.running ? '✓' : '✕'),
+      h('span', { class: 'name' }, service.service, h('small', {}, t(`scenario.${service.id}.title`))),
+    ),
+    open ? details(service) : null,
+  )
+}
+
+/** The simulated account: its broken services, and what ECS says of the chosen one. */
+export function account() {
+  const title = h('h2', { id: 'account-title' })
+  const intro = h('p', {})
+  const list = h('ul', { class: 'services' })
+  const node = h('aside', { class: 'account', 'aria-labelledby': 'account-title' }, title, intro, list)
+  const mark = (s) => JSON.stringify([s, state.service === s.id, t('account.title')])
+  return {
+    node,
+    draw() {
+      title.textContent = t('account.title')
+      intro.textContent = t('account.intro')
+      keyed(list, state.services, { key: (s) => s.id, mark, make: serviceNode })
+    },
+  }
+}

@@ -1,0 +1,81 @@
+import { composer } from './composer.js'
+import { h, keyed } from './dom.js'
+import { homeNode } from './home.js'
+import { markOf, messageNode } from './message.js'
+import { act, become, changed, state } from './state.js'
+import { t } from './words.js'
+
+const list = (label) => h('ol', { class: 'messages', role: 'log', tabindex: '0', 'aria-live': 'polite', 'data-label': label })
+
+/** Fills a list of messages; stays at its end where it was at its end. */
+function fill(list, messages, inThread) {
+  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80
+  const before = list.children.length
+  keyed(list, messages, { key: (m) => m.ts, mark: markOf, make: (m) => messageNode(m, inThread) })
+  if (atEnd || list.children.length > before) list.scrollTop = list.scrollHeight
+}
+
+/** The Slack side of the page: channel, direct message and home; a thread beside them. */
+export function chat() {
+  const messages = list('channel')
+  const replies = list('thread')
+  const main = composer(() => null)
+  const side = composer(() => state.thread)
+  const tabs = h('nav', { class: 'tabs' })
+  const person = h('select', { onchange: () => become(person.value) })
+  const personLabel = h('span', {})
+  const empty = h('p', { class: 'empty' })
+  const home = h('div', { class: 'home' })
+  const title = h('h2', {})
+  const status = h('p', { class: 'status', role: 'status' })
+  const close = h('button', { type: 'button', class: 'plain', onclick: () => Object.assign(state, { thread: null }) && changed() }, '✕')
+  const channel = h('section', { class: 'channel' }, empty, messages, home, main.form)
+  const thread = h('section', { class: 'thread' }, h('header', {}, title, close), replies, status, side.form)
+  const node = h(
+    'main',
+    { class: 'slack' },
+    h('header', { class: 'workspace' }, tabs, h('label', { class: 'person' }, personLabel, h('span', { class: 'select' }, person))),
+    h('div', { class: 'panes' }, channel, thread),
+  )
+  const go = (id) => () => {
+    Object.assign(state, { channel: id, thread: null })
+    if (id === 'home') act({ act: 'home' })
+    changed()
+  }
+  const tab = (id, label) => h('button', { type: 'button', 'aria-current': state.channel === id ? 'page' : null, onclick: go(id) }, label)
+
+  function draw() {
+    const at = state.channels.find((c) => c.id === state.channel)
+    tabs.setAttribute('aria-label', t('chat.places'))
+    tabs.replaceChildren(
+      ...state.channels.map((c) => tab(c.id, c.kind === 'im' ? state.bot.name : `# ${c.name}`)),
+      tab('home', t('chat.home')),
+    )
+    personLabel.textContent = t('chat.as')
+    person.replaceChildren(
+      ...state.people.map((p) =>
+        h('option', { value: p.id, selected: p.id === state.me }, p.approver ? t('chat.approver', { name: p.realName }) : p.realName),
+      ),
+    )
+    const shown = state.messages.filter((m) => m.channel === state.channel && !m.threadTs)
+    fill(messages, shown, false)
+    messages.setAttribute('aria-label', t('chat.messages'))
+    empty.textContent = at && !shown.length ? t('chat.empty') : ''
+    home.replaceChildren(...(at ? [] : homeNode()))
+    home.hidden = Boolean(at)
+    messages.hidden = main.form.hidden = !at
+    main.draw(at ? t(at.kind === 'im' ? 'chat.writeBot' : 'chat.write', { channel: at.name, bot: state.bot.name }) : '')
+    thread.hidden = !state.thread
+    fill(
+      replies,
+      state.messages.filter((m) => state.thread && m.channel === state.channel && (m.ts === state.thread || m.threadTs === state.thread)),
+      true,
+    )
+    replies.setAttribute('aria-label', t('chat.thread'))
+    title.textContent = t('chat.thread')
+    status.textContent = state.statuses[state.thread] ? `${state.bot.name} ${state.statuses[state.thread]}` : ''
+    close.setAttribute('aria-label', t('chat.closeThread'))
+    side.draw(t('chat.reply'))
+  }
+  return { node, draw }
+}

@@ -1,0 +1,78 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { partitionOf, type Session } from '../aws/session.ts'
+import type { Report } from '../core/report.ts'
+import { diagnose, type Question } from '../diagnose.ts'
+import { startBot } from '../slack/app.ts'
+import type { Log } from '../slack/types.ts'
+import { openStore } from '../store/store.ts'
+import { type BrokenAccount, brokenServices, type Catalogue } from './broken.ts'
+import { browserDoor } from './browser/door.ts'
+import { catalogue } from './catalogue.ts'
+import { LOOPBACK, serve } from './http.ts'
+import { startSlack } from './slack/start.ts'
+
+export interface PlaygroundOptions {
+  /** Where the page is; the next free port if it is taken. Default 3000, 0: any free one. */
+  port?: number
+  /** Language of the page; default: the browser's. */
+  lang?: string
+  log: Log
+  /** The broken services. Default: those of the simulated account. */
+  faults?: Catalogue
+}
+
+export interface Playground {
+  /** Address of the page. */
+  url: string
+  port: number
+  stop: () => Promise<void>
+}
+
+/**
+ * Starts the playground: a page with an emulated Slack and simulated AWS accounts, and the real bot between them. All of it listens on
+ * 127.0.0.1 alone. AWS credentials and endpoints of the environment are never used: every session names both itself.
+ */
+export async function startPlayground({ port = 3000, lang, log, faults = catalogue }: PlaygroundOptions): Promise<Playground> {
+  const folder = await mkdtemp(join(tmpdir(), 'ecs-pull-playground-'))
+  const slack = await startSlack()
+  const store = await openStore({ file: join(folder, 'playground.db') })
+  const broken = brokenServices(faults)
+  const bot = await startBot({
+    slack: { botToken: slack.botToken, signingSecret: slack.signingSecret, port: 0, apiUrl: slack.apiUrl },
+    store,
+    answer: async (question): Promise<Report> => diagnose(question, { session: sessionOf(await broken.find(namesOf(question)), question) }),
+    settings: { approvers: slack.ws.people.filter((person) => person.approver).map((person) => person.id) },
+    log,
+  })
+  slack.connect(`http://${LOOPBACK}:${bot.port}/slack/events`)
+  const page = await serve(browserDoor(slack, broken.services, lang), port, true)
+  return {
+    url: page.url,
+    port: page.port,
+    async stop() {
+      await page.close()
+      await bot.stop()
+      await slack.stop()
+      await broken.stop()
+      await store.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** What a question names: its ARN, task, service and cluster. */
+function namesOf({ target, pasted }: Question): string[] {
+  const names = target.kind === 'task' ? [target.arn, target.task] : target.kind === 'service' ? [target.arn, target.service] : []
+  return [...names, pasted?.taskArn, pasted?.image].filter((name): name is string => Boolean(name))
+}
+
+/** Looks into a simulated account with credentials that mean nothing anywhere else. */
+const sessionOf = ({ endpoint, region, account }: BrokenAccount, { target }: Question): Session => ({
+  endpoint,
+  region: target.region ?? region,
+  account: target.account ?? account,
+  partition: partitionOf(target.region ?? region),
+  credentials: async () => ({ accessKeyId: 'AKIAPLAYGROUND000000', secretAccessKey: 'playground' }),
+})
