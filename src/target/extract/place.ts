@@ -1,0 +1,36 @@
+import { ecrHost } from '../../image/reference.ts'
+
+const HOST = /([A-Za-z0-9_<>*#-]{0,60})\.dkr[.-]ecr(?:-fips)?\.([a-z]{2,5}(?:-[a-z]{2,10}){1,3}-[0-9])(?=\.)/
+const API = /\b(?:api\.ecr|ecr|secretsmanager|ssm|kms|sts)(?:-fips)?\.([a-z]{2}(?:-[a-z]{2,10}){1,3}-[0-9])\.(?:amazonaws|api\.aws)/
+const BUCKET = /\bprod-([a-z]{2}(?:-[a-z]{2,10}){1,3}-[0-9])-starport-layer-bucket/
+const ARN = /arn:aws[a-z-]{0,12}:([a-z0-9-]{2,30}):([a-z]{2}(?:-[a-z]{2,10}){1,3}-[0-9]):([A-Za-z0-9_*<>#-]{0,40}):/g
+const SAID = /\b(?:in|region) ["'`]?([a-z]{2}(?:-[a-z]{2,10}){1,3}-[0-9])\b/
+const IAM = /arn:aws[a-z-]{0,12}:(?:iam|sts)::([0-9]{12}):/
+const URL_HOST =
+  /\b(?:Get|Head|Post|GET|HEAD|POST|to|lookup) "?(?:https?:\/\/)?([A-Za-z0-9<>*#-]{1,80}(?:\.[A-Za-z0-9<>*#-]{1,80}){1,8}(?::[0-9]{1,5})?)(?=[\s/":]|$)/
+
+/** The host that was asked: that of the URL, or the name that did not resolve. */
+export function findHost(text: string): string | null {
+  const host = URL_HOST.exec(text)?.[1]
+  return host && /[a-z]/i.test(host) && !/^\d+(?:\.\d+){3}(?::\d+)?$/.test(host) ? host.toLowerCase() : null
+}
+
+/**
+ * Region and account of the registry the text speaks of. Where it names no registry, the Region of the service or resource it names; and
+ * the account of the ARNs in it.
+ */
+export function findPlace(text: string, image: string | null): { region: string | null; account: string | null; hasRegistry: boolean } {
+  const registry = (image && HOST.exec(image)) || HOST.exec(text)
+  if (registry) return { region: registry[2]!, account: account(registry[1]!), hasRegistry: true }
+  if (image && ecrHost(image.split('/', 1)[0]!)) return { region: null, account: null, hasRegistry: true }
+  const region = API.exec(text)?.[1] ?? BUCKET.exec(text)?.[1]
+  const arns = [...text.matchAll(ARN)]
+  const repository = arns.find(([, service]) => service === 'ecr')
+  return {
+    region: region ?? repository?.[2] ?? arns[0]?.[2] ?? SAID.exec(text)?.[1] ?? null,
+    account: account((repository ?? arns[0])?.[3] ?? IAM.exec(text)?.[1] ?? ''),
+    hasRegistry: false,
+  }
+}
+
+const account = (written: string) => (/^[0-9]{12}$/.test(written) ? written : null)

@@ -1,0 +1,55 @@
+/** Everything a person can paste is cut to this length: the error of a longer log is looked for in its first and last half. Characters. */
+export const MAX_PASTE = 8_000_000
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: terminal colours begin with ESC
+const ANSI = /\u001b\[[0-9;?]{0,16}[A-Za-z]/g
+/** Zero-width and direction marks: they hide text and split words. */
+const INVISIBLE = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they have no place in an error text
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g
+
+/**
+ * Undoes what Slack, JSON, terminals and editors do to a text: escapes, links, colours, full-width and typographic characters, line
+ * endings. Lines stay lines.
+ */
+export function clean(paste: string): string {
+  let text = paste
+  if (text.length > MAX_PASTE) text = `${text.slice(0, MAX_PASTE / 2)}\n${text.slice(-MAX_PASTE / 2)}`
+  text = text
+    .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
+    .replace(ANSI, '')
+    .replace(INVISIBLE, '')
+    .replace(CONTROL, '')
+  text = typography(text)
+  return unescapeJson(unescapeSlack(text))
+}
+
+/** Full-width letters and signs, no-break spaces, curly quotes: one form each. Ellipses become three dots. */
+function typography(text: string): string {
+  return text
+    .replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
+    .replace(/[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g, ' ')
+    .replace(/[\u2018\u2019\u201a\u201b\u2032\u02bc]/g, "'")
+    .replace(/[\u201c-\u201f\u2033\u00ab\u00bb]/g, '"')
+    .replace(/\u2026/g, '...')
+}
+
+/** Slack escapes `& < >` and writes links as `<url|label>`; a label that shows a URL loses its scheme, so the URL is kept. Placeholders such as `<repo>` stay. */
+function unescapeSlack(text: string): string {
+  return text
+    .replace(/<(https?:\/\/[^\s|<>]{1,4000})(?:\|[^<>\n]{0,4000})?>/g, '$1')
+    .replace(/<(?:mailto|tel):[^\s|<>]{1,400}\|([^<>\n]{0,400})>/g, '$1')
+    .replace(/<[@#!][A-Za-z0-9^_]{1,80}(?:\|([^<>\n]{0,200}))?>/g, '$1')
+    .replace(/&(lt|gt|quot|#39|apos);/g, (_, name: string) => ({ lt: '<', gt: '>', quot: '"' })[name] ?? "'")
+    .replace(/&amp;/g, '&')
+}
+
+/** A message inside JSON, or JSON inside JSON: `\"`, `\n`, `\u003c`. A backslash before anything else stays: it may be a Windows path. */
+function unescapeJson(text: string): string {
+  if (!text.includes('\\')) return text
+  return text
+    .replace(/\\u([0-9a-fA-F]{4})/g, (_, hex: string) => typography(String.fromCharCode(Number.parseInt(hex, 16))).replace(INVISIBLE, ''))
+    .replace(/\\{1,8}(["'/])/g, '$1')
+    .replace(/\\{1,8}n/g, '\n')
+    .replace(/\\{1,8}t/g, ' ')
+}
