@@ -33,6 +33,8 @@ export function brokenServices(catalogue: Catalogue) {
     const account = started.get(id) ?? catalogue.start(id)
     started.set(id, account)
     last = id
+    // One that did not start is tried anew at the next look.
+    account.catch(() => started.delete(id))
     return account
   }
   const look = async (id: string): Promise<Json> => {
@@ -53,11 +55,13 @@ export function brokenServices(catalogue: Catalogue) {
     services,
     /** The account somebody speaks of: the one that has what they name, else the one looked at last, else the first. */
     async find(names: readonly string[]): Promise<BrokenAccount> {
-      for (const account of await Promise.all(started.values())) if (names.some((name) => account.has(name))) return account
+      for (const one of await Promise.allSettled(started.values())) {
+        if (one.status === 'fulfilled' && names.some((name) => one.value.has(name))) return one.value
+      }
       return open(last ?? catalogue.faults[0]?.id ?? '')
     },
     async stop() {
-      await Promise.all([...started.values()].map(async (account) => (await account).stop()))
+      await Promise.allSettled([...started.values()].map(async (account) => (await account).stop()))
     },
   }
 }

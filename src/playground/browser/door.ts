@@ -50,7 +50,7 @@ export function browserDoor(emulator: Emulator, services: Services, lang: string
     } catch (error) {
       if (error instanceof SlackError) sendJson(response, { error: error.code }, 409)
       else if (error instanceof ZodError || error instanceof SyntaxError) sendJson(response, { error: 'invalid_request' }, 400)
-      else throw error
+      else sendJson(response, { error: 'internal' }, 500)
     }
   }
 }
