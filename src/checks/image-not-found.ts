@@ -4,8 +4,9 @@ import type { EcrImage, LifecyclePolicies } from '../facts/types/index.ts'
 import { askedImage, askedText, repositoryArn } from '../image/asked.ts'
 import { imageClue, lookupClue, tagClues } from '../image/clues.ts'
 import { expiringRule } from '../image/lifecycle.ts'
-import { uncached } from '../image/missing.ts'
+import { lackedElsewhere, uncached } from '../image/missing.ts'
 import { nearestTags } from '../image/nearest.ts'
+import { reported, standing } from '../image/reported.ts'
 import { defineCheck } from './define.ts'
 
 /** The tag or digest is not in the repository: never pushed, removed since, or pinned by the deployment and gone. */
@@ -13,10 +14,12 @@ export default defineCheck({
   id: 'image-not-found',
   gate: 'image',
   needs: ['ecrImages'],
-  wants: ['ecrLookups', 'images', 'error', 'pullThroughCacheRules', 'lifecyclePolicies'],
-  run({ ecrImages, images, error, pullThroughCacheRules, lifecyclePolicies }) {
+  wants: ['ecrLookups', 'images', 'error', 'running', 'namesakes', 'pullThroughCacheRules', 'lifecyclePolicies'],
+  run({ ecrImages, images, error, running, namesakes, pullThroughCacheRules, lifecyclePolicies }) {
     const missing = uncached(ecrImages.found, { state: 'image-not-found', images, error, pullThroughCacheRules })
     if (missing.first) return broken(missing.first, missing.sure, lifecyclePolicies.known ? lifecyclePolicies.value.policies : {})
+    const elsewhere = lackedElsewhere('image-not-found', images, standing(error, running), namesakes)
+    if (elsewhere) return reported('image-not-found', elsewhere.image, elsewhere.error)
     if (ecrImages.gaps.length) return { status: 'unknown', say: 'unread', gaps: ecrImages.gaps }
     const found = ecrImages.found.filter((image) => image.state === 'found')
     if (!found.length) return null

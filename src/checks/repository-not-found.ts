@@ -2,8 +2,9 @@ import type { Clue, Outcome } from '../core/check.ts'
 import type { EcrImage } from '../facts/types/index.ts'
 import { repositoryArn } from '../image/asked.ts'
 import { imageClue } from '../image/clues.ts'
-import { uncached } from '../image/missing.ts'
+import { lackedElsewhere, uncached } from '../image/missing.ts'
 import { nearestRepositories } from '../image/nearest.ts'
+import { reported, standing } from '../image/reported.ts'
 import { defineCheck } from './define.ts'
 
 /** The repository of the image does not exist in the account and Region that its reference names. */
@@ -11,10 +12,12 @@ export default defineCheck({
   id: 'repository-not-found',
   gate: 'image',
   needs: ['ecrImages'],
-  wants: ['ecrLookups', 'images', 'error', 'pullThroughCacheRules'],
-  run({ ecrImages, images, error, pullThroughCacheRules }) {
+  wants: ['ecrLookups', 'images', 'error', 'running', 'namesakes', 'pullThroughCacheRules'],
+  run({ ecrImages, images, error, running, namesakes, pullThroughCacheRules }) {
     const missing = uncached(ecrImages.found, { state: 'repository-not-found', images, error, pullThroughCacheRules })
     if (missing.first) return broken(missing.first, missing.sure)
+    const elsewhere = lackedElsewhere('repository-not-found', images, standing(error, running), namesakes)
+    if (elsewhere) return reported('repository-not-found', elsewhere.image, elsewhere.error)
     if (ecrImages.gaps.length) return { status: 'unknown', say: 'unread', gaps: ecrImages.gaps }
     const there = ecrImages.found.filter((image) => image.state !== 'repository-not-found')
     if (!there.length) return null

@@ -8,6 +8,8 @@ import error from './error.ts'
 import host from './host.ts'
 import images from './images.ts'
 import lifecyclePolicies from './lifecycle-policies.ts'
+import manifests from './manifests.ts'
+import namesakes from './namesakes.ts'
 import networkAcls from './network-acls.ts'
 import prefixLists from './prefix-lists.ts'
 import principal from './principal.ts'
@@ -61,6 +63,8 @@ export const facts: readonly FactDefinition<FactValues, Aws>[] = [
   ecrImages,
   lifecyclePolicies,
   pullThroughCacheRules,
+  namesakes,
+  manifests,
   role,
   simulation,
   denyingPolicies,

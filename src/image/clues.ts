@@ -1,5 +1,5 @@
 import type { Clue } from '../core/check.ts'
-import type { ContainerImage, EcrImage } from '../facts/types/index.ts'
+import type { ContainerImage, EcrImage, ImageManifest } from '../facts/types/index.ts'
 import { askedText } from './asked.ts'
 import type { NearTag } from './nearest.ts'
 
@@ -32,3 +32,12 @@ export const tagClues = (image: EcrImage, near: readonly NearTag[]): Clue<'ecrIm
   }))
 
 const LABELS = { similar: 'nearest-tag', 'newest-version': 'newest-version-tag', newest: 'newest-tag' } as const
+
+/** Something the manifest of an image showed. */
+export const manifestClue = (label: string, value: string, { reference }: ImageManifest): Clue<'manifests'> => ({
+  label,
+  value,
+  from: 'manifests',
+  api: 'ecr:BatchGetImage',
+  about: [`--repository-name ${reference.repository} `],
+})

@@ -1,6 +1,8 @@
 import type { Known } from '../core/known.ts'
-import type { EcrImage, FactValues } from '../facts/types/index.ts'
+import type { ContainerImage, EcrImage, FactValues } from '../facts/types/index.ts'
+import type { ParsedError } from '../target/types.ts'
 import { cacheRuleOf } from './cache-rule.ts'
+import { concerns } from './namesake.ts'
 
 interface Around {
   state: EcrImage['state']
@@ -24,15 +26,31 @@ export function uncached(found: readonly EcrImage[], { state, images, error, pul
 }
 
 /** The failing container's, where the error names it or its image; else the first. */
-export function foremost<T extends { container: string; reference: { text: string } }>(
+export function foremost<T extends Pick<ContainerImage, 'container' | 'reference'>>(
   images: readonly T[],
   error: Known<FactValues['error']>,
 ): T | null {
   const failed = error.known ? error.value : null
-  return (
-    images.find((image) => failed?.container && image.container === failed.container) ??
-    images.find((image) => failed?.image && image.reference.text === failed.image) ??
-    images[0] ??
-    null
-  )
+  const named = failed && (failed.container || failed.image) ? images.find((image) => concerns(failed, image)) : null
+  return named ?? images[0] ?? null
 }
+
+/**
+ * The container whose image a registry other than ECR says it lacks: no fact of the account can tell, so the text stands. Null where an
+ * ECR repository of the same name holds it: then the reference is at fault.
+ */
+export function lackedElsewhere(
+  cause: 'image-not-found' | 'repository-not-found',
+  images: Known<FactValues['images']>,
+  error: ParsedError | null,
+  namesakes: Known<FactValues['namesakes']>,
+): { image: ContainerImage; error: ParsedError } | null {
+  if (error?.causes[0] !== cause || !images.known) return null
+  const concerned = images.value.filter((image) => concerns(error, image))
+  const [image] = concerned
+  if (concerned.length !== 1 || !image || !ELSEWHERE.has(image.reference.registry)) return null
+  const meant = namesakes.known && namesakes.value.some((n) => n.container === image.container && n.holdsImage)
+  return meant ? null : { image, error }
+}
+
+const ELSEWHERE = new Set(['docker-hub', 'ecr-public', 'other'])

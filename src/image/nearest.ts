@@ -51,8 +51,12 @@ function newestVersion(wanted: string, tags: readonly EcrTag[]): EcrTag | undefi
 const newestPush = (tags: readonly EcrTag[]): EcrTag | undefined => tags.filter((tag) => tag.pushedAt).sort(byPush)[0]
 
 /** Newest first. Of one image's several tags, a version says more than `latest`, which moves. */
-const byPush = (a: EcrTag, b: EcrTag) =>
-  compare(b.pushedAt ?? '', a.pushedAt ?? '') || Number(!versionOf(a.tag)) - Number(!versionOf(b.tag)) || compare(a.tag, b.tag)
+function byPush(a: EcrTag, b: EcrTag): number {
+  const pushed = compare(b.pushedAt ?? '', a.pushedAt ?? '')
+  if (pushed) return pushed
+  const [left, right] = [versionOf(a.tag), versionOf(b.tag)]
+  return (left && right ? compareVersions(right, left) : Number(!left) - Number(!right)) || compare(a.tag, b.tag)
+}
 
 /**
  * Of the repositories that exist, those somebody who wrote `wanted` most likely meant, at most three, the best first.

@@ -1,6 +1,6 @@
 import type { Aws } from '../../aws/aws.ts'
 import { CredentialsError, gapsOf } from '../../aws/refusal.ts'
-import { type Gap, type Known, known, unread } from '../../core/known.ts'
+import { type Gap, GapError, type Known, known, unread } from '../../core/known.ts'
 import { repositoryArn } from '../../image/asked.ts'
 import type { ImageReference } from '../types/index.ts'
 
@@ -14,6 +14,7 @@ export async function attempt<T>(aws: Aws, reference: ImageReference, work: () =
 }
 
 function gapsFor(aws: Aws, reference: ImageReference, error: unknown): Gap[] {
+  if (error instanceof GapError) return error.gaps
   try {
     return gapsOf(error)
   } catch (fatal) {

@@ -70,6 +70,8 @@ export interface ImageManifest {
   index: boolean
   /** Media types of the layers of a single image, each once. */
   layers: string[]
+  /** Why a single image's configuration could not be read. */
+  gaps: Gap[]
 }
 
 /** A lifecycle policy by the ARN of its repository; null: the repository has none. */
