@@ -19,6 +19,8 @@ interface Out {
 /** What every command is given: its streams, and the person's language. */
 export interface Io extends Streams {
   language: Language
+  /** The language of `--lang`; null: the environment's was taken. */
+  chosen: Language | null
   say: Words
   /** Exactly one JSON document on standard output, all else on standard error. */
   json: boolean
@@ -26,7 +28,7 @@ export interface Io extends Streams {
 
 export const openIo = (streams: Streams, { language, json }: { language?: Language; json: boolean }): Io => {
   const spoken = language ?? languageOfEnvironment(streams.env)
-  return { ...streams, language: spoken, say: words(spoken), json }
+  return { ...streams, language: spoken, chosen: language ?? null, say: words(spoken), json }
 }
 
 export const printJson = (io: Io, document: unknown): void => {

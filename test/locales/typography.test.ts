@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { LOCALES } from '../../src/render/language.ts'
+import { sentences } from './read.ts'
+
+/** What stays as it is in every language: values, code, addresses, commands. */
+const bare = (sentence: string): string =>
+  sentence
+    .replace(/\{\{.+?\}\}/g, 'x')
+    .replace(/`[^`]*`/g, 'x')
+    .replace(/https?:\/\/\S+/g, 'x')
+    .replace(/<[^<>]+>/g, 'x')
+    .replace(/:[a-z0-9_+-]+:/g, 'x')
+
+const matching = (language: string, pattern: RegExp) =>
+  [...sentences(language)]
+    .filter(([, sentence]) => pattern.test(bare(sentence)))
+    .map((entry) => entry.join('  '))
+    .join('\n')
+
+it('French has a no-break space before : ; ! ? and inside quotation marks', () => {
+  expect(matching('fr', /(?<![\u00a0\u202f])[;!?](?=\s|$)/u)).toBe('')
+  expect(matching('fr', /(?<![\u00a0\u202f]):(?=\s|$)/u)).toBe('')
+  expect(matching('fr', /«(?![\u00a0\u202f])|(?<![\u00a0\u202f])»/u)).toBe('')
+})
+
+it('French uses the typographic apostrophe', () => {
+  expect(matching('fr', /\p{L}'\p{L}/u)).toBe('')
+})
+
+const JAPANESE = '[\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Han}ー]'
+
+it('Japanese has full-width punctuation', () => {
+  expect(matching('ja', new RegExp(`${JAPANESE}[,.:;!?()]|[,:;!?()]${JAPANESE}`, 'u'))).toBe('')
+  expect(matching('ja', /[：；、。！？（）「」] /u)).toBe('')
+})
+
+it('Japanese has a space between Latin letters and its own, and none between its own', () => {
+  expect(matching('ja', new RegExp(`[A-Za-z0-9]${JAPANESE}|${JAPANESE}[A-Za-z0-9]`, 'u'))).toBe('')
+  expect(matching('ja', new RegExp(`${JAPANESE} ${JAPANESE}`, 'u'))).toBe('')
+})
+
+it('English has typographic quotation marks and apostrophes, and American spelling', () => {
+  expect(matching('en', /"|\p{L}'\p{L}|\b\w*isation\b|\bbehaviour\b|\bcolour\b/u)).toBe('')
+})
+
+it('the words the glossary rules out are not used', () => {
+  const rows = readFileSync(`${LOCALES}glossary.md`, 'utf8')
+    .split('\n')
+    .filter((line) => /^\| [a-z(]/i.test(line))
+    .map((line) => line.split('|').map((cell) => cell.trim()))
+  const ruledOut = (column: number) => rows.slice(1).flatMap((cells) => (cells[column] ?? '').split(', ').filter(Boolean))
+  expect(ruledOut(4).length + ruledOut(5).length).toBeGreaterThan(10)
+  const used = (language: string, words: string[]) =>
+    [...sentences(language)]
+      .filter(([, sentence]) => words.some((word) => new RegExp(`(?<!\\p{L})${word}`, 'iu').test(sentence)))
+      .map((entry) => entry.join('  '))
+      .join('\n')
+  const within = (words: string[]) =>
+    [...sentences('ja')]
+      .filter(([, sentence]) => words.some((word) => sentence.includes(word)))
+      .map((entry) => entry.join('  '))
+      .join('\n')
+  expect(within(ruledOut(4))).toBe('')
+  expect(used('fr', ruledOut(5))).toBe('')
+})
