@@ -1,0 +1,56 @@
+import { AROUND } from '../policy/around.ts'
+import { decisionClues, keysOrDash, roleClue } from '../policy/clues.ts'
+import { pullCalls } from '../policy/pull.ts'
+import { GATE_OF, PULL_ACTIONS, type PullAction } from '../policy/repository.ts'
+import { denialSaid } from '../policy/said.ts'
+import { policyName } from '../policy/simulated.ts'
+import { defineCheck } from './define.ts'
+
+/** The puller's own policies, or at home the repository's, have to allow fetching manifest and layers. */
+export default defineCheck({
+  id: 'ecr-pull-denied',
+  gate: 'manifest-access',
+  needs: ['principal', 'images'],
+  wants: [...AROUND, 'simulation', 'denyingPolicies', 'repositoryPolicies', 'error', 'running'],
+  run({ principal, images, simulation, denyingPolicies, repositoryPolicies, error, running, ...around }) {
+    const { roleArn } = principal
+    const own = images.filter((image) => !image.injected && image.reference.registry === 'ecr')
+    const { role } = around
+    if (!roleArn || !own.length || (role.known && !role.value)) return null
+    const denied = denialSaid(error, running, { actions: PULL_ACTIONS, layers: ['identity', null] })
+    const said = denied && ({ ...base(), confidence: 'likely', say: 'said', params: { role: roleArn, actions: [denied.action] } } as const)
+    if (!simulation.known) return said ?? { status: 'unknown', say: 'unread', gaps: simulation.gaps }
+    const calls = pullCalls(own, simulation.value, repositoryPolicies, around)
+    const of = (...answers: string[]) => calls.filter((call) => answers.includes(call.answer))
+    const worst = [of('explicit', 'implicit'), of('open', 'unread'), of('allowed', 'repository')].find((group) => group.length)
+    if (!worst) return null
+    const actions = worst.map((call) => call.action)
+    const params = {
+      role: roleArn,
+      actions: [...new Set(actions.map((action) => action.action))],
+      repositories: [...new Set(worst.map((call) => call.repository))],
+    }
+    const seen = {
+      params,
+      evidence: [roleClue(roleArn, role), ...decisionClues(actions, denyingPolicies)],
+      resources: [roleArn, ...new Set(actions.map((action) => action.resource))],
+    }
+    const answers = new Set(worst.map((call) => call.answer))
+    if (answers.has('explicit') || answers.has('implicit')) {
+      const first = PULL_ACTIONS.find((name) => params.actions.includes(name)) as PullAction
+      const explicit = actions.filter((action) => action.identity === 'explicitDeny')
+      const policies = [...new Set(explicit.flatMap((action) => action.matched.map((id) => policyName(id, action.roleArn))))]
+      const say = explicit.length ? 'explicit' : 'implicit'
+      return { ...base(), ...seen, gate: GATE_OF[first], say, params: { ...params, policies }, container: worst[0]!.container }
+    }
+    if (answers.has('open') || answers.has('unread')) {
+      if (said) return { ...seen, ...said }
+      const gaps = worst.flatMap((call) => call.gaps)
+      if (gaps.length) return { status: 'unknown', say: 'unread', gaps }
+      return { ...seen, status: 'unknown', say: 'condition', params: { ...params, keys: keysOrDash(worst.flatMap((call) => call.keys)) } }
+    }
+    return { ...seen, status: 'ok' }
+  },
+})
+
+const base = () => ({ status: 'broken', cause: 'ecr-pull-denied' }) as const

@@ -1,0 +1,50 @@
+import type { Outcome } from '../core/check.ts'
+import { roleClue } from '../policy/clues.ts'
+import { askedSecrets } from '../policy/secrets.ts'
+import { defineCheck } from './define.ts'
+
+/** Somebody has to sign the calls of the pull: no role is set where one is needed, it does not exist, or the instance has no profile. */
+export default defineCheck({
+  id: 'execution-role-missing',
+  gate: 'assume-role',
+  needs: ['principal', 'role', 'images', 'taskDefinition', 'launchType'],
+  wants: ['host'],
+  run({ principal, role, images, taskDefinition, launchType, host }): Outcome<'principal' | 'role' | 'host' | 'taskDefinition'> | null {
+    const broken = { status: 'broken', cause: 'execution-role-missing' } as const
+    const fromEcr = images.some((image) => image.reference.registry === 'ecr')
+    if (principal.roleArn) {
+      const evidence = [roleClue(principal.roleArn, { known: true, value: role })]
+      const params = { role: principal.roleArn }
+      if (role) return { status: 'ok', params, evidence, resources: [role.arn] }
+      const gone = [{ label: 'role', value: principal.roleArn, from: 'role' as const, api: 'iam:GetRole' }]
+      return { ...broken, say: 'gone', params, evidence: gone, resources: [principal.roleArn] }
+    }
+    const definition = taskDefinition?.arn ?? ''
+    if (principal.kind === 'instance-role') {
+      if (!fromEcr) return null
+      const instance = (host.known && host.value?.instanceId) || '–'
+      const profile = (host.known && host.value?.instanceProfileArn) || null
+      return {
+        ...broken,
+        say: profile ? 'empty-profile' : 'no-profile',
+        params: { instance, profile: profile ?? '' },
+        evidence: [{ label: 'instance-profile', value: `${instance}: ${profile ?? '–'}`, from: 'host' }],
+        resources: [instance],
+      }
+    }
+    const logs = launchType === 'FARGATE' && taskDefinition?.containers.some((container) => container.logDriver === 'awslogs')
+    const reasons = [
+      ...(fromEcr ? ['ecr'] : []),
+      ...(askedSecrets(taskDefinition, launchType).length ? ['secrets'] : []),
+      ...(logs ? ['awslogs'] : []),
+    ]
+    if (!reasons.length || !taskDefinition) return null
+    return {
+      ...broken,
+      say: 'none',
+      params: { definition: `${taskDefinition.family}:${taskDefinition.revision}`, reasons },
+      evidence: [{ label: 'execution-role', value: '–', from: 'taskDefinition', api: 'ecs:DescribeTaskDefinition' }],
+      resources: [definition],
+    }
+  },
+})

@@ -1,0 +1,27 @@
+import type { Known } from '../core/known.ts'
+import type { FactValues } from '../facts/types/index.ts'
+import type { Context } from './context.ts'
+import { type Path, pathTo, pathValues } from './path.ts'
+import { callContext } from './request.ts'
+
+/** The facts that tell how a call leaves, and what else of it a policy may ask for. A check takes them as `wants`. */
+export const AROUND = ['ways', 'pullerSubnets', 'vpcId', 'puller', 'role'] as const
+export type Around = { [K in (typeof AROUND)[number]]: Known<FactValues[K]> }
+
+const valueOrNull = <T>(known: Known<T>): T | null => (known.known ? known.value : null)
+
+interface Call {
+  roleArn: string
+  /** Endpoint service it goes to. */
+  service: string
+  region: string
+  resourceAccount: string | null
+}
+
+/** The path of a call, and the condition keys known of it. */
+export function callAround({ roleArn, service, region, resourceAccount }: Call, around: Around): { path: Path; context: Context } {
+  const path = pathTo(service, region, valueOrNull(around.ways) ?? [], valueOrNull(around.pullerSubnets)?.own ?? null)
+  const { tags = null } = valueOrNull(around.role) ?? {}
+  const values = pathValues(path, valueOrNull(around.vpcId), valueOrNull(around.puller)?.privateIp ?? null)
+  return { path, context: callContext({ roleArn, region, resourceAccount, tags, path: values }) }
+}

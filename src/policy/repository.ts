@@ -1,0 +1,34 @@
+import type { Gap } from '../core/known.ts'
+import type { Ternary } from '../core/ternary.ts'
+import type { Context } from './context.ts'
+import { type Answer, evaluate } from './evaluate.ts'
+
+/** The two calls that fetch an image. ecr:BatchCheckLayerAvailability belongs to pushing: AWS's own policy for pulling lacks it. */
+export const PULL_ACTIONS = ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'] as const
+/** Manifest first, then layers. */
+export const GATE_OF = { 'ecr:BatchGetImage': 'manifest-access', 'ecr:GetDownloadUrlForLayer': 'layer-access' } as const
+export type PullAction = (typeof PULL_ACTIONS)[number]
+
+export interface RepositoryPolicies {
+  policies: Record<string, string | null>
+  gaps: Gap[]
+}
+
+/** Gaps that keep one repository's policy from being known. */
+export const gapsOfRepository = ({ policies, gaps }: RepositoryPolicies, arn: string): Gap[] =>
+  arn in policies ? [] : gaps.filter((gap) => gap.resource === arn)
+
+interface Asked {
+  roleArn: string
+  action: string
+  arn: string
+  context: Context
+  /** True across accounts, where naming the account leaves the choice to it; in the repository's own account that allows nothing by itself. */
+  accountSuffices: boolean
+}
+
+export const askRepository = (policy: string, { roleArn, action, arn, context, accountSuffices }: Asked): Answer =>
+  evaluate(policy, { action, resource: arn, caller: { kind: 'role', arn: roleArn }, context, accountSuffices })
+
+/** Whether a policy lets the call through by itself. */
+export const lets = ({ outcomes }: Answer): Ternary => (!outcomes.includes('allow') ? 'broken' : outcomes.length === 1 ? 'ok' : 'unknown')
