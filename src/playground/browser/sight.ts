@@ -11,10 +11,11 @@ const modals = (ws: Workspace, user: string): Json[] =>
   viewsOf(ws, user).map(({ id, hash, view }) => ({ id, hash, ...view, private_metadata: undefined }))
 
 /** What one person sees of the workspace. */
-export function sight({ ws }: Emulator, user: string): Json {
+export function sight({ ws, app }: Emulator, user: string): Json {
   return {
     me: user,
     bot: { id: ws.botUser, name: ws.botName },
+    app: { commands: app.commands, shortcuts: app.shortcuts, home: app.home },
     people: ws.people,
     channels: ws.channels.filter((c) => c.members.includes(user)),
     messages: ws.messages.filter((m) => sees(ws, user, m)),

@@ -49,7 +49,7 @@ export function chat() {
     tabs.setAttribute('aria-label', t('chat.places'))
     tabs.replaceChildren(
       ...state.channels.map((c) => tab(c.id, c.kind === 'im' ? state.bot.name : `# ${c.name}`)),
-      tab('home', t('chat.home')),
+      ...(state.app.home ? [tab('home', t('chat.home'))] : []),
     )
     personLabel.textContent = t('chat.as')
     person.replaceChildren(

@@ -50,7 +50,7 @@ export function composer(threadOf) {
       box.setAttribute('aria-label', label)
       button.setAttribute('aria-label', t('chat.send'))
       button.title = t('chat.send')
-      hint.replaceChildren(h('code', {}, '/ecs-pull why '), h('em', {}, t('chat.commandHint')))
+      hint.replaceChildren(...state.app.commands.map((known) => h('div', {}, h('code', {}, known.command), ` ${known.hint}`)))
     },
   }
 }

@@ -73,12 +73,19 @@ export function messageNode(message, inThread) {
           )
         : null,
     ),
-    inThread || message.onlyFor
-      ? null
-      : h(
-          'div',
-          { class: 'tools' },
-          h('button', { type: 'button', title: t('chat.reply'), 'aria-label': t('chat.reply'), onclick: openThread(message.ts) }, '💬'),
-        ),
+    message.onlyFor ? null : tools(message, inThread),
+  )
+}
+
+/** What one can do with a message besides its own buttons: answer it, or hand it to the app. */
+function tools(message, inThread) {
+  const at = { channel: message.channel, ts: message.ts }
+  const tool = (label, sign, onclick) => h('button', { type: 'button', title: label, 'aria-label': label, onclick }, sign)
+  const shortcuts = message.user === state.bot.id ? [] : state.app.shortcuts
+  return h(
+    'div',
+    { class: 'tools' },
+    inThread ? null : tool(t('chat.reply'), '💬', openThread(message.ts)),
+    ...shortcuts.map(({ name, callback }) => tool(name, '🩺', () => act({ act: 'shortcut', at, callback }))),
   )
 }

@@ -4,6 +4,7 @@ import { hear, load, send } from './server.js'
 export const state = {
   me: '',
   bot: {},
+  app: { commands: [], shortcuts: [], home: false },
   people: [],
   channels: [],
   messages: [],

@@ -53,6 +53,10 @@ export async function command(emulator: Emulator, user: string, channelId: strin
   const person = personOf(emulator, user)
   const channel = placeOf(emulator, person, channelId)
   const to = { user, channel: channel.id, message: null }
+  if (!emulator.app.commands.some((known) => known.command === name)) {
+    post(ws, { channel: channel.id, user: SLACKBOT, onlyFor: user, text: `${encodeTyped(ws, name)} is not a valid command.` })
+    return
+  }
   const answer = await emulator.delivery.command({
     token: 'unused',
     team_id: ws.teamId,

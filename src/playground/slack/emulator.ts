@@ -1,4 +1,5 @@
 import type { Delivery } from './deliver.ts'
+import { type Installed, subscribed } from './manifest.ts'
 import type { Tickets } from './tickets.ts'
 import type { Json, Message } from './types.ts'
 import { findChannel, type Workspace } from './workspace.ts'
@@ -8,6 +9,8 @@ export interface Emulator {
   ws: Workspace
   tickets: Tickets
   delivery: Delivery
+  /** What the app asked for when it was installed. */
+  app: Installed
   botToken: string
   /** Base address of the emulated Web API, such as `http://127.0.0.1:4001/`. Known once it listens. */
   address: () => string
@@ -32,8 +35,10 @@ export function asSlack(ws: Workspace, message: Message): Json {
 
 let events = 0
 
-/** Wraps an event as the Events API does and sends it; nobody waits for it, as in Slack. */
-export function announce({ ws, delivery }: Emulator, event: Json): void {
+/** Wraps an event as the Events API does and sends it, if the app asked for its kind; nobody waits for it, as in Slack. */
+export function announce({ ws, delivery, app }: Emulator, event: Json): void {
+  const kind = findChannel(ws, String(event.channel))?.kind
+  if (!subscribed(app, String(event.type), kind)) return
   const id = `Ev0PLAY${String(++events).padStart(5, '0')}`
   void delivery.event({
     token: 'unused',

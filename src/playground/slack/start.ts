@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { serve } from '../http.ts'
 import { createDelivery } from './deliver.ts'
 import type { Emulator } from './emulator.ts'
+import { type Installed, installed } from './manifest.ts'
 import { createTickets } from './tickets.ts'
 import { webApi } from './web-api.ts'
 import { createWorkspace } from './workspace.ts'
@@ -17,15 +18,16 @@ export interface EmulatedSlack extends Emulator {
   stop: () => Promise<void>
 }
 
-/** Starts an emulated Slack on 127.0.0.1 with a token and a signing secret made at random. */
-export async function startSlack(): Promise<EmulatedSlack> {
-  let app = ''
+/** Starts an emulated Slack on 127.0.0.1 with a token and a signing secret made at random, and the app of manifest.yml installed. */
+export async function startSlack(app: Installed = installed()): Promise<EmulatedSlack> {
+  let url = ''
   const stopping = new AbortController()
   const signingSecret = randomBytes(16).toString('hex')
   const emulator: Emulator = {
     ws: createWorkspace(),
+    app,
     tickets: createTickets(),
-    delivery: createDelivery(() => app, signingSecret, stopping.signal),
+    delivery: createDelivery(() => url, signingSecret, stopping.signal),
     botToken: `xoxb-playground-${randomBytes(16).toString('hex')}`,
     address: () => `${server.url}/`,
   }
@@ -34,10 +36,10 @@ export async function startSlack(): Promise<EmulatedSlack> {
     ...emulator,
     signingSecret,
     apiUrl: `${server.url}/api/`,
-    connect(url) {
-      app = url
+    connect(appUrl) {
+      url = appUrl
     },
-    appUrl: () => app,
+    appUrl: () => url,
     stop() {
       stopping.abort()
       return server.close()

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { readBody, sendJson } from '../http.ts'
 import type { Emulator } from './emulator.ts'
+import { missingScope } from './manifest.ts'
 import { chat } from './methods/chat.ts'
 import type { Args, Method } from './methods/method.ts'
 import { people } from './methods/people.ts'
@@ -26,11 +27,14 @@ export const webApi =
         answerThrough(emulator, reply[1]!, args)
         return sendJson(response, { ok: true })
       }
-      const method = METHODS[/^\/api\/([\w.]+)$/.exec(pathname)?.[1] ?? '']
+      const name = /^\/api\/([\w.]+)$/.exec(pathname)?.[1] ?? ''
+      const method = METHODS[name]
       if (!method) throw new SlackError('unknown_method')
       const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? args.token
       if (!token) throw new SlackError('not_authed')
       if (token !== emulator.botToken) throw new SlackError('invalid_auth')
+      const needed = missingScope(emulator.app, name)
+      if (needed) throw new SlackError('missing_scope', [`needed: ${needed}`])
       sendJson(response, { ok: true, ...method(args, emulator) })
     } catch (error) {
       if (!(error instanceof SlackError)) throw error

@@ -1,9 +1,11 @@
 import { App, type AppOptions } from '@slack/bolt'
+import { installed } from '../../../src/playground/slack/manifest.ts'
 import { type EmulatedSlack, startSlack } from '../../../src/playground/slack/start.ts'
 
 /** An emulated Slack with a real Bolt app behind it that `listen` fills; stop both with `stop`. */
 export async function withApp(listen: (app: App) => void): Promise<{ slack: EmulatedSlack; stop: () => Promise<void> }> {
-  const slack = await startSlack()
+  const asked = installed()
+  const slack = await startSlack({ ...asked, events: [...asked.events, 'app_home_opened'] })
   const options: AppOptions = {
     token: slack.botToken,
     signingSecret: slack.signingSecret,

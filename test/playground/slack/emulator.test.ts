@@ -210,6 +210,20 @@ test('refuses a wrong token, a strange channel, an unknown method', async () => 
   expect((await call(slack, 'admin.users.list', {})).error).toBe('unknown_method')
 })
 
+test('gives and tells the app only what its manifest asks for', async () => {
+  const events: unknown[] = []
+  const slack = await start((app) => app.use(async ({ body }) => void events.push('event' in body && body.event.type)))
+  slack.app.scopes = ['users:read']
+  slack.app.events = ['app_mention']
+  expect((await call(slack, 'chat.postMessage', { channel: CHANNEL, text: 'x' })).error).toBe('missing_scope')
+  expect((await call(slack, 'users.info', { user: SAM, include_locale: true })).user.locale).toBe('en-US')
+  say(slack, SAM, { channel: CHANNEL, threadTs: null }, 'hello @ecs-pull')
+  await until(() => events.length)
+  expect(events).toEqual(['app_mention'])
+  await command(slack, SAM, CHANNEL, '/other', '')
+  expect(slack.ws.messages.at(-1)).toMatchObject({ user: 'USLACKBOT', onlyFor: SAM, text: '/other is not a valid command.' })
+})
+
 test('a response_url takes five messages', async () => {
   const slack = await start(() => {})
   const url = `${slack.address()}response/${slack.tickets.reply({ user: SAM, channel: CHANNEL, message: null })}`
