@@ -1,0 +1,61 @@
+import { isName, isTaskId, type Problem, partitionOf, problem, revision } from './place.ts'
+import type { Target } from './types.ts'
+
+/** Hosts of the AWS console: also `REGION.console…`, and `ACCOUNT-SUFFIX.REGION.console…` of multi-session sign-in. */
+const HOST = /(?:^|\.)console\.(?:aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com)$/
+
+/** A link in a text, up to what cannot belong to one. */
+export const LINK = /\bhttps?:\/\/[^\s<>"'`|()（）「」、。，]{1,2000}/i
+
+/**
+ * Reads a link to a page of the ECS console: `/ecs/v2/clusters/C/services/S/…`, `/ecs/v2/clusters/C/tasks/ID/…`,
+ * `/ecs/v2/task-definitions/F/N`, and the old console's same paths after `#`. Null: it is no link to the AWS console.
+ */
+export function parseConsoleLink(link: string): Target | Problem | null {
+  let url: URL
+  try {
+    url = new URL(link)
+  } catch {
+    return null
+  }
+  if (!HOST.test(url.hostname)) return null
+  // What the sign-in page was to lead to.
+  const inner = url.searchParams.get('redirect_uri') ?? url.searchParams.get('destination')
+  if (inner && inner !== link && /^https?:/.test(inner) && inner.length < link.length) return parseConsoleLink(inner)
+  const hash = url.hash.replace(/^#!?/, '')
+  const asked = url.searchParams.get('region') ?? new URLSearchParams(hash.split('?')[1] ?? '').get('region')
+  const region = [asked, ...url.hostname.split('.')].find((part) => part && /^[a-z]{2}(?:-[a-z]{2,10}){1,3}-[0-9]{1,2}$/.test(part)) ?? null
+  const account = /^([0-9]{12})-/.exec(url.hostname)?.[1] ?? null
+  const place = {
+    partition: url.hostname.endsWith('.cn') ? 'aws-cn' : url.hostname.includes('us-gov') ? 'aws-us-gov' : partitionOf(region),
+    region,
+    account,
+  }
+  const parts = (hash.startsWith('/') ? hash : url.pathname).split('?')[0]!.split('/').map(decode).filter(Boolean)
+  if (!url.pathname.startsWith('/ecs')) return problem('console-page', { page: `/${url.pathname.split('/')[1] ?? ''}` })
+  const after = (name: string, steps = 1) => {
+    const at = parts.findIndex((part) => part.toLowerCase() === name)
+    return at < 0 ? '' : (parts[at + steps] ?? '')
+  }
+  const family = after('task-definitions') || after('taskdefinitions')
+  if (isName(family)) {
+    const [name = '', number = ''] = family.split(':')
+    const next = number || after('task-definitions', 2) || after('taskdefinitions', 2)
+    return revision(place, name, /^[0-9]{1,9}$/.test(next) ? next : '')
+  }
+  const cluster = after('clusters')
+  const task = after('tasks')
+  const service = after('services')
+  if (!isName(cluster)) return problem('console-page', { page: url.pathname })
+  if (isTaskId(task)) return { kind: 'task', ...place, cluster, task, arn: null }
+  if (isName(service)) return { kind: 'service', ...place, cluster, service, arn: null }
+  return problem('cluster-only', { cluster })
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}

@@ -1,0 +1,91 @@
+import { ARN, parseArn } from './arn.ts'
+import { LINK, parseConsoleLink } from './console.ts'
+import { parseError } from './error.ts'
+import { clean } from './paste/clean.ts'
+import { isName, isTaskId, type Problem, partitionOf, problem, revision, within } from './place.ts'
+import type { Target } from './types.ts'
+
+export { PROBLEMS, type Problem, type ProblemCode } from './place.ts'
+
+/** No target is longer; of a whole paste only the beginning is looked at. Characters. */
+const MAX = 20_000
+const NOWHERE = { partition: 'aws', region: null, account: null }
+
+/**
+ * Reads what a person asks about, however it was pasted: in code marks, quotes, Slack's link forms, full-width letters, with words and
+ * punctuation around it. Never throws.
+ *
+ * @returns the target, or the key below `report:problem.` that says what was wrong and what to do, with the values of its sentence
+ */
+export function parseTarget(input: string, options: { cluster?: string } = {}): Target | Problem {
+  const text = clean(input.slice(0, MAX)).replace(/\s+/g, ' ').trim()
+  const cluster = clusterName(options.cluster)
+  if (!text) return problem('empty')
+  const read = [...text.matchAll(ARN)].map(([arn]) => parseArn(arn, cluster))
+  const target = read.find(isTarget)
+  if (target) return target
+  const link = LINK.exec(text)?.[0].replace(/[.,;:!?]{1,10}$/, '')
+  const page = link ? parseConsoleLink(link) : null
+  if (page && isTarget(page)) return page
+  if (isError(text)) return problem('error-text')
+  if (read.length) return read[0]!
+  if (page) return page
+  if (link) return problem('not-a-target', { text: bounded(link) })
+  return parseName(text, cluster)
+}
+
+/** `cluster/task-id`, `cluster/service`, `family:revision`, or a bare name where the cluster is given. The first word that can be one counts. */
+function parseName(text: string, cluster?: string): Target | Problem {
+  const words = text.split(' ').map(bare).filter(Boolean)
+  for (const word of words) {
+    const slashed = /^([A-Za-z0-9_-]{1,255})\/([A-Za-z0-9_-]{1,255})$/.exec(word)
+    if (slashed) return within(NOWHERE, slashed[1]!, slashed[2]!)
+    const numbered = /^([A-Za-z0-9_-]{1,255}):([0-9]{1,9})$/.exec(word)
+    if (numbered) return revision(NOWHERE, numbered[1]!, numbered[2]!)
+    if (isTaskId(word)) return cluster ? within(NOWHERE, cluster, word) : problem('task-id-needs-cluster', { task: word })
+  }
+  const [first = ''] = words
+  // Of several words none says that it is a name: taking the first for one would be a guess.
+  if (words.length === 1 && isName(first))
+    return cluster ? within(NOWHERE, cluster, first) : problem('service-needs-cluster', { service: first })
+  return problem(/^arn\b/i.test(first) ? 'not-an-arn' : 'not-a-target', { text: bounded(text) })
+}
+
+/** Every target that a paste names by ARN or console link, once each, in the order they stand. */
+export function findTargets(text: string): Target[] {
+  const cleaned = clean(text)
+  const places = [...cleaned.matchAll(ARN)].map((match) => ({ at: match.index, target: parseArn(match[0]) as Target | Problem | null }))
+  for (const match of cleaned.matchAll(new RegExp(LINK.source, 'gi'))) places.push({ at: match.index, target: parseConsoleLink(match[0]) })
+  const found = new Map<string, Target>()
+  for (const { target } of places.sort((a, b) => a.at - b.at))
+    if (target && isTarget(target)) found.set(keyOf(target), found.get(keyOf(target)) ?? target)
+  return [...found.values()]
+}
+
+/** Whether the reading is a target, not a problem. */
+export const isTarget = (read: Target | Problem): read is Target => 'kind' in read
+
+const keyOf = (target: Target) =>
+  target.kind === 'task'
+    ? `task ${target.cluster} ${target.task}`
+    : target.kind === 'service'
+      ? `service ${target.region} ${target.cluster} ${target.service}`
+      : target.kind === 'revision'
+        ? `revision ${target.region} ${target.family}:${target.revision}`
+        : ''
+
+/** Quotes, brackets and punctuation around a word. */
+const bare = (word: string) =>
+  word
+    .replace(/^[<([{"'`*_~「『（【|]{1,10}/, '')
+    .replace(/[>)\]}"'`*~」』）】|.,;:!?。、]{1,10}$/, '')
+    .replace(/^(?:cluster|task|service)[=:]/i, '')
+
+const clusterName = (cluster?: string) => (cluster ? clean(cluster).trim().split('/').at(-1) || undefined : undefined)
+
+const isError = (text: string) => text.length > 30 && parseError(text).signature !== null
+
+const bounded = (text: string) => (text.length > 120 ? `${text.slice(0, 119)}…` : text)
+
+/** Partition of a Region, for targets given by name. */
+export { partitionOf }
