@@ -28,4 +28,9 @@ export const commands: readonly Define[] = [
       .option('--all', io.say('cli:why.all'))
       .action(keep(async (target: string | undefined, options: WhyOptions) => (await import('./why.ts')).why(target, options, io)))
   },
+  (program, io, keep) => {
+    command(program, io, 'parse')
+      .option('--jsonl', io.say('cli:parse.jsonl'))
+      .action(keep(async (options: { jsonl?: boolean }) => (await import('./parse.ts')).parseCommand(io, { json: io.json, ...options })))
+  },
 ]

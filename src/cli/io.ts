@@ -4,17 +4,12 @@ import { type Words, words } from '../render/words.ts'
 /** Where a command reads and writes: the process's own streams, or a test's. */
 export interface Streams {
   env: NodeJS.ProcessEnv
-  stdin: AsyncIterable<Uint8Array | string> & { isTTY?: boolean }
+  stdin: AsyncIterable<Buffer | string>
   stdout: Out
   stderr: Out
 }
 
-interface Out {
-  write(text: string): unknown
-  isTTY?: boolean
-  columns?: number
-  hasColors?(): boolean
-}
+type Out = NodeJS.WritableStream & { isTTY?: boolean; columns?: number; hasColors?(): boolean }
 
 /** What every command is given: its streams, and the person's language. */
 export interface Io extends Streams {

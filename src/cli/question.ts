@@ -1,6 +1,7 @@
 import type { Question } from '../diagnose.ts'
 import { Problem } from '../problem.ts'
-import { parseError, parseTarget } from '../target/index.ts'
+import { parseError } from '../target/error.ts'
+import { parseTarget } from '../target/target.ts'
 import type { ParsedError, Target } from '../target/types.ts'
 
 /** What the person said besides the target. */
