@@ -15,10 +15,11 @@ export function costOf(lack: Lack, zones: number, prices: Survey['prices']): Cos
   const amount = { endpoints, zones, hours: HOURS_A_MONTH }
   if (!prices) return { monthlyUsd: null, say: phrase('fixes:cost.endpoints-unread', amount), link: PRICES }
   const monthlyUsd = Math.round(endpoints * zones * HOURS_A_MONTH * prices.hour * 100) / 100
-  const rates = { ...amount, hour: prices.hour, monthly: monthlyUsd }
+  // As text: rounded to cents, an hour's price would be another price.
+  const rates = { ...amount, hour: String(prices.hour), monthly: monthlyUsd }
   return prices.gigabyte === null
     ? { monthlyUsd, say: phrase('fixes:cost.endpoints-hours', rates), link: PRICES }
-    : { monthlyUsd, say: phrase('fixes:cost.endpoints', { ...rates, gigabyte: prices.gigabyte }), link: PRICES }
+    : { monthlyUsd, say: phrase('fixes:cost.endpoints', { ...rates, gigabyte: String(prices.gigabyte) }), link: PRICES }
 }
 
 /** Who else will feel it: private DNS changes names for the whole VPC, a gateway endpoint the routes of whole tables. */

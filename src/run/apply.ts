@@ -1,0 +1,113 @@
+import { codeOf, outcomeOf } from '../aws/refusal.ts'
+import { phrase } from '../core/phrase.ts'
+import { stepKind } from '../fixes/steps/index.ts'
+import { resolve } from '../fixes/steps/refs.ts'
+import type { Input, PlannedStep, StepKind } from '../fixes/steps/types.ts'
+import type { Driver } from './driver.ts'
+import { until } from './pace.ts'
+import { outputsOf } from './state.ts'
+import { timedOut, troubleOf } from './trouble.ts'
+import type { Trouble } from './types.ts'
+
+/** Carries out what is left of the plan. Null: all steps are done; else what stopped it. */
+export async function applySteps(driver: Driver): Promise<Trouble | null> {
+  for (const step of driver.plan.steps) {
+    const state = driver.states.get(step.id)!
+    if (state.status === 'done' || state.status === 'left') continue
+    driver.hold()
+    const trouble = await applyStep(driver, step).catch((error) => {
+      driver.hold()
+      return troubleOf(error, step.id)
+    })
+    if (!trouble) continue
+    if (driver.states.get(step.id)!.status !== 'planned') await driver.note(step.id, 'failed', { trouble })
+    return trouble
+  }
+  return null
+}
+
+async function applyStep(driver: Driver, step: PlannedStep): Promise<Trouble | null> {
+  const kind = stepKind(step.kind)
+  const state = driver.states.get(step.id)!
+  const input = resolve(step.input, outputsOf(driver.states))
+  const begun = state.status !== 'planned'
+  const now = await kind.observe(input, driver.context)
+  const there = kind.done(input, now, begun ? state.before : null)
+  if (there && !begun) {
+    await driver.note(step.id, 'left', { input, before: now, outputs: there })
+    return null
+  }
+  // Begun by a process that did not live to tell, or refused before: what is there now decides.
+  if (begun) await driver.audit('found', { step: step.id, done: there !== null })
+  else await driver.note(step.id, 'started', { input, before: now })
+  if (!there) {
+    const trouble = await write(driver, step, kind, input)
+    if (trouble) return trouble
+  }
+  return settle(driver, step, kind, input)
+}
+
+/** The one write. A refusal counts only if the change is not there after all: an answer can be lost and the call repeated. */
+async function write(driver: Driver, step: PlannedStep, kind: StepKind, input: Input): Promise<Trouble | null> {
+  if (!kind.apply) return null
+  await driver.audit('calls', { step: step.id, kind: step.kind, input })
+  driver.hold()
+  await driver.point('write')
+  try {
+    await kind.apply(input, driver.context)
+    await driver.point('written')
+    await driver.audit('answered', { step: step.id, outcome: 'ok' })
+    return null
+  } catch (error) {
+    await driver.audit('answered', { step: step.id, outcome: codeOf(error) })
+    const now = await kind.observe(input, driver.context)
+    return kind.done(input, now, driver.states.get(step.id)!.before) ? null : troubleOf(error, step.id)
+  }
+}
+
+/** Waits until AWS shows the step done, and writes that down. */
+async function settle(driver: Driver, step: PlannedStep, kind: StepKind, input: Input): Promise<Trouble | null> {
+  const before = driver.states.get(step.id)!.before
+  const patience = Math.min(kind.patienceMs ?? 60_000, driver.pace.patienceMs)
+  const look = async () => {
+    const after = await kind.observe(input, driver.context)
+    const outputs = kind.done(input, after, before)
+    return outputs && { after, outputs }
+  }
+  const settled = await until(look, patience, driver.pace, driver.hold)
+  if (!settled) return timedOut(step.id, Math.round(patience / 60_000))
+  await driver.note(step.id, 'done', settled)
+  return null
+}
+
+/** Before the first write: would AWS allow it, and is all still as the approver saw it? Null: both. */
+export async function preflight(driver: Driver): Promise<Trouble | null> {
+  for (const step of driver.plan.steps) {
+    const refused = await dryRun(driver, step)
+    if (refused) return refused
+  }
+  for (const step of driver.plan.steps) {
+    if (step.expected === undefined) continue
+    const now = await stepKind(step.kind).observe(resolve(step.input, {}), driver.context)
+    if (canonical(now) !== canonical(step.expected)) return { kind: 'drift', say: phrase('fixes:trouble.drift'), step: step.id }
+  }
+  return null
+}
+
+/** EC2 alone can be asked beforehand. What it says besides yes and no (a subnet it does not know, say) shows when the step is done. */
+async function dryRun(driver: Driver, step: PlannedStep): Promise<Trouble | null> {
+  const kind = stepKind(step.kind)
+  if (!kind.dryRun) return null
+  try {
+    await kind.dryRun(resolve(step.input, {}), driver.context)
+    return null
+  } catch (error) {
+    return outcomeOf(codeOf(error)) === 'denied' ? troubleOf(error, step.id) : null
+  }
+}
+
+/** The same text for the same value, whatever the order of its keys. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, part) =>
+    part && typeof part === 'object' && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort()) : part,
+  )

@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto'
+import { hostname } from 'node:os'
+import type { Changes } from '../aws/change.ts'
+import type { Plan } from '../fixes/index.ts'
+import { RUN_TAG } from '../fixes/steps/tags.ts'
+import type { StepContext } from '../fixes/steps/types.ts'
+import type { RunRow } from '../store/runs.ts'
+import { LeaseLost, type Store } from '../store/store.ts'
+import { PACE, type Pace } from './pace.ts'
+import { fold, planOfRow, runOf, type StepState } from './state.ts'
+import type { Entry, Run, StepStatus } from './types.ts'
+
+export interface DriveOptions {
+  aws: Changes
+  /** Told after each change. */
+  onProgress?: (run: Run) => void
+  /** Ends the driving between two writes; any process may take it up again. */
+  signal?: AbortSignal
+  pace?: Partial<Pace>
+  /** Tags for all that is created, besides the run's own. */
+  tags?: Record<string, string>
+  /** Tests stop the process here. Points: `journal`, `write`, `written`. */
+  at?: (point: string) => void | Promise<void>
+}
+
+/** Thrown where the process is asked to end: the run stays as it is, for whoever takes it up. */
+export class Stopped extends Error {
+  readonly code = 'stopped'
+}
+
+type Phase = 'started' | 'done' | 'left' | 'failed' | 'undo-started' | 'undo-failed' | 'undone'
+
+/** One process's hold on one run: reads and writes its journal, keeps its lease. */
+export interface Driver {
+  row: RunRow
+  plan: Plan
+  states: Map<string, StepState>
+  context: StepContext
+  pace: Pace
+  store: Store
+  /** Throws where the run has passed to another process, or this one is to end. */
+  hold(): void
+  note(step: string, phase: Phase, entry: Entry): Promise<void>
+  audit(what: string, detail: Record<string, unknown>): Promise<void>
+  point(name: string): Promise<void>
+  lease: { owner: string; ms: number }
+  tell(): Promise<void>
+  stop(): void
+}
+
+/** Takes up a run whose lease has just been claimed by `owner`. */
+export async function openDriver(store: Store, row: RunRow, owner: string, options: DriveOptions): Promise<Driver> {
+  const { aws, onProgress, signal, tags, at } = options
+  const pace = { ...PACE, ...options.pace }
+  const plan = planOfRow(row)
+  let journal = await store.journal.of<Entry>(row.id)
+  let lost = false
+  const lease = { owner, ms: pace.leaseMs }
+  const beat = setInterval(async () => {
+    lost ||= !(await store.runs.renew(row.id, lease).catch(() => true))
+  }, pace.leaseMs / 3)
+  beat.unref()
+  const driver: Driver = {
+    row,
+    plan,
+    states: fold(plan, journal),
+    context: { aws, run: row.id, tags: { ...tags, [RUN_TAG]: row.id } },
+    pace,
+    store,
+    lease,
+    hold() {
+      if (lost) throw new LeaseLost(row.id)
+      if (signal?.aborted) throw new Stopped()
+    },
+    async point(name) {
+      await at?.(name)
+    },
+    async note(step, phase, entry) {
+      await driver.point('journal')
+      await store.journal.add(row.id, journal.length, lease, { step, phase, entry })
+      journal = await store.journal.of<Entry>(row.id)
+      driver.states = fold(plan, journal)
+      await driver.tell()
+    },
+    audit: (what, detail) => store.audit.add({ who: row.approver ?? 'ecs-pull', what, run: row.id, detail }),
+    async tell() {
+      if (!onProgress) return
+      const now = await store.runs.get(row.id)
+      if (now) onProgress(runOf(now, journal))
+    },
+    stop: () => clearInterval(beat),
+  }
+  return driver
+}
+
+/** Names this process on a lease. */
+export const ownerName = (): string => `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`
+
+export const statusOf = (driver: Driver, step: string): StepStatus => driver.states.get(step)?.status ?? 'planned'

@@ -1,0 +1,8 @@
+export { approveRun } from './approve.ts'
+export { drive, resumeRuns, undoRun } from './drive.ts'
+export type { DriveOptions } from './driver.ts'
+export { PACE, type Pace } from './pace.ts'
+export { APPROVAL_MS, type PlanRequest, planRun } from './plan.ts'
+export { listRuns, showRun } from './read.ts'
+export { type Proof, type Run, RunRefused, type RunStatus, type RunStep, type RunTarget, type StepStatus, type Trouble } from './types.ts'
+export { type RunView, runView } from './view.ts'

@@ -1,0 +1,86 @@
+import { codeOf } from '../aws/refusal.ts'
+import { stepKind } from '../fixes/steps/index.ts'
+import { resolve } from '../fixes/steps/refs.ts'
+import type { Done, PlannedStep, StepKind } from '../fixes/steps/types.ts'
+import type { Driver } from './driver.ts'
+import { until } from './pace.ts'
+import { doneOf, maybeOurs, outputsOf } from './state.ts'
+import { timedOut, troubleOf } from './trouble.ts'
+import type { Trouble } from './types.ts'
+
+/** Takes back what the journal says was done, last first. Null: all of it is taken back; else what stopped it. */
+export async function takeBack(driver: Driver): Promise<Trouble | null> {
+  for (const step of driver.plan.steps.toReversed()) {
+    if (!maybeOurs(driver.states.get(step.id)!)) continue
+    driver.hold()
+    const trouble = await takeBackStep(driver, step).catch((error) => {
+      driver.hold()
+      return troubleOf(error, step.id)
+    })
+    if (!trouble) continue
+    await driver.note(step.id, 'undo-failed', { trouble })
+    return trouble
+  }
+  return null
+}
+
+async function takeBackStep(driver: Driver, step: PlannedStep): Promise<Trouble | null> {
+  const kind = stepKind(step.kind)
+  const undo = kind.undo
+  const done = undo && (await whatWasDone(driver, step, kind))
+  if (!undo || !done) {
+    await driver.note(step.id, 'undone', {})
+    return null
+  }
+  const look = () => kind.observe(done.input, driver.context)
+  const now = await look()
+  if (!undo.undone(done, now)) {
+    const trouble = await revert(driver, step, kind, done)
+    if (trouble) return trouble
+  }
+  await driver.note(step.id, 'undone', {})
+  return null
+}
+
+/** What there is to take back; null where the step was begun and never happened. */
+async function whatWasDone(driver: Driver, step: PlannedStep, kind: StepKind): Promise<Done | null> {
+  const state = driver.states.get(step.id)!
+  if (state.outputs) return doneOf(state)
+  const input = state.input ?? resolve(step.input, outputsOf(driver.states))
+  const after = await kind.observe(input, driver.context)
+  const outputs = kind.done(input, after, state.before)
+  return outputs && { input, before: state.before, after, outputs }
+}
+
+/** The one write back, once nothing stands in its way. What somebody has changed since is left alone. */
+async function revert(driver: Driver, step: PlannedStep, kind: StepKind, done: Done): Promise<Trouble | null> {
+  const undo = kind.undo!
+  const patience = Math.min(kind.patienceMs ?? 60_000, driver.pace.patienceMs)
+  let dependency: Trouble | null = null
+  const attempt = async (): Promise<{ trouble: Trouble | null } | null> => {
+    const now = await kind.observe(done.input, driver.context)
+    if (undo.undone(done, now)) return { trouble: null }
+    const changed = undo.changed(done, now)
+    if (changed) return { trouble: { kind: 'changed', say: changed, step: step.id } }
+    if (undo.blocked?.(done, now)) return null
+    if (driver.states.get(step.id)!.status !== 'undoing') await driver.note(step.id, 'undo-started', {})
+    await driver.audit('calls', { step: step.id, kind: step.kind, undo: true, outputs: done.outputs })
+    driver.hold()
+    await driver.point('write')
+    try {
+      await undo.revert(done, driver.context)
+      await driver.point('written')
+      await driver.audit('answered', { step: step.id, outcome: 'ok' })
+      return null
+    } catch (error) {
+      await driver.audit('answered', { step: step.id, outcome: codeOf(error) })
+      const trouble = troubleOf(error, step.id)
+      // What depends on it may be on its way out, like the interfaces of an endpoint just deleted.
+      if (trouble.kind !== 'dependency') return { trouble }
+      dependency = trouble
+      return null
+    }
+  }
+  const end = await until(attempt, patience, driver.pace, driver.hold)
+  return end ? end.trouble : (dependency ?? timedOut(step.id, Math.round(patience / 60_000)))
+}

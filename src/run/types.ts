@@ -1,0 +1,103 @@
+import type { Phrase } from '../core/phrase.ts'
+import type { Plan } from '../fixes/index.ts'
+import type { Input, Json } from '../fixes/steps/types.ts'
+import type { RunStatus } from '../store/rows.ts'
+
+export type { RunStatus } from '../store/rows.ts'
+
+/** Whose account a run changes. */
+export interface RunTarget {
+  partition: string
+  region: string
+  account: string | null
+  /** ARN of what was asked about. */
+  arn: string | null
+}
+
+/** Why a run stopped short. `step`: the one it stopped at. */
+export interface Trouble {
+  kind: 'denied' | 'throttled' | 'limit' | 'dependency' | 'timeout' | 'drift' | 'changed' | 'stuck' | 'failed' | 'unexpected'
+  say: Phrase
+  step: string | null
+}
+
+/** What is known of the task that is to prove the run. */
+export interface Proof {
+  /** Tasks of the revision that ran before the first write: they prove nothing. */
+  seen: string[]
+  /** The task that pulled. */
+  task: string | null
+  say: Phrase | null
+}
+
+/** What the journal says in an entry; which parts depends on the phase. */
+export interface Entry {
+  input?: Input
+  before?: Json
+  after?: Json
+  outputs?: Input
+  trouble?: Trouble
+}
+
+/** `left`: it was so already, so that it is not the run's to take back. */
+export type StepStatus = 'planned' | 'started' | 'done' | 'left' | 'failed' | 'undoing' | 'undone' | 'conflict'
+
+export interface RunStep {
+  id: string
+  kind: string
+  summary: Phrase
+  /** The same in the AWS CLI; empty where the step only waits. */
+  cli: string
+  /** What takes it back; empty where nothing does. */
+  undoCli: string
+  status: StepStatus
+  resources: string[]
+  undoable: boolean
+}
+
+/** One run as everybody sees it. */
+export interface Run {
+  id: string
+  /** Id of the report it was planned on. */
+  report: string
+  fix: string
+  title: Phrase
+  status: RunStatus
+  direction: 'apply' | 'undo'
+  target: RunTarget
+  steps: RunStep[]
+  besides: Plan['besides']
+  cost: Plan['cost']
+  remainder: Plan['remainder']
+  trouble: Trouble | null
+  proof: Proof | null
+  asker: string
+  approver: string | null
+  /** Milliseconds since 1970. */
+  createdAt: number
+  updatedAt: number
+}
+
+/** A run that cannot be planned, approved or undone; nothing was changed. */
+export class RunRefused extends Error {
+  readonly code:
+    | 'unknown-fix'
+    | 'hand-over'
+    | 'facts-missing'
+    | 'parameter-missing'
+    | 'refused'
+    | 'held'
+    | 'expired'
+    | 'unknown-run'
+    | 'busy'
+    | 'nothing-done'
+  readonly say: Phrase
+  /** Parameters that need a value. */
+  readonly missing: string[]
+  constructor(code: RunRefused['code'], say: Phrase, missing: string[] = []) {
+    super(`${code}: ${say.key}`)
+    this.code = code
+    this.say = say
+    this.missing = missing
+  }
+}
