@@ -2,7 +2,7 @@ import { ARN, parseArn } from './arn.ts'
 import { LINK, parseConsoleLink } from './console.ts'
 import { parseError } from './error.ts'
 import { clean } from './paste/clean.ts'
-import { isName, isTaskId, type Problem, partitionOf, problem, revision, within } from './place.ts'
+import { isName, isTaskId, type Problem, problem, revision, within } from './place.ts'
 import type { Target } from './types.ts'
 
 export { PROBLEMS, type Problem, type ProblemCode } from './place.ts'
@@ -34,14 +34,20 @@ export function parseTarget(input: string, options: { cluster?: string } = {}): 
   return parseName(text, cluster)
 }
 
-/** `cluster/task-id`, `cluster/service`, `family:revision`, or a bare name where the cluster is given. The first word that can be one counts. */
+/**
+ * `cluster/task-id`, `cluster/service`, `family:revision`, or a bare name where the cluster is given. Words may follow, not precede, but for
+ * a task's id, which is unmistakable: `and/or` within a sentence is no service.
+ */
 function parseName(text: string, cluster?: string): Target | Problem {
-  const words = text.split(' ').map(bare).filter(Boolean)
-  for (const word of words) {
-    const slashed = /^([A-Za-z0-9_-]{1,255})\/([A-Za-z0-9_-]{1,255})$/.exec(word)
-    if (slashed) return within(NOWHERE, slashed[1]!, slashed[2]!)
+  const words = text
+    .split(/[^A-Za-z0-9_/:.-]+/)
+    .map(bare)
+    .filter(Boolean)
+  for (const [i, word] of words.entries()) {
+    const [before = '', after = '', ...more] = word.split('/')
+    if (!more.length && isName(before) && isName(after) && (i === 0 || isTaskId(after))) return within(NOWHERE, before, after)
     const numbered = /^([A-Za-z0-9_-]{1,255}):([0-9]{1,9})$/.exec(word)
-    if (numbered) return revision(NOWHERE, numbered[1]!, numbered[2]!)
+    if (numbered && i === 0) return revision(NOWHERE, numbered[1]!, numbered[2]!)
     if (isTaskId(word)) return cluster ? within(NOWHERE, cluster, word) : problem('task-id-needs-cluster', { task: word })
   }
   const [first = ''] = words
@@ -74,18 +80,15 @@ const keyOf = (target: Target) =>
         ? `revision ${target.region} ${target.family}:${target.revision}`
         : ''
 
-/** Quotes, brackets and punctuation around a word. */
+/** A word without the punctuation around it, and without the field's name before it. */
 const bare = (word: string) =>
   word
-    .replace(/^[<([{"'`*_~「『（【|]{1,10}/, '')
-    .replace(/[>)\]}"'`*~」』）】|.,;:!?。、]{1,10}$/, '')
-    .replace(/^(?:cluster|task|service)[=:]/i, '')
+    .replace(/^[:._~-]{1,10}/, '')
+    .replace(/[:.~-]{1,10}$/, '')
+    .replace(/^(?:cluster|task|service)[:]/i, '')
 
 const clusterName = (cluster?: string) => (cluster ? clean(cluster).trim().split('/').at(-1) || undefined : undefined)
 
 const isError = (text: string) => text.length > 30 && parseError(text).signature !== null
 
 const bounded = (text: string) => (text.length > 120 ? `${text.slice(0, 119)}…` : text)
-
-/** Partition of a Region, for targets given by name. */
-export { partitionOf }
