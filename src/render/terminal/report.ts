@@ -40,7 +40,9 @@ export function terminalReport(report: Report, options: TerminalOptions): string
     others(report, say, on),
     fine(report, say, on, options.all ?? false),
     unseen(report, say, on),
-    [on.paint('dim', `  ${say('report:calls', { count: report.aws.calls, seconds: Math.round(report.aws.elapsedMs / 100) / 10 })}`)],
+    report.aws.calls
+      ? [on.paint('dim', `  ${say('report:calls', { count: report.aws.calls, seconds: Math.round(report.aws.elapsedMs / 100) / 10 })}`)]
+      : [],
   ]
   return `${blocks
     .filter((block) => block.length > 0)
