@@ -1,15 +1,17 @@
 import { phrase } from '../core/phrase.ts'
+import type { Language } from '../render/language.ts'
 import { helpMessage, sentence } from '../render/slack/messages.ts'
 import { ask } from './ask.ts'
-import { afterwards, type Who } from './listen.ts'
+import { afterwards, tell, type Who } from './listen.ts'
 import { mayAsk } from './may-ask.ts'
-import { mentions, unquoted, type Wordy, wordsOf } from './text.ts'
+import { type Carrying, hasText, said } from './snippet.ts'
+import { mentions, unquoted, wordsOf } from './text.ts'
 import { errorInThread } from './thread.ts'
 import type { Deps } from './types.ts'
 import { isError, understand } from './understand.ts'
 
 /** A `message` or `app_mention` event, as far as it is read. */
-export interface Incoming extends Wordy {
+export interface Incoming extends Carrying {
   type: string
   subtype?: string
   channel: string
@@ -46,32 +48,40 @@ export function incoming(event: Incoming): Heard | null {
 /** Decides whether to answer, claims the message, and answers in its thread. */
 export function onMessage(deps: Deps, heard: Heard | null, eventId: string): void {
   if (!heard || heard.message.user === deps.self) return
-  const { message } = heard
-  const text = wordsOf(message)
-  const called = message.channel_type === 'im' || mentions(text, deps.self)
-  const pasted = isError(unquoted(text))
-  // An edit is worth an answer only where it brings the error that was not there before; whoever was answered is not answered again.
-  if (!called && !pasted) return
-  if (heard.before !== null && isError(unquoted(heard.before))) return
-  const thread = message.thread_ts ?? message.ts
-  const who: Who = { user: message.user ?? null, channel: message.channel, thread }
+  const { message, before } = heard
+  const words = wordsOf(message)
+  const called = message.channel_type === 'im' || mentions(words, deps.self)
+  // An edit is worth an answer only where it brings an error that was not there before.
+  const brings = (text: string) => isError(unquoted(text)) && !(before !== null && isError(unquoted(before)))
+  if (!called && !brings(words) && !(before === null && hasText(message))) return
+  const place = { channel: message.channel, thread: message.thread_ts ?? message.ts }
+  const who: Who = { user: message.user ?? null, ...place }
   afterwards(deps, who, async (lang) => {
     if (!called && (await modeOf(deps, message.channel)) === 'mentioned') return
-    // Slack sends an event again, and a mention as two events: by id and by place in the channel, the first to come is the only one.
-    const { claim } = deps.store.events
-    if (!(await claim(`event ${eventId}`)) || !(await claim(`message ${message.channel} ${message.ts}`))) return
-    const place = { channel: message.channel, thread }
+    const text = hasText(message) ? await said(deps, message) : words
+    if (!called && !brings(text)) return
+    if (!(await claimed(deps, message, eventId))) return
     const refused = message.user ? await mayAsk(deps, message.user) : null
-    if (refused) return void (called && (await deps.outbox.post(place, sentence(lang, refused))))
-    const said = unmentioned(text, deps.self)
-    const understood = said ? understand(said) : await errorInThread(deps, message)
-    if (understood && 'question' in understood) {
-      return ask(deps, { question: understood.question, place, asker: message.user ?? null, lang })
-    }
-    if (!called) return
-    const help = !said || /^\W*(help|aide|ヘルプ|使い方)\W*$/iu.test(said)
-    await deps.outbox.post(place, help ? helpMessage(lang) : sentence(lang, understood?.problem ?? phrase('slack:unknown.target')))
+    if (refused) return called ? tell(deps, who, sentence(lang, refused)) : undefined
+    await reply(deps, message, unmentioned(text, deps.self), called, lang)
   })
+}
+
+/**
+ * True for the first to come. Slack sends an event again, and a mention as two events: the id and the place in the channel are claimed,
+ * so that of all of them, in any process, one is answered.
+ */
+async function claimed({ store }: Deps, { channel, ts }: Incoming, eventId: string): Promise<boolean> {
+  return (await store.events.claim(`event ${eventId}`)) && (await store.events.claim(`message ${channel} ${ts}`))
+}
+
+async function reply(deps: Deps, message: Incoming, text: string, called: boolean, lang: Language): Promise<void> {
+  const place = { channel: message.channel, thread: message.thread_ts ?? message.ts }
+  const understood = text ? understand(text) : await errorInThread(deps, message)
+  if (understood && 'question' in understood) return ask(deps, { question: understood.question, place, asker: message.user ?? null, lang })
+  if (!called) return
+  const help = !text || /^\W*(help|aide|ヘルプ|使い方)\W*$/iu.test(text)
+  await deps.outbox.post(place, help ? helpMessage(lang) : sentence(lang, understood?.problem ?? phrase('slack:unknown.target')))
 }
 
 const unmentioned = (text: string, self: string) => text.replaceAll(new RegExp(`<@${self}(?:\\|[^>]*)?>`, 'g'), ' ').trim()

@@ -63,7 +63,7 @@ export interface Bot {
 }
 
 /** What every listener works with. */
-export interface Deps extends Pick<BotOptions, 'store' | 'answer' | 'settings' | 'log'> {
+export interface Deps extends Pick<BotOptions, 'slack' | 'store' | 'answer' | 'settings' | 'log'> {
   client: WebClient
   outbox: Outbox
   languages: Languages

@@ -1,7 +1,8 @@
 import type { Phrase } from '../core/phrase.ts'
 import { phrase } from '../core/phrase.ts'
 import type { Question } from '../diagnose.ts'
-import { looksLikeError, parseError, parseTarget } from '../target/index.ts'
+import { looksLikeError, parseError } from '../target/error.ts'
+import { findTargets, parseTarget } from '../target/target.ts'
 import type { ParsedError, Target } from '../target/types.ts'
 
 /** What a text asks, or the sentence that says why it asks nothing. */
@@ -12,22 +13,22 @@ export const isError = looksLikeError
 
 /** Reads whatever a person typed or pasted: an ARN, `cluster/service`, a console link, an error text, with anything around it. */
 export function understand(text: string): Understood {
-  if (isError(text)) return { question: ofText(parseError(text)) }
+  if (isError(text)) return { question: ofText(parseError(text), text) }
   const target = parseTarget(text)
   if (!('problem' in target)) return { question: { target, pasted: null } }
   const pasted = parseError(text)
   // An error that is no failed pull is worth saying so.
-  if (pasted.pullError !== null) return { question: ofText(pasted) }
+  if (pasted.pullError || pasted.insteadOf !== null) return { question: ofText(pasted, text) }
   return { problem: text.trim() ? phrase(`report:problem.${target.problem}`, target.params) : phrase('slack:unknown.target') }
 }
 
 /** True where a text is a question without the word "why" before it. */
 export const looksLikeQuestion = (text: string): boolean => text.trim() !== '' && 'question' in understand(text)
 
-/** The task a text names is looked at; a text that names none is all there is. */
-function ofText(pasted: ParsedError): Question {
-  const named = pasted.taskArn ? parseTarget(pasted.taskArn) : null
-  if (named && !('problem' in named)) return { target: named, pasted }
+/** What a pasted text names is looked at; a text that names nothing is all there is. */
+function ofText(pasted: ParsedError, text: string): Question {
+  const named = findTargets(text).find(({ kind }) => kind === 'task' || kind === 'service')
+  if (named) return { target: named, pasted }
   const partition = /^arn:(aws[a-z-]*):/.exec(pasted.roleArn ?? '')?.[1] ?? 'aws'
   return { target: { kind: 'text', partition, region: pasted.region, account: pasted.account }, pasted }
 }

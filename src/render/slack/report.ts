@@ -5,6 +5,7 @@ import { context, header, section } from './blocks.ts'
 import { evidenceBlocks } from './evidence.ts'
 import { fit } from './fit.ts'
 import type { Message } from './limits.ts'
+import { escapeMrkdwn } from './mrkdwn.ts'
 import { reportButtons } from './report-buttons.ts'
 import { alsoFound, nextStep, titleOf, unread } from './report-parts.ts'
 import { type Voice, voice } from './voice.ts'
@@ -50,5 +51,5 @@ function why({ verdict, target }: Report, say: Voice): string {
 
 /** Read aloud and shown in notifications: title and sentence, no ids that nobody can listen to but those of the sentence itself. */
 function fallback(report: Report, say: Voice): string {
-  return say.say('fallback', { title: titleOf(report, say), sentence: say.flat(report.verdict.say) })
+  return escapeMrkdwn(say.label('fallback', { title: titleOf(report, say), sentence: say.flat(report.verdict.say) }))
 }

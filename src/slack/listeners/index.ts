@@ -8,6 +8,8 @@ import * as ecsPull from './commands/ecs-pull.ts'
 import * as unknownCommand from './commands/unknown.ts'
 import * as appMention from './events/app-mention.ts'
 import * as message from './events/message.ts'
+import * as diagnose from './shortcuts/diagnose.ts'
+import * as unknownShortcut from './shortcuts/unknown.ts'
 import * as unknownView from './views/unknown.ts'
 
 const LISTENERS: { register(app: App, deps: Deps): void }[] = [
@@ -19,6 +21,8 @@ const LISTENERS: { register(app: App, deps: Deps): void }[] = [
   checks,
   recheck,
   unknownAction,
+  diagnose,
+  unknownShortcut,
   unknownView,
 ]
 

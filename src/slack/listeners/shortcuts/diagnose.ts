@@ -1,0 +1,32 @@
+import type { App, MessageShortcut } from '@slack/bolt'
+import { SHORTCUT } from '../../../render/slack/ids.ts'
+import { sentence } from '../../../render/slack/messages.ts'
+import { ask } from '../../ask.ts'
+import { afterwards, tell } from '../../listen.ts'
+import { mayAsk } from '../../may-ask.ts'
+import { said } from '../../snippet.ts'
+import type { Deps } from '../../types.ts'
+import { understand } from '../../understand.ts'
+
+/** "Diagnose this error" on any message: also in threads and on other bots' messages. The answer goes into that message's thread. */
+export function register(app: App, deps: Deps): void {
+  app.shortcut<MessageShortcut>({ callback_id: SHORTCUT.diagnose, type: 'message_action' }, async ({ ack, shortcut, respond }) => {
+    await ack()
+    const { message, channel, user } = shortcut
+    const thread = (message.thread_ts as string | undefined) ?? message.ts
+    const who = { user: user.id, channel: channel.id, thread, respond }
+    afterwards(deps, who, async (lang) => {
+      const refused = await mayAsk(deps, user.id)
+      if (refused) return tell(deps, who, sentence(lang, refused))
+      const understood = understand(await said(deps, message))
+      if ('problem' in understood) return tell(deps, who, sentence(lang, understood.problem))
+      await ask(deps, {
+        question: understood.question,
+        place: { channel: channel.id, thread },
+        asker: user.id,
+        lang,
+        respond: (answer) => tell(deps, who, answer),
+      })
+    })
+  })
+}

@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Report } from '../../src/core/report.ts'
+import type { Question } from '../../src/diagnose.ts'
+import { startBot } from '../../src/slack/app.ts'
+import type { BotOptions } from '../../src/slack/types.ts'
+import { openStore } from '../../src/store/store.ts'
+import { explained } from '../render/slack/reports.ts'
+import { BOT, emulatedSlack } from './emulated.ts'
+import { responseUrl, SECRET, slackSends } from './signed.ts'
+
+export interface World {
+  locales?: Record<string, string>
+  settings?: Partial<BotOptions['settings']>
+  answer?: (question: Question, n: number) => Promise<Report>
+}
+
+/** A running bot, an emulated Slack, and Slack's side of the conversation. The diagnosis is given: AWS has its own tests. */
+export async function botInSlack({ locales = {}, settings = {}, answer }: World = {}) {
+  const slack = await emulatedSlack(locales)
+  const folder = mkdtempSync(join(tmpdir(), 'ecs-pull-slack-'))
+  const store = await openStore({ file: join(folder, 'store.db') })
+  const asked: Question[] = []
+  const logged: object[] = []
+  const note = (detail: object, message: string) => logged.push({ ...detail, message })
+  const options: BotOptions = {
+    slack: { botToken: BOT.token, signingSecret: SECRET, port: 0, apiUrl: slack.apiUrl },
+    store,
+    settings: { approvers: [], ...settings },
+    log: { debug() {}, info() {}, warn: note, error: note },
+    async answer(question) {
+      const n = asked.push(question)
+      return answer ? answer(question, n) : { ...explained, id: `report-${n}` }
+    },
+  }
+  let bot = await startBot(options)
+  const respond = await responseUrl()
+  return {
+    slack,
+    store,
+    asked,
+    logged,
+    options,
+    respond,
+    get port() {
+      return bot.port!
+    },
+    get send() {
+      return slackSends(bot.port!)
+    },
+    /** Stops the process and starts another on the same store. */
+    async restart() {
+      await bot.stop()
+      bot = await startBot(options)
+    },
+    async close() {
+      await bot.stop()
+      await respond.close()
+      await store.close()
+      await slack.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Waits until something holds; what it last was, if it never does. */
+export async function until<T>(look: () => Promise<T> | T, holds: (value: T) => boolean, ms = 8000): Promise<T> {
+  for (const end = Date.now() + ms; ; ) {
+    const value = await look()
+    if (holds(value) || Date.now() > end) return value
+    await new Promise((wake) => setTimeout(wake, 20))
+  }
+}
+
+export const pause = (ms: number) => new Promise((wake) => setTimeout(wake, ms))
