@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { type Aws, openAws } from './aws/aws.ts'
+import { type Aws, noAws, openAws } from './aws/aws.ts'
 import { gapsOf } from './aws/refusal.ts'
 import type { Session } from './aws/session.ts'
 import { checks } from './checks/index.ts'
 import type { Call } from './core/call.ts'
 import { awsUse, examine } from './core/examine.ts'
 import { type FactLoader, factLoader, type Loaded } from './core/fact.ts'
-import { unread } from './core/known.ts'
 import { type Phrase, phrase } from './core/phrase.ts'
 import type { Finding, Report, ReportTarget } from './core/report.ts'
 import { conclude, concludeFromText } from './core/verdict.ts'
@@ -29,11 +28,11 @@ export interface DiagnoseOptions {
   clock?: () => Date
   /** Called with the number of AWS calls under way and done. */
   onProgress?: (progress: { calls: number }) => void
-  /** Facts of an earlier diagnosis, used in place of AWS: what is not among them could not be read. */
+  /** Facts of an earlier diagnosis, used in place of AWS: what is not among them, and not derived from them, could not be read. */
   recording?: Recording
 }
 
-/** The facts of a diagnosis with the calls that showed them, as plain JSON. */
+/** The facts that a diagnosis read from AWS, with the calls that showed them, as plain JSON. Derived facts are derived again. */
 export type Recording = Record<string, Loaded>
 
 /** A report with the facts it rests on. */
@@ -41,7 +40,7 @@ export interface Diagnosis {
   report: Report
   /** Loads any further fact of the same diagnosis: a fix plans on these. */
   load: FactLoader<FactValues>
-  /** Every fact loaded so far. */
+  /** Every fact read so far. */
   recording: Recording
   close(): void
 }
@@ -61,7 +60,7 @@ export async function diagnose(question: Question, options: DiagnoseOptions): Pr
 export async function examineQuestion(question: Question, options: DiagnoseOptions): Promise<Diagnosis> {
   const { session, clock = () => new Date(), onProgress } = options
   const started = performance.now()
-  const aws = openAws(session)
+  const aws = options.recording ? noAws(session) : openAws(session)
   const calls: Call[] = []
   let stop: () => void = () => {}
   const deadline = new Promise<void>((resolve) => {
@@ -69,7 +68,7 @@ export async function examineQuestion(question: Question, options: DiagnoseOptio
     stop = () => clearTimeout(timer)
   })
   const recording: Recording = {}
-  const fromAws = factLoader<FactValues, Aws>({
+  const load = factLoader<FactValues, Aws>({
     definitions: facts,
     seeds: { target: question.target, pasted: question.pasted },
     within: async (depth, work) => {
@@ -80,11 +79,11 @@ export async function examineQuestion(question: Question, options: DiagnoseOptio
     },
     gapsOf,
     deadline,
+    ...(options.recording && { recorded: options.recording }),
     onLoaded: (id, loaded) => {
-      recording[id] = loaded
+      if (loaded.calls.length) recording[id] = loaded
     },
   })
-  const load = options.recording ? replayed(options.recording) : fromAws
   try {
     const report = await reportOf(question, load, clock, () => awsUse(calls, performance.now() - started))
     return { report, load, recording, close: aws.close }
@@ -95,13 +94,6 @@ export async function examineQuestion(question: Question, options: DiagnoseOptio
     stop()
   }
 }
-
-const replayed =
-  (recording: Recording): FactLoader<FactValues> =>
-  async (id) =>
-    (recording[id] ?? { state: unread([{ api: id, reason: 'unreadable', resource: '*' }]), calls: [], depth: 0 }) as Loaded<
-      FactValues[typeof id]
-    >
 
 async function reportOf(question: Question, load: FactLoader<FactValues>, clock: () => Date, use: () => Report['aws']): Promise<Report> {
   const onlyText = question.target.kind === 'text'

@@ -8,6 +8,7 @@ import { KMSClient } from '@aws-sdk/client-kms'
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { SSMClient } from '@aws-sdk/client-ssm'
 import type { LoadContext } from '../core/call.ts'
+import { GapError } from '../core/known.ts'
 import { recorder } from './record.ts'
 import type { Session } from './session.ts'
 
@@ -73,4 +74,24 @@ export function openAws(session: Session) {
     for (const made of clients.values()) (made as { destroy(): void }).destroy()
   }
   return { within, close }
+}
+
+const SERVICES = ['ecs', 'ec2', 'iam', 'ecr', 'secretsManager', 'ssm', 'kms', 'cloudTrail'] as const
+
+/** Stands in for an account where there is none to ask: whatever a fact would read is a gap. */
+export function noAws(session: Session): ReturnType<typeof openAws> {
+  const gap = (service: string) => () => {
+    throw new GapError({ api: `${service}:*`, reason: 'unreadable', resource: '*' })
+  }
+  const services = Object.fromEntries(SERVICES.map((name) => [name, gap(name.toLowerCase())])) as unknown as Pick<
+    Aws,
+    (typeof SERVICES)[number]
+  >
+  return {
+    async within(depth, work) {
+      const context: Aws = { depth, calls: [], region: session.region, account: session.account, partition: session.partition, ...services }
+      return { result: await work(context), context }
+    },
+    close() {},
+  }
 }

@@ -49,6 +49,8 @@ export interface LoaderOptions<V, C extends LoadContext> {
   gapsOf(error: unknown): Gap[]
   /** Resolves when no more waiting is wanted: facts still under way then become gaps. */
   deadline?: Promise<void>
+  /** Facts that were loaded before, taken as they are. */
+  recorded?: Readonly<Record<string, Loaded>>
   /** Told of each fact once it is there. */
   onLoaded?: (id: keyof V & string, loaded: Loaded) => void
 }
@@ -63,7 +65,9 @@ export function factLoader<V, C extends LoadContext>(options: LoaderOptions<V, C
   const load = (id: keyof V & string): Promise<Loaded> => {
     let loaded = cache.get(id)
     if (!loaded) {
-      loaded = id in options.seeds ? Promise.resolve({ state: known(options.seeds[id]), calls: [], depth: 0 }) : bounded(id)
+      const recorded = options.recorded?.[id]
+      const given = id in options.seeds ? { state: known(options.seeds[id]), calls: [], depth: 0 } : recorded
+      loaded = given ? Promise.resolve(given) : bounded(id)
       cache.set(id, loaded)
       if (options.onLoaded) loaded.then((done) => options.onLoaded!(id, done)).catch(() => {})
     }
