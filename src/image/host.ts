@@ -19,6 +19,10 @@ const KNOWN = [
 /** The well-known registry host this one is a slip of, or null: it is itself one, or like none. */
 export function meantHost(host: string): string | null {
   if (KNOWN.includes(host)) return null
-  const near = KNOWN.map((known) => ({ known, distance: leven(host, known) })).sort((a, b) => a.distance - b.distance)[0]!
-  return near.distance <= 2 ? near.known : null
+  const near = KNOWN.map((known) => ({ known, distance: leven(host, known), swapped: letters(host) === letters(known) }))
+  // Two letters swapped are one slip, though an edit distance counts two.
+  const [best] = near.sort((a, b) => Number(b.swapped) - Number(a.swapped) || a.distance - b.distance)
+  return best && best.distance <= 2 ? best.known : null
 }
+
+const letters = (host: string) => [...host].sort().join('')

@@ -14,7 +14,8 @@ export interface TagVersion {
  * @returns null where it is none
  */
 export function versionOf(tag: string): TagVersion | null {
-  const [, before, numbers, after] = tag.match(/^((?:[A-Za-z][A-Za-z0-9]*[-_])*)[vV]?(\d{1,9}\.\d{1,9}(?:\.\d{1,9})?)([-_+.].*)?$/) ?? []
+  const [, before, numbers, after] =
+    tag.match(/^((?:[A-Za-z][A-Za-z0-9]*[-_])*)[vV]?(\d{1,9}\.\d{1,9}(?:\.\d{1,9})?)((?:\.\d+)*(?:[-_+].*)?)$/) ?? []
   if (numbers === undefined) return null
   const version = semver.parse(numbers.split('.').length === 2 ? `${numbers}.0` : numbers, { loose: true })
   return version && { before: before ?? '', version, after: after ?? '' }
