@@ -1,9 +1,9 @@
 import type { Phrase } from '../core/phrase.ts'
+import type { RunStatus, StepStatus } from '../core/run-view.ts'
 import type { Plan } from '../fixes/index.ts'
 import type { Input, Json } from '../fixes/steps/types.ts'
-import type { RunStatus } from '../store/rows.ts'
 
-export type { RunStatus } from '../store/rows.ts'
+export type { RunStatus, StepStatus } from '../core/run-view.ts'
 
 /** Whose account a run changes. */
 export interface RunTarget {
@@ -38,9 +38,6 @@ export interface Entry {
   outputs?: Input
   trouble?: Trouble
 }
-
-/** `left`: it was so already, so that it is not the run's to take back. */
-export type StepStatus = 'planned' | 'started' | 'done' | 'left' | 'failed' | 'undoing' | 'undone' | 'conflict'
 
 export interface RunStep {
   id: string

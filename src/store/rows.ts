@@ -1,8 +1,5 @@
 import type { Generated } from 'kysely'
-
-/** A run's states: see the README. `planned` waits for approval, `waiting` for a task that somebody else has to start. */
-export const RUN_STATUSES = ['planned', 'waiting', 'running', 'proven', 'not-proven', 'failed', 'undone', 'conflict'] as const
-export type RunStatus = (typeof RUN_STATUSES)[number]
+import type { RunStatus } from '../core/run-view.ts'
 
 /** The tables, the same on both engines. Times are milliseconds since 1970; `…_json` columns hold JSON text. */
 export interface Tables {

@@ -1,6 +1,7 @@
 import type { Insertable, Selectable, Updateable } from 'kysely'
+import type { RunStatus } from '../core/run-view.ts'
 import type { Database } from './database.ts'
-import type { RunStatus, Tables } from './rows.ts'
+import type { Tables } from './rows.ts'
 
 export type RunRow = Selectable<Tables['runs']>
 type Lease = { owner: string; ms: number }

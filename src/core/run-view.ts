@@ -1,0 +1,42 @@
+import type { Phrase } from './phrase.ts'
+import type { Report } from './report.ts'
+
+/** `planned` waits for approval, `waiting` for a task that somebody has to start. */
+export type RunStatus = 'planned' | 'waiting' | 'running' | 'proven' | 'not-proven' | 'failed' | 'undone' | 'conflict'
+
+/** `left`: it was so already, so that it is not the run's to take back. `conflict`: could not be taken back. */
+export type StepStatus = 'planned' | 'started' | 'done' | 'left' | 'failed' | 'undoing' | 'undone' | 'conflict'
+
+export interface RunViewStep {
+  summary: Phrase
+  /** The same in the AWS CLI; empty where the step only waits. */
+  cli: string
+  /** What takes it back; empty where nothing is known to take back. */
+  undoCli: string
+  status: StepStatus
+  resources: string[]
+  undoable: boolean
+}
+
+/** A run as it is shown, without words: what `fix`, `undo` and `show` say. */
+export interface RunView {
+  schema: 1
+  run: string
+  fix: string
+  status: RunStatus
+  direction: 'apply' | 'undo'
+  title: Phrase
+  steps: RunViewStep[]
+  /** What else is touched, and who. */
+  besides: Phrase[]
+  cost: { monthlyUsd: number | null; say: Phrase; link: string | null } | null
+  /** What is left for a person to do. */
+  remainder: { say: Phrase; commands: string[] } | null
+  /** Why it stopped short. */
+  trouble: Phrase | null
+  proof: { task: string | null; say: Phrase | null } | null
+  asker: string
+  approver: string | null
+  /** The report it was planned on; null: it is not kept any more. */
+  report: Report | null
+}
