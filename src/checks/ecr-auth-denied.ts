@@ -1,6 +1,7 @@
 import type { Outcome } from '../core/check.ts'
 import { decisionClues, roleClue } from '../policy/clues.ts'
 import { openKeysOf, standing } from '../policy/identity.ts'
+import { nameOf } from '../policy/principal.ts'
 import { denialSaid } from '../policy/said.ts'
 import { policyName } from '../policy/simulated.ts'
 import { defineCheck } from './define.ts'
@@ -17,7 +18,7 @@ export default defineCheck({
   run({ principal, images, role, simulation, denyingPolicies, error, running }): Outcome<Seen> | null {
     const { roleArn } = principal
     if (!roleArn || !images.some((image) => image.reference.registry === 'ecr') || (role.known && !role.value)) return null
-    const params = { role: roleArn, action: ACTION }
+    const params = { role: nameOf(roleArn), action: ACTION }
     const seen = { params, evidence: [roleClue(roleArn, role)], resources: [roleArn] }
     const broken = { ...seen, status: 'broken', cause: 'ecr-auth-denied' } as const
     const said = denialSaid(error, running, { actions: [ACTION], layers: ['identity', null] })

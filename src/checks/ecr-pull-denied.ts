@@ -1,5 +1,6 @@
 import { AROUND } from '../policy/around.ts'
 import { decisionClues, keysOrDash, roleClue } from '../policy/clues.ts'
+import { nameOf } from '../policy/principal.ts'
 import { pullCalls } from '../policy/pull.ts'
 import { GATE_OF, PULL_ACTIONS, type PullAction } from '../policy/repository.ts'
 import { denialSaid } from '../policy/said.ts'
@@ -18,7 +19,8 @@ export default defineCheck({
     const { role } = around
     if (!roleArn || !own.length || (role.known && !role.value)) return null
     const denied = denialSaid(error, running, { actions: PULL_ACTIONS, layers: ['identity', null] })
-    const said = denied && ({ ...base(), confidence: 'likely', say: 'said', params: { role: roleArn, actions: [denied.action] } } as const)
+    const said =
+      denied && ({ ...base(), confidence: 'likely', say: 'said', params: { role: nameOf(roleArn), actions: [denied.action] } } as const)
     if (!simulation.known) return said ?? { status: 'unknown', say: 'unread', gaps: simulation.gaps }
     const calls = pullCalls(own, simulation.value, repositoryPolicies, around)
     const of = (...answers: string[]) => calls.filter((call) => answers.includes(call.answer))
@@ -26,7 +28,7 @@ export default defineCheck({
     if (!worst) return null
     const actions = worst.map((call) => call.action)
     const params = {
-      role: roleArn,
+      role: nameOf(roleArn),
       actions: [...new Set(actions.map((action) => action.action))],
       repositories: [...new Set(worst.map((call) => call.repository))],
     }

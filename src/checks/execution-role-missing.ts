@@ -1,5 +1,6 @@
 import type { Outcome } from '../core/check.ts'
 import { roleClue } from '../policy/clues.ts'
+import { nameOf } from '../policy/principal.ts'
 import { askedSecrets } from '../policy/secrets.ts'
 import { defineCheck } from './define.ts'
 
@@ -14,7 +15,7 @@ export default defineCheck({
     const fromEcr = images.some((image) => image.reference.registry === 'ecr')
     if (principal.roleArn) {
       const evidence = [roleClue(principal.roleArn, { known: true, value: role })]
-      const params = { role: principal.roleArn }
+      const params = { role: nameOf(principal.roleArn) }
       if (role) return { status: 'ok', params, evidence, resources: [role.arn] }
       const gone = [{ label: 'role', value: principal.roleArn, from: 'role' as const, api: 'iam:GetRole' }]
       return { ...broken, say: 'gone', params, evidence: gone, resources: [principal.roleArn] }

@@ -31,7 +31,7 @@ export default defineCheck({
           ...images.flatMap(({ reference, injected }) => (reference.account && !injected ? [reference.account] : [])),
         ]
         const clue = { label: 'endpoint', value: `${endpoint.id} ${endpoint.serviceName}`, from: 'endpoints' as const, api: API }
-        const params = { endpoint: endpoint.id, bucket: layerObjects(region, partition) }
+        const params = { endpoint: endpoint.id, bucket: layerObjects(region, partition).split(/[:/]+/).at(-2) ?? '' }
         const seen = { params, resources: [endpoint.id] }
         // Without a policy of its own an endpoint allows everything.
         if (!endpoint.policy) return { ...seen, answer: 'ok', evidence: [clue] }

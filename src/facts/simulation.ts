@@ -5,7 +5,7 @@ import { repositoryArn } from '../image/asked.ts'
 import { type Context, valueFor } from '../policy/context.ts'
 import { pathTo, pathValues } from '../policy/path.ts'
 import { accountOf } from '../policy/principal.ts'
-import { callContext, SOUGHT } from '../policy/request.ts'
+import { callContext } from '../policy/request.ts'
 import { askedSecrets, hasSuffix } from '../policy/secrets.ts'
 import { defineFact } from './define.ts'
 import { simulate } from './iam/simulate.ts'
@@ -67,23 +67,24 @@ async function actingRole(principal: Principal, definition: TaskDefinition | nul
   return same ? execution : ((await ask('role'))?.arn ?? null)
 }
 
+/**
+ * Asked bare first: most roles have no conditions, and the command stays one a person can read. Where conditions want values, it is asked
+ * again with those that are known of this pull.
+ */
 async function decide(group: Group, aws: Aws, ask: Ask): Promise<SimulatedAction[]> {
-  const { roleArn, region, resourceAccount, actions } = group
-  let context = callContext({ roleArn, region, resourceAccount })
   let results: SimulatedAction[]
   try {
-    results = await simulate(aws, { ...group, context })
+    results = await simulate(aws, group)
   } catch (error) {
     if (isNotFound(error, 'NoSuchEntity') || isNotFound(error, 'NoSuchEntityException')) return []
     throw error
   }
-  const open = new Set(results.flatMap((result) => result.missingContext).filter((key) => SOUGHT.test(key)))
-  if (open.size) {
-    context = await wholeContext(group, open, ask)
-    if ([...open].some((key) => valueFor(context, key))) results = await simulate(aws, { ...group, context })
-  }
+  const open = results.flatMap((result) => result.missingContext.filter((key) => matters(key, result.action)))
+  const known = open.length ? await contextFor(group, open, ask) : {}
+  const context = Object.fromEntries(Object.entries(known).filter(([name]) => open.some((key) => key.toLowerCase() === name)))
+  if (Object.values(context).some((value) => value !== null)) results = await simulate(aws, { ...group, context })
   const doubtful = results.filter((result) => result.identity === null && result.allowedByBoundary === false)
-  const free = doubtful.length ? await simulate(aws, { ...group, actions, context, unbounded: true }) : []
+  const free = doubtful.length ? await simulate(aws, { ...group, context, unbounded: true }) : []
   return results.map((result) => ({
     ...result,
     identity: doubtful.includes(result)
@@ -96,8 +97,10 @@ async function decide(group: Group, aws: Aws, ask: Ask): Promise<SimulatedAction
 /** Keys of another service than the call's are in policies for other calls. */
 const matters = (key: string, action: string) => /^(aws|saml|sts):/i.test(key) || key.split(':')[0] === action.split(':')[0]
 
-async function wholeContext(group: Group, open: Set<string>, ask: Ask): Promise<Context> {
-  const tags = [...open].some((key) => /principaltag/i.test(key)) ? (await orNull(ask('role')))?.tags : null
+async function contextFor(group: Group, open: readonly string[], ask: Ask): Promise<Context> {
+  const sought = (pattern: RegExp) => open.some((key) => pattern.test(key))
+  const tags = sought(/^aws:principaltag\//i) ? (await orNull(ask('role')))?.tags : null
+  if (!sought(/^aws:(sourcevpce?|vpcsourceip|sourceip)$/i)) return callContext({ ...group, tags: tags ?? null })
   const [ways, subnets, vpcId, puller] = await Promise.all([
     orNull(ask('ways')),
     orNull(ask('pullerSubnets')),

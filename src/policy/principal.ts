@@ -15,7 +15,7 @@ const found = (match: Match, account = false): PrincipalMatch => ({ match, accou
 
 export const accountOf = (arn: string): string => arn.split(':')[4] ?? ''
 /** Role names are unique in an account whatever their path, and a session's ARN has lost the path. */
-const nameOf = (arn: string): string => arn.split('/').at(-1) ?? ''
+export const nameOf = (arn: string): string => arn.split('/').at(-1) ?? ''
 
 /** Whether a statement's Principal or NotPrincipal takes the caller in. Without either: it does, as in a policy of an identity. */
 export function takesIn(

@@ -44,6 +44,3 @@ const NEVER_SENT = [
   'aws:SourceOrgPaths',
   'aws:username',
 ]
-
-/** Keys whose values have to be looked for: in the route the packets take, in the role's tags. */
-export const SOUGHT = /^aws:(sourcevpce?|vpcsourceip|sourceip|principaltag\/.*)$/i

@@ -1,7 +1,6 @@
 import type { Clue } from '../core/check.ts'
 import type { SimulatedAction } from '../facts/types/index.ts'
-
-const nameOf = (roleArn: string) => roleArn.split('/').at(-1) ?? ''
+import { nameOf } from './principal.ts'
 
 /** The simulator calls an inline policy `role_<role>_<policy>`. Null: a managed policy, which goes by its name alone. */
 export function inlinePolicy(id: string, roleArn: string): { RoleName: string; PolicyName: string } | null {

@@ -14,7 +14,8 @@ export interface Simulation {
   roleArn: string
   actions: string[]
   resources: string[]
-  context: Context
+  /** Values of the condition keys the policies ask for. */
+  context?: Context
   /** Leave the role's permissions boundary out. */
   unbounded?: boolean
 }
@@ -31,7 +32,7 @@ const TYPES: Record<string, ContextEntry['ContextKeyType']> = {
  * iam:SimulatePrincipalPolicy for each action on each resource. It knows neither resource nor endpoint policies, and of service control
  * policies only what has no condition.
  */
-export async function simulate(aws: Aws, { roleArn, actions, resources, context, unbounded }: Simulation): Promise<SimulatedAction[]> {
+export async function simulate(aws: Aws, { roleArn, actions, resources, context = {}, unbounded }: Simulation): Promise<SimulatedAction[]> {
   const entries = Object.entries(context).flatMap(([name, value]): ContextEntry[] =>
     Array.isArray(value) ? [{ ContextKeyName: name, ContextKeyType: TYPES[name] ?? 'string', ContextKeyValues: [...value] }] : [],
   )
@@ -39,7 +40,7 @@ export async function simulate(aws: Aws, { roleArn, actions, resources, context,
     PolicySourceArn: roleArn,
     ActionNames: actions,
     ResourceArns: resources,
-    ContextEntries: entries,
+    ...(entries.length && { ContextEntries: entries }),
     ...(unbounded && { PermissionsBoundaryPolicyInputList: [NO_BOUNDARY] }),
   }
   const results: SimulatedAction[] = []
