@@ -101,7 +101,8 @@ const referenceOf = (image: string) => {
 /** Calls that ECS makes for a pull; the same denial of another call is somebody else's. */
 const PULL_CALLS =
   /^(?:ecr:(?:GetAuthorizationToken|BatchGetImage|GetDownloadUrlForLayer|BatchImportUpstreamImage)|secretsmanager:GetSecretValue|ssm:GetParameters?|kms:Decrypt)$/i
-const ABOUT_TASKS = /\bECS\b|fargate|タスク|\btasks?\b|tâche|CloudFormation/i
+const ABOUT_ECS = /\bECS\b|fargate/i
+const FAILURE = /fail|error|stop|exit|timeout|エラー|失敗|停止|起動しない|échec|erreur|échoue/i
 
 /** Whether it is a failed pull of an ECS task. ECS's own names and sentences decide; without them a registry's words may be anybody's. */
 function judge(
@@ -112,7 +113,7 @@ function judge(
 ): Pick<ParsedError, 'pullError' | 'insteadOf'> {
   const named = PULL_NAME.test(flat)
   const failure = findTaskFailure(squeezed)
-  if (named && !(failure && !signature)) return { pullError: true, insteadOf: null }
+  if (named) return { pullError: true, insteadOf: null }
   if (saysPull(squeezed)) return { pullError: true, insteadOf: null }
   if (/failed to resolve ref(?!erence)/i.test(flat)) return { pullError: true, insteadOf: null }
   // A rule that cannot fetch upstream fails every pull through it, ECS's as well, whoever met it first.
@@ -125,16 +126,19 @@ function judge(
   if (signature && !signature.vague && action && PULL_CALLS.test(action)) {
     // The session of a task is that of its execution role or of its own role: reading secrets is what both do.
     if (principal === 'task')
-      return { pullError: /^ecr:/i.test(action) || /exec|task/i.test(findRole(flat) ?? '') ? true : null, insteadOf: null }
+      return { pullError: /^ecr:/i.test(action) || /exec/i.test(findRole(flat) ?? '') ? true : null, insteadOf: null }
     if (signature.id.startsWith('denied-by-endpoint-policy')) return { pullError: true, insteadOf: null }
   }
-  if (signature && !signature.vague && ABOUT_TASKS.test(flat)) {
+  if (signature && !signature.vague && ABOUT_ECS.test(flat)) {
     if (signature.id === 'secret-kms' || signature.id.startsWith('image-') || INIT_NAME.test(flat))
       return { pullError: true, insteadOf: null }
   }
   if (signature?.id === 'image-missing' && /No such image: .*\.dkr\.ecr.*\(tag: /.test(flat)) return { pullError: true, insteadOf: null }
   if (signature && !signature.vague) return { pullError: null, insteadOf: null }
-  return { pullError: saysUndecided(squeezed) || INIT_NAME.test(flat) || signature ? null : false, insteadOf: null }
+  return {
+    pullError: saysUndecided(squeezed) || INIT_NAME.test(flat) || signature || (ABOUT_ECS.test(flat) && FAILURE.test(flat)) ? null : false,
+    insteadOf: null,
+  }
 }
 
 /** The causes of a wording, in the order that the image's name suggests. */

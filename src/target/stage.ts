@@ -46,6 +46,8 @@ const MANIFEST = marks(
   'manifest for',
   'manifest unknown',
   'from head request',
+  'from the ecr repository',
+  'from the registry',
 )
 const LAYER = marks(
   'httpread',
@@ -68,7 +70,9 @@ export function stageOf(text: string, address: AddressKind | null): Stage {
   // The manifest, too, is read with httpReadSeeker; only the layers lie in S3.
   if (has(LAYER)) return address === 's3' || !has(MANIFEST.slice(0, 4)) ? 'layer' : 'manifest'
   if (has(START)) return 'start'
-  return has(MANIFEST) || text.includes('/v2/') ? 'manifest' : 'any'
+  if (has(MANIFEST) || text.includes('/v2/')) return 'manifest'
+  // The token has a name of its own: CannotPullECRContainerError on EC2, ResourceInitializationError on Fargate.
+  return text.includes('cannotpullcontainer') ? 'pull' : 'any'
 }
 
 /** The registry the text speaks of. */
@@ -98,6 +102,7 @@ const CONNECTION: Record<Stage, readonly Gate[]> = {
   secret: ['address', 'dns', 'secret-connection'],
   token: ['address', 'dns', 'token-connection'],
   start: ['address', 'dns', 'secret-connection', 'token-connection'],
+  pull: ['address', 'dns', 'manifest-connection', 'layer-connection'],
   manifest: ['address', 'dns', 'manifest-connection'],
   layer: ['address', 'dns', 'layer-connection'],
   any: ['address', 'dns', 'secret-connection', 'token-connection', 'manifest-connection', 'layer-connection'],
@@ -106,6 +111,7 @@ const ACCESS: Record<Stage, readonly Gate[]> = {
   secret: ['secret-access'],
   token: ['token-access'],
   start: ['secret-access', 'token-access'],
+  pull: ['manifest-access', 'layer-access'],
   manifest: ['manifest-access'],
   layer: ['layer-access'],
   any: ['secret-access', 'token-access', 'manifest-access', 'layer-access'],

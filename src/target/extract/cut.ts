@@ -12,7 +12,13 @@ export function isCut(flat: string): boolean {
   const length = start < 0 ? 0 : text.length - start
   const last = /[A-Za-z.-]{1,40}$/.exec(text)?.[0].toLowerCase() ?? ''
   if (last.length > 2 && WORDS.some((word) => word !== last && word.startsWith(last)) && !COMPLETE.has(last)) return true
-  return length >= 250 && length <= 260 && !/(?:not found|timeout|Forbidden|action|device|killed|awscurrent|limit)$/i.test(text)
+  return (
+    length >= 250 &&
+    length <= 260 &&
+    !/(?:not found|timeout|Forbidden|action|device|killed|awscurrent|limit|denied|requests|login|refused|host|unknown|authority|eof|reached|configuration|registry|ecr|credentials|layers?|exists?|format|[a-f0-9]{64})$/i.test(
+      text,
+    )
+  )
 }
 
 const COMPLETE = new Set([

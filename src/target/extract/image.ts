@@ -21,7 +21,7 @@ const NAMED: readonly RegExp[] = [
 const URL_PATH =
   /https?:\/\/([A-Za-z0-9._:<>*#-]{1,255})\/v2\/([A-Za-z0-9._/<>*-]{1,300}?)\/(?:manifests|blobs)\/(sha256:[0-9a-f*.]{1,80}|[A-Za-z0-9._*-]{1,128})/
 const REGISTRY_HOST = new RegExp(
-  `(?:[A-Za-z0-9_<>*#-]{0,60}\\.dkr[.-]ecr(?:-fips)?\\.[a-z0-9<>*-]{1,40}\\.(?:amazonaws\\.com(?:\\.cn)?|on\\.aws)|public\\.ecr\\.aws|docker\\.io|ghcr\\.io|quay\\.io)/${REF}`,
+  `(?<![A-Za-z0-9./-])(?:[A-Za-z0-9_<>*#-]{0,60}\\.dkr[.-]ecr(?:-fips)?\\.[a-z0-9<>*-]{1,40}\\.(?:amazonaws\\.com(?:\\.cn)?|on\\.aws)|public\\.ecr\\.aws|docker\\.io|ghcr\\.io|quay\\.io)/${REF}`,
 )
 const JSON_IMAGE = /"image"\s{0,4}:\s{0,4}"([^"\s]{1,400})"/i
 
@@ -51,7 +51,8 @@ export function findImage(text: string, whole: boolean): FoundImage {
   if (image) return describe(image, text)
   const json = JSON_IMAGE.exec(text)?.[1]
   if (json) return describe(json, text)
-  return { image: null, repository: null, reference: looseTag(text) }
+  const repository = /repository with name ["'`]{1,2}([A-Za-z0-9._/-]{1,256})["'`]{1,2}/i.exec(text)?.[1] ?? null
+  return { image: null, repository, reference: looseTag(text) }
 }
 
 /** A token that may be a reference: it has a name, and is no word of the sentence. */
@@ -59,7 +60,7 @@ function usable(token: string, rest: string): string | null {
   const image = token
     .replace(/[.:,;\]}]{1,10}$/, (end) => (/[\]}]$/.test(end) && /[[{]/.test(token) ? end : ''))
     .replace(/^["'[{(]{1,4}(?=[^\]})]*$)/, '')
-  if (!hasName(image) || /^https?:/.test(image)) return null
+  if (!hasName(image) || /^(?:https?:|\/)/.test(image)) return null
   // A plain word: only where the sentence goes on as it does after a name.
   if (!/[/:@]/.test(image))
     return /^["'`]{0,2},? ?(?:repository does not exist|not found|:? ?not found|\(tag:)/.test(rest) && !WORDS.test(image) ? image : null
@@ -98,6 +99,7 @@ const hubName = (image: string) => image.replace(/^(?:registry-1\.|index\.)docke
 /** A tag whose image was left out: `… :latest: not found`, `image tag latest does not exist`. */
 function looseTag(text: string): string | null {
   const found =
+    /\bTag ["'`]?([\w.-]{1,128})["'`]? not found in/i.exec(text) ??
     /image tag ["'`]?([\w.-]{1,128})["'`]? (?:does not exist|not found)/i.exec(text) ??
     /(?:[.…*>] ?:| )([\w][\w.-]{0,127}): not found/.exec(text)
   const tag = found?.[1] ?? null

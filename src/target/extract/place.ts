@@ -5,6 +5,7 @@ const API = /\b(?:api\.ecr|ecr|secretsmanager|ssm|kms|sts)(?:-fips)?\.([a-z]{2}(
 const BUCKET = /\bprod-([a-z]{2}(?:-[a-z]{2,10}){1,3}-[0-9])-starport-layer-bucket/
 const ARN = /arn:aws[a-z-]{0,12}:([a-z0-9-]{2,30}):([a-z]{2}(?:-[a-z]{2,10}){1,3}-[0-9]):([A-Za-z0-9_*<>#-]{0,40}):/g
 const SAID = /\b(?:in|region) ["'`]?([a-z]{2}(?:-[a-z]{2,10}){1,3}-[0-9])\b/
+const REGISTRY_ID = /registry with id ["'`]{0,2}([0-9]{12})\b/i
 const IAM = /arn:aws[a-z-]{0,12}:(?:iam|sts)::([0-9]{12}):/
 const URL_HOST =
   /\b(?:Get|Head|Post|GET|HEAD|POST|to|lookup) "?(?:https?:\/\/)?([A-Za-z0-9<>*#-]{1,80}(?:\.[A-Za-z0-9<>*#-]{1,80}){1,8}(?::[0-9]{1,5})?)(?=[\s/":]|$)/
@@ -28,7 +29,7 @@ export function findPlace(text: string, image: string | null): { region: string 
   const repository = arns.find(([, service]) => service === 'ecr')
   return {
     region: region ?? repository?.[2] ?? arns[0]?.[2] ?? SAID.exec(text)?.[1] ?? null,
-    account: account((repository ?? arns[0])?.[3] ?? IAM.exec(text)?.[1] ?? ''),
+    account: account(REGISTRY_ID.exec(text)?.[1] ?? (repository ?? arns[0])?.[3] ?? IAM.exec(text)?.[1] ?? ''),
     hasRegistry: false,
   }
 }

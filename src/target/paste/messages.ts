@@ -5,8 +5,9 @@ import { plainLines } from './lines.ts'
 
 export type { Context }
 
-/** Up to this length a text is read whole; in a longer one the errors are looked for. Characters. */
+/** Up to this length (characters) and this many lines a text is read whole; in a longer one the errors are looked for. */
 const SHORT = 6_000
+const FEW_LINES = 16
 const MAX_SEGMENT = 3_000
 const MAX_SEGMENTS = 500
 /** Where the next entry of a log begins. */
@@ -33,7 +34,7 @@ export function messages(paste: string): Message[] {
 
 function segmentsOf(lines: string[]): string[] {
   const length = lines.reduce((sum, line) => sum + line.length + 1, 0)
-  if (length <= SHORT) return splitAtHeads(lines.join('\n'))
+  if (length <= SHORT && lines.length <= FEW_LINES) return splitAtHeads(lines.join('\n'))
   const found = new Set<string>()
   for (let i = 0; i < lines.length && found.size < MAX_SEGMENTS; i++) {
     const line = lines[i]!

@@ -225,6 +225,7 @@ export const UNDECIDED: readonly string[] = [
   'failed to start',
   'waiter tasksrunning',
   'waiter servicesstable',
+  'waiting for ecs service',
   'resourcenotready',
   'servicesstable',
   'rolling back',

@@ -2,8 +2,9 @@ import type { Cause } from '../../core/cause.ts'
 import type { Gate } from '../../core/gate.ts'
 import type { AddressKind } from '../types.ts'
 
-/** How far the pull had come, as far as the text says. `start`: the token or a secret, the text does not say which. */
-export type Stage = 'secret' | 'token' | 'start' | 'manifest' | 'layer' | 'any'
+/** How far the pull had come, as far as the text says. `start`: the token or a secret, `pull`: the manifest or the layers; the
+ * text does not say which. */
+export type Stage = 'secret' | 'token' | 'start' | 'pull' | 'manifest' | 'layer' | 'any'
 
 /** What kind of registry the text speaks of; `none`: it names none. */
 export type RegistryKind = 'ecr' | 'ecr-public' | 'docker-hub' | 'hub-library' | 'other' | 'misspelt' | 'none'
