@@ -1,24 +1,25 @@
 import type { Services } from './browser/door.ts'
 import { type Json, SlackError } from './slack/types.ts'
 
+/** Credentials that mean nothing anywhere else. */
+export const CREDENTIALS = { accessKeyId: 'AKIAPLAYGROUND000000', secretAccessKey: 'playground' }
+
 /** A simulated account with one fault in it, running. */
 export interface BrokenAccount {
   /** Where its AWS answers, such as `http://127.0.0.1:4005`. */
   endpoint: string
   region: string
   account: string
-  /** The newest task of the broken service. */
-  now: () => Promise<{ taskArn: string; running: boolean; text: string }>
+  /** The task that failed and what ECS said of it; `running`: ARN of a task that has pulled. */
+  now: () => Promise<{ cluster: string; service: string; taskArn: string; text: string; running: string | null }>
   /** Starts another task and waits until it has pulled or failed. */
   again: () => Promise<void>
-  /** True where a target of this ARN, cluster, task or service name lies in this account. */
-  has: (name: string) => boolean
   stop: () => Promise<void>
 }
 
 export interface Catalogue {
-  /** The faults there are, with the name of the service that has it. */
-  faults: readonly { id: string; service: string }[]
+  /** Ids of the faults there are; their words are `playground:scenario.<id>`. */
+  faults: readonly string[]
   start: (id: string) => Promise<BrokenAccount>
 }
 
@@ -29,7 +30,7 @@ export function brokenServices(catalogue: Catalogue) {
   let last: string | null = null
 
   const open = (id: string): Promise<BrokenAccount> => {
-    if (!catalogue.faults.some((fault) => fault.id === id)) throw new SlackError('no_such_service')
+    if (!catalogue.faults.includes(id)) throw new SlackError('no_such_service')
     const account = started.get(id) ?? catalogue.start(id)
     started.set(id, account)
     last = id
@@ -44,7 +45,7 @@ export function brokenServices(catalogue: Catalogue) {
     return shown
   }
   const services: Services = {
-    list: () => catalogue.faults.map((fault) => ({ ...fault, ...seen.get(fault.id) })),
+    list: () => catalogue.faults.map((id) => ({ id, ...seen.get(id) })),
     pick: look,
     async again(id) {
       await (await open(id)).again()
@@ -53,12 +54,12 @@ export function brokenServices(catalogue: Catalogue) {
   }
   return {
     services,
-    /** The account somebody speaks of: the one that has what they name, else the one looked at last, else the first. */
-    async find(names: readonly string[]): Promise<BrokenAccount> {
+    /** The account of this number; where none is named, the one looked at last, else the first. */
+    async find(number: string | null): Promise<BrokenAccount> {
       for (const one of await Promise.allSettled(started.values())) {
-        if (one.status === 'fulfilled' && names.some((name) => one.value.has(name))) return one.value
+        if (one.status === 'fulfilled' && one.value.account === number) return one.value
       }
-      return open(last ?? catalogue.faults[0]?.id ?? '')
+      return open(last ?? catalogue.faults[0] ?? '')
     },
     async stop() {
       await Promise.allSettled([...started.values()].map(async (account) => (await account).stop()))

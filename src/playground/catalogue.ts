@@ -1,4 +1,61 @@
-import type { Catalogue } from './broken.ts'
+import { DescribeTasksCommand, ECSClient, ListTasksCommand, type Task, UpdateServiceCommand } from '@aws-sdk/client-ecs'
+import { isScenario, SCENARIO_IDS } from './account/scenarios/index.ts'
+import { type SimulatedAccount, startAccount } from './account/start.ts'
+import { type BrokenAccount, type Catalogue, CREDENTIALS } from './broken.ts'
+import { SlackError } from './slack/types.ts'
 
-/** The faults of the simulated account. */
-export const catalogue: Catalogue = { faults: [], start: () => Promise.reject(new Error('none')) }
+/** Slow enough to be watched, fast enough not to bore. Milliseconds. */
+const PACE = { endpointDelayMs: 4000, taskDelayMs: 1500, retryAfterMs: 60_000 }
+
+/** The broken services of the simulated account: each fault has an account with a number of its own, so that an ARN says which is meant. */
+export const catalogue: Catalogue = {
+  faults: SCENARIO_IDS,
+  async start(id) {
+    if (!isScenario(id)) throw new SlackError('no_such_service')
+    const account = `2100000000${String(SCENARIO_IDS.indexOf(id) + 10)}`
+    return broken(await startAccount({ scenario: id, account, ...PACE }))
+  },
+}
+
+/** Looks at the service as anybody would: through the API of ECS. */
+function broken(simulated: SimulatedAccount): BrokenAccount {
+  const { endpoint, region, account, cluster, service } = simulated
+  const ecs = new ECSClient({ endpoint, region, credentials: CREDENTIALS })
+  let shown = { taskArn: simulated.taskArn, text: simulated.errorText }
+
+  const tasks = async (): Promise<Task[]> => {
+    const states = ['RUNNING', 'STOPPED'] as const
+    const lists = await Promise.all(
+      states.map((desiredStatus) => ecs.send(new ListTasksCommand({ cluster, serviceName: service, desiredStatus }))),
+    )
+    const arns = lists.flatMap((list) => list.taskArns ?? [])
+    return arns.length ? ((await ecs.send(new DescribeTasksCommand({ cluster, tasks: arns }))).tasks ?? []) : []
+  }
+  return {
+    endpoint,
+    region,
+    account,
+    async now() {
+      const running = (await tasks()).find((task) => task.lastStatus === 'RUNNING')?.taskArn ?? null
+      return { cluster, service, ...shown, running }
+    },
+    async again() {
+      const before = new Set((await tasks()).map((task) => task.taskArn))
+      await ecs.send(new UpdateServiceCommand({ cluster, service, forceNewDeployment: true }))
+      for (const until = Date.now() + 2 * PACE.taskDelayMs + 2000; Date.now() < until; await pause(250)) {
+        const fresh = (await tasks()).filter((task) => !before.has(task.taskArn))
+        const failed = fresh.find((task) => task.lastStatus === 'STOPPED')
+        if (failed?.taskArn) shown = { taskArn: failed.taskArn, text: reasonOf(failed) }
+        if (failed || fresh.some((task) => task.lastStatus === 'RUNNING')) return
+      }
+    },
+    async stop() {
+      ecs.destroy()
+      await simulated.close()
+    },
+  }
+}
+
+const reasonOf = (task: Task): string => task.containers?.find((container) => container.reason)?.reason ?? task.stoppedReason ?? ''
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))

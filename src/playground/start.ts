@@ -7,7 +7,7 @@ import { diagnose, type Question } from '../diagnose.ts'
 import { startBot } from '../slack/app.ts'
 import type { Log } from '../slack/types.ts'
 import { openStore } from '../store/store.ts'
-import { type BrokenAccount, brokenServices, type Catalogue } from './broken.ts'
+import { type BrokenAccount, brokenServices, type Catalogue, CREDENTIALS } from './broken.ts'
 import { browserDoor } from './browser/door.ts'
 import { catalogue } from './catalogue.ts'
 import { LOOPBACK, serve } from './http.ts'
@@ -42,7 +42,10 @@ export async function startPlayground({ port = 3000, lang, log, faults = catalog
   const bot = await startBot({
     slack: { botToken: slack.botToken, signingSecret: slack.signingSecret, port: 0, apiUrl: slack.apiUrl },
     store,
-    answer: async (question): Promise<Report> => diagnose(question, { session: sessionOf(await broken.find(namesOf(question)), question) }),
+    answer: async (question): Promise<Report> => {
+      const account = await broken.find(question.target.account ?? question.pasted?.account ?? null)
+      return diagnose(question, { session: sessionOf(account, question) })
+    },
     settings: { approvers: slack.ws.people.filter((person) => person.approver).map((person) => person.id) },
     log,
   })
@@ -62,17 +65,11 @@ export async function startPlayground({ port = 3000, lang, log, faults = catalog
   }
 }
 
-/** What a question names: its ARN, task, service and cluster. */
-function namesOf({ target, pasted }: Question): string[] {
-  const names = target.kind === 'task' ? [target.arn, target.task] : target.kind === 'service' ? [target.arn, target.service] : []
-  return [...names, pasted?.taskArn, pasted?.image].filter((name): name is string => Boolean(name))
-}
-
-/** Looks into a simulated account with credentials that mean nothing anywhere else. */
+/** Looks into a simulated account with made-up credentials. */
 const sessionOf = ({ endpoint, region, account }: BrokenAccount, { target }: Question): Session => ({
   endpoint,
   region: target.region ?? region,
   account: target.account ?? account,
   partition: partitionOf(target.region ?? region),
-  credentials: async () => ({ accessKeyId: 'AKIAPLAYGROUND000000', secretAccessKey: 'playground' }),
+  credentials: async () => CREDENTIALS,
 })

@@ -27,6 +27,16 @@ const copy = (text) => async () => {
   notice(t('account.copied'))
 }
 
+/** How long until the open service is looked at again: a repair shows without a reload. Milliseconds. */
+const LOOK_MS = 3000
+
+async function look() {
+  const service = state.services.find((s) => s.id === state.service)
+  const answer = service?.taskArn && !document.hidden ? await send('/service', { id: service.id }) : null
+  if (answer && answer.running !== service.running) changed(Object.assign(service, answer))
+  setTimeout(look, LOOK_MS)
+}
+
 const again = (id) => async () => {
   const answer = await send('/again', { id })
   if (!answer) return
@@ -37,26 +47,29 @@ const again = (id) => async () => {
   changed()
 }
 
-const fact = (label, value, mono = true) => [h('dt', {}, label), h('dd', {}, mono ? h('code', {}, value) : value)]
+const fact = (label, value) => [h('dt', {}, label), h('dd', {}, value)]
 
 function details(service) {
-  if (!service.taskArn) return h('p', { class: 'waiting' }, t('account.starting'))
+  const about = h('p', { class: 'about' }, t(`scenario.${service.id}.about`))
+  if (!service.taskArn) return h('div', { class: 'details' }, about, h('p', { class: 'waiting' }, t('account.starting')))
   const button = (label, onclick, look = '') => h('button', { class: `button ${look}`, type: 'button', onclick }, label)
   return h(
     'div',
     { class: 'details' },
+    about,
+    service.running ? h('p', { class: 'runs' }, `✓ ${t('account.runs')}`) : null,
     h(
       'dl',
       {},
-      ...fact(t('account.task'), service.taskArn),
-      h('dt', {}, service.running ? t('account.now') : t('account.error')),
-      h('dd', {}, service.running ? t('account.runs') : h('pre', { tabindex: '0' }, service.text)),
+      ...fact(t('account.service'), h('code', {}, `${service.cluster}/${service.service}`)),
+      ...fact(t('account.task'), h('code', {}, service.taskArn)),
+      ...fact(t('account.error'), h('pre', { tabindex: '0' }, service.text)),
     ),
     h(
       'div',
       { class: 'buttons' },
       button(t('account.ask'), ask(`/ecs-pull why ${service.taskArn}`), 'primary'),
-      service.running ? null : button(t('account.paste'), ask(service.text)),
+      button(t('account.paste'), ask(service.text)),
       button(t('account.copy'), copy(service.taskArn)),
       button(t('account.again'), again(service.id)),
     ),
@@ -71,8 +84,8 @@ function serviceNode(service) {
     h(
       'button',
       { class: 'summary', type: 'button', 'aria-expanded': String(open), onclick: () => pick(service.id) },
-      h('span', { class: `light ${service.running ? 'runs' : 'fails'}`, 'aria-hidden': 'true' }, service.running ? '✓' : '✕'),
-      h('span', { class: 'name' }, service.service, h('small', {}, t(`scenario.${service.id}.title`))),
+      h('span', { class: `light ${service.running ? 'pulls' : 'fails'}`, 'aria-hidden': 'true' }, service.running ? '✓' : '✕'),
+      h('span', { class: 'name' }, t(`scenario.${service.id}.title`)),
     ),
     open ? details(service) : null,
   )
@@ -84,6 +97,7 @@ export function account() {
   const intro = h('p', {})
   const list = h('ul', { class: 'services' })
   const node = h('aside', { class: 'account', 'aria-labelledby': 'account-title' }, title, intro, list)
+  setTimeout(look, LOOK_MS)
   const mark = (s) => JSON.stringify([s, state.service === s.id, t('account.title')])
   return {
     node,
