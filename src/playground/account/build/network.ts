@@ -1,0 +1,182 @@
+import type { Context } from '../context.ts'
+import { closing } from '../ec2/acl.ts'
+import { ec2 } from '../ec2/index.ts'
+import { newId } from '../state.ts'
+import type { Egress } from './account.ts'
+
+export interface Network {
+  vpc: string
+  publicSubnets: string[]
+  privateSubnets: string[]
+  publicTable: string
+  privateTable: string
+  /** Group of the tasks of my-service and other-service. */
+  taskGroup: string
+  /** Group of the endpoints. */
+  endpointGroup: string
+  /** Endpoint ids by short service name. */
+  endpoints: Record<string, string>
+  /** Null where the egress is another. */
+  nat: string | null
+}
+
+const tag = (Value: string) => [{ Key: 'Name', Value }]
+
+/** A VPC as AWS makes one: with a main route table, a default ACL and a default group. */
+function makeVpc({ world, here }: Context, cidr: string, name: string, main = false) {
+  const { ec2: state, account } = here
+  const VpcId = newId(world, 'vpc')
+  const dhcp = Object.keys(state.dhcpOptions)[0] ?? newId(world, 'dopt')
+  state.dhcpOptions[dhcp] = {
+    DhcpOptionsId: dhcp,
+    OwnerId: account,
+    DhcpConfigurations: [
+      { Key: 'domain-name', Values: [{ Value: `${here.region}.compute.internal` }] },
+      { Key: 'domain-name-servers', Values: [{ Value: 'AmazonProvidedDNS' }] },
+    ],
+  }
+  state.vpcs[VpcId] = {
+    VpcId,
+    CidrBlock: cidr,
+    CidrBlockAssociationSet: [{ AssociationId: newId(world, 'vpc-cidr-assoc'), CidrBlock: cidr, CidrBlockState: { State: 'associated' } }],
+    DhcpOptionsId: dhcp,
+    InstanceTenancy: 'default',
+    IsDefault: main,
+    OwnerId: account,
+    State: 'available',
+    Tags: tag(name),
+    dnsSupport: true,
+    dnsHostnames: true,
+  }
+  const table = makeTable({ world, here, caller: '' }, VpcId, cidr, `${name}-main`)
+  state.routeTables[table]?.Associations.push({ Main: true, RouteTableAssociationId: newId(world, 'rtbassoc'), RouteTableId: table })
+  const NetworkAclId = newId(world, 'acl')
+  const open = (Egress: boolean) => ({ RuleNumber: 100, Egress, Protocol: '-1', RuleAction: 'allow' as const, CidrBlock: '0.0.0.0/0' })
+  const Entries = [open(true), closing(true), open(false), closing(false)]
+  state.acls[NetworkAclId] = { NetworkAclId, VpcId, IsDefault: true, OwnerId: account, Entries, Associations: [], Tags: [] }
+  ec2.CreateSecurityGroup({ world, here, caller: '' }, { GroupName: 'default', Description: 'default VPC security group', VpcId })
+  return { vpc: VpcId, table, acl: NetworkAclId }
+}
+
+function makeTable({ world, here }: Context, VpcId: string, cidr: string, name: string): string {
+  const RouteTableId = newId(world, 'rtb')
+  const local = { DestinationCidrBlock: cidr, GatewayId: 'local', Origin: 'CreateRouteTable' as const, State: 'active' as const }
+  here.ec2.routeTables[RouteTableId] = {
+    RouteTableId,
+    VpcId,
+    OwnerId: here.account,
+    Routes: [local],
+    Associations: [],
+    PropagatingVgws: [],
+    Tags: tag(name),
+  }
+  return RouteTableId
+}
+
+/** A subnet in a zone, with a route table of its own or (null) the VPC's main one, and the VPC's default ACL. */
+function makeSubnet(
+  { world, here }: Context,
+  vpc: string,
+  cidr: string,
+  zone: string,
+  acl: string,
+  table: string | null,
+  name: string,
+): string {
+  const SubnetId = newId(world, 'subnet')
+  here.ec2.subnets[SubnetId] = {
+    SubnetId,
+    SubnetArn: `arn:aws:ec2:${here.region}:${here.account}:subnet/${SubnetId}`,
+    VpcId: vpc,
+    CidrBlock: cidr,
+    AvailabilityZone: here.region + zone,
+    AvailabilityZoneId: `apne1-az${zone.charCodeAt(0) - 96}`,
+    AvailableIpAddressCount: 240,
+    MapPublicIpOnLaunch: false,
+    Ipv6Native: false,
+    Ipv6CidrBlockAssociationSet: [],
+    DefaultForAz: false,
+    OwnerId: here.account,
+    State: 'available',
+    Tags: tag(name),
+  }
+  if (table) {
+    const association = { Main: false, RouteTableAssociationId: newId(world, 'rtbassoc'), RouteTableId: table, SubnetId }
+    here.ec2.routeTables[table]?.Associations.push({ ...association, AssociationState: { State: 'associated' } })
+  }
+  here.ec2.acls[acl]?.Associations.push({ NetworkAclAssociationId: newId(world, 'aclassoc'), NetworkAclId: acl, SubnetId })
+  return SubnetId
+}
+
+export function makeGroup(context: Context, vpc: string, GroupName: string): string {
+  return ec2.CreateSecurityGroup(context, { GroupName, Description: GroupName, VpcId: vpc }).GroupId as string
+}
+
+export const https = (peer: { group?: string; cidr?: string }) => ({
+  IpProtocol: 'tcp',
+  FromPort: 443,
+  ToPort: 443,
+  ...(peer.group && { UserIdGroupPairs: [{ GroupId: peer.group }] }),
+  ...(peer.cidr && { IpRanges: [{ CidrIp: peer.cidr }] }),
+})
+
+/** The VPC of the services: two public and two private subnets in two zones, and beside it an old VPC that has nothing to do with it. */
+export function makeNetwork(context: Context, egress: Egress): Network {
+  const { world, here } = context
+  const s3 = newId(world, 'pl')
+  const cidrs = ['52.219.0.0/20', '52.219.136.0/22', '52.219.196.0/22', '3.5.152.0/21']
+  here.ec2.prefixLists[s3] = { id: s3, name: `com.amazonaws.${here.region}.s3`, cidrs }
+  const { vpc, acl } = makeVpc(context, '10.0.0.0/16', 'main')
+  const old = makeVpc(context, '10.99.0.0/16', 'old')
+  makeSubnet(context, old.vpc, '10.99.0.0/24', 'a', old.acl, null, 'old-a')
+  const publicTable = makeTable(context, vpc, '10.0.0.0/16', 'public')
+  const privateTable = makeTable(context, vpc, '10.0.0.0/16', 'private')
+  const subnet = (cidr: string, zone: string, table: string, name: string) => makeSubnet(context, vpc, cidr, zone, acl, table, name)
+  const publicSubnets = [subnet('10.0.0.0/24', 'a', publicTable, 'public-a'), subnet('10.0.1.0/24', 'c', publicTable, 'public-c')]
+  const privateSubnets = [subnet('10.0.10.0/24', 'a', privateTable, 'private-a'), subnet('10.0.11.0/24', 'c', privateTable, 'private-c')]
+  const gateway = newId(world, 'igw')
+  here.ec2.internetGateways[gateway] = {
+    InternetGatewayId: gateway,
+    OwnerId: here.account,
+    Attachments: [{ State: 'attached', VpcId: vpc }],
+    Tags: [],
+  }
+  ec2.CreateRoute(context, { RouteTableId: publicTable, DestinationCidrBlock: '0.0.0.0/0', GatewayId: gateway })
+  const taskGroup = makeGroup(context, vpc, 'my-service-task')
+  const endpointGroup = makeGroup(context, vpc, 'vpc-endpoints')
+  ec2.AuthorizeSecurityGroupIngress(context, {
+    GroupId: endpointGroup,
+    IpPermissions: [https({ group: taskGroup }), https({ cidr: '10.0.0.0/23' })],
+  })
+  const network = { vpc, publicSubnets, privateSubnets, publicTable, privateTable, taskGroup, endpointGroup, endpoints: {}, nat: null }
+  if (egress === 'nat') return { ...network, nat: makeNat(context, network) }
+  if (egress === 'endpoints')
+    for (const service of ['ecr.api', 'ecr.dkr', 'logs', 'secretsmanager', 's3']) makeEndpoint(context, network, service)
+  return network
+}
+
+/** A NAT gateway in the first public subnet, with the private subnets' default route. */
+export function makeNat(context: Context, { publicSubnets, privateTable }: Network): string {
+  const { AllocationId } = ec2.AllocateAddress(context, {})
+  const nat = ec2.CreateNatGateway(context, { SubnetId: publicSubnets[0], AllocationId }).NatGateway?.NatGatewayId as string
+  ec2.CreateRoute(context, { RouteTableId: privateTable, DestinationCidrBlock: '0.0.0.0/0', NatGatewayId: nat })
+  return nat
+}
+
+/** An endpoint of the private subnets, or for S3 the gateway of their route table. */
+export function makeEndpoint(context: Context, network: Network, service: string, groups = [network.endpointGroup]): string {
+  const request = { VpcId: network.vpc, ServiceName: `com.amazonaws.${context.here.region}.${service}` }
+  const made =
+    service === 's3'
+      ? ec2.CreateVpcEndpoint(context, { ...request, VpcEndpointType: 'Gateway', RouteTableIds: [network.privateTable] })
+      : ec2.CreateVpcEndpoint(context, {
+          ...request,
+          VpcEndpointType: 'Interface',
+          SubnetIds: network.privateSubnets,
+          SecurityGroupIds: groups,
+          PrivateDnsEnabled: true,
+        })
+  const id = made.VpcEndpoint?.VpcEndpointId as string
+  network.endpoints[service] = id
+  return id
+}

@@ -1,0 +1,57 @@
+import ipaddr from 'ipaddr.js'
+import type { Acl, Ec2State, Rule } from '../state.ts'
+
+/** A port from Linux's range for outgoing connections: answers arrive there. */
+const ANSWER_PORT = 40_000
+const HTTPS = 443
+
+export const within = (ip: string, block: string) => ipaddr.parse(ip).match(ipaddr.parseCIDR(block))
+
+/** Whether any rule of these groups lets TCP 443 through between them and `ip`, whose own groups or prefix list a rule may name. */
+export function groupsAllow(
+  ec2: Ec2State,
+  groups: string[],
+  egress: boolean,
+  peer: { ip: string; groups?: string[]; prefixList?: string },
+): boolean {
+  const fits = (rule: Rule) => {
+    if (!groups.includes(rule.GroupId) || rule.IsEgress !== egress) return false
+    if (rule.IpProtocol !== '-1' && rule.IpProtocol !== 'tcp' && rule.IpProtocol !== '6') return false
+    if (rule.IpProtocol !== '-1' && !((rule.FromPort ?? 0) <= HTTPS && HTTPS <= (rule.ToPort ?? 65_535))) return false
+    if (rule.CidrIpv4) return within(peer.ip, rule.CidrIpv4)
+    if (rule.PrefixListId)
+      return (
+        rule.PrefixListId === peer.prefixList || (ec2.prefixLists[rule.PrefixListId]?.cidrs ?? []).some((block) => within(peer.ip, block))
+      )
+    return peer.groups?.includes(rule.ReferencedGroupInfo?.GroupId ?? '') ?? false
+  }
+  return Object.values(ec2.rules).some(fits)
+}
+
+function aclAllows(acl: Acl, egress: boolean, port: number, ip: string): boolean {
+  const entries = acl.Entries.filter((entry) => entry.Egress === egress).sort((a, b) => (a.RuleNumber ?? 0) - (b.RuleNumber ?? 0))
+  const first = entries.find(
+    ({ Protocol, PortRange, CidrBlock }) =>
+      CidrBlock &&
+      within(ip, CidrBlock) &&
+      (Protocol === '-1' || (Protocol === '6' && (PortRange?.From ?? 0) <= port && port <= (PortRange?.To ?? 65_535))),
+  )
+  return first?.RuleAction === 'allow'
+}
+
+/**
+ * What a subnet's ACL stops of an HTTPS connection with `ip`: the request, the answer, or nothing (null). `serving`: the subnet is the one
+ * that is connected to.
+ */
+export function aclFault(
+  ec2: Ec2State,
+  subnet: string,
+  ip: string,
+  serving = false,
+): { fault: 'acl-request' | 'acl-answer'; acl: string } | null {
+  const acl = Object.values(ec2.acls).find(({ Associations }) => Associations.some(({ SubnetId }) => SubnetId === subnet))
+  if (!acl) return null
+  if (!aclAllows(acl, !serving, HTTPS, ip)) return { fault: 'acl-request', acl: acl.NetworkAclId }
+  if (!aclAllows(acl, serving, ANSWER_PORT, ip)) return { fault: 'acl-answer', acl: acl.NetworkAclId }
+  return null
+}

@@ -1,0 +1,5 @@
+import { roleOperations } from './role.ts'
+import { simulateOperations } from './simulate.ts'
+
+/** IAM: roles, their policies, the policy simulator. */
+export const iam = { ...roleOperations, ...simulateOperations }

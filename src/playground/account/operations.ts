@@ -1,0 +1,30 @@
+import { cloudtrail } from './cloudtrail.ts'
+import type { Operations } from './context.ts'
+import { ec2 } from './ec2/index.ts'
+import { ecr } from './ecr.ts'
+import { ecs } from './ecs/index.ts'
+import { iam } from './iam/index.ts'
+import { kms } from './kms.ts'
+import { pricing } from './pricing.ts'
+import { secretsManager } from './secrets.ts'
+import { ssm } from './ssm.ts'
+import { sts } from './sts.ts'
+
+/** Every operation there is, by service. */
+export const OPERATIONS: Record<string, Operations> = {
+  cloudtrail,
+  ec2,
+  ecr,
+  ecs,
+  iam,
+  kms,
+  pricing,
+  secretsmanager: secretsManager,
+  ssm,
+  sts,
+}
+
+const READS = /^(Describe|Get|List|Simulate|Lookup|Search|Assume|BatchGet|BatchCheck)/
+
+/** Whether an operation changes something. */
+export const isWrite = (operation: string) => !READS.test(operation)

@@ -1,0 +1,27 @@
+import type { Gate } from '../../../core/gate.ts'
+import type { Account, Egress } from '../build/account.ts'
+
+/** How my-service is started once the fault is in; what is left out is as in the healthy account. */
+export interface Start {
+  image?: string
+  subnets?: string[]
+  group?: string
+  /** Secrets Manager ARN (or what somebody took for one) of the registry's credentials. */
+  credentials?: string
+  /** Null: none. */
+  role?: string | null
+  fargate?: boolean
+  /** The failure was real forty minutes ago and has gone since: its text. */
+  past?: string
+}
+
+/** A broken account as data: which healthy account it starts from, what is broken in it, and where the pull then stops. */
+export interface Scenario {
+  egress: Egress
+  /** Where the pull stops. A fault that is gone has the gate at which it was. */
+  gate: Gate
+  /** True where the next task would run. */
+  healthy?: boolean
+  /** Puts the fault in. */
+  break: (account: Account) => Start | undefined
+}

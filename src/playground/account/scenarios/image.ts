@@ -1,0 +1,68 @@
+import { pushImage } from '../build/images.ts'
+import { allow, MANAGED, OTHER_ACCOUNT, policy } from '../build/names.ts'
+import { iam } from '../iam/index.ts'
+import type { Scenario } from './define.ts'
+import { inlineOnly, note, ROLE } from './parts.ts'
+
+const timeout = (uri: string) => {
+  const [host, repository, tag] = /^([^/]+)\/([^:]+):(.+)$/.exec(uri)?.slice(1) ?? []
+  return `CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref ${uri}: failed to do request: Head "https://${host}/v2/${repository}/manifests/${tag}": dial tcp 52.192.101.18:443: i/o timeout`
+}
+
+/** The image, its repository and its registry. */
+export const imageScenarios = {
+  'healthy-after-all': { egress: 'nat', gate: 'manifest-connection', healthy: true, break: ({ image }) => ({ past: timeout(image()) }) },
+  'image-tag-missing': { egress: 'nat', gate: 'image', break: ({ image }) => ({ image: image('v1.0.0') }) },
+  'repository-missing': { egress: 'nat', gate: 'image', break: ({ image }) => ({ image: image('v1.0.1', 'my-ap') }) },
+  'platform-mismatch-arm64': {
+    egress: 'nat',
+    gate: 'platform',
+    break: (account) => {
+      pushImage(account, 'my-app', ['v2.0.0'], { daysAgo: 1, architectures: ['arm64'] })
+      return { image: account.image('v2.0.0') }
+    },
+  },
+  'role-with-pull-only-policy': {
+    egress: 'nat',
+    gate: 'image',
+    break: (account) => {
+      inlineOnly(account)
+      iam.AttachRolePolicy(account, { ...ROLE, PolicyArn: 'arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly' })
+      return { image: account.image('v1.0.0') }
+    },
+  },
+  'cross-account-no-repo-policy': {
+    egress: 'nat',
+    gate: 'manifest-access',
+    break: (account) => {
+      pushImage(account, 'my-app', ['v1.0.1'], { daysAgo: 5, account: OTHER_ACCOUNT })
+      return { image: account.image('v1.0.1', 'my-app', OTHER_ACCOUNT) }
+    },
+  },
+  'dockerhub-rate-limit': {
+    egress: 'nat',
+    gate: 'manifest-access',
+    break: ({ world }) => {
+      world.hub.limited = true
+      return { image: 'nginx:1.27' }
+    },
+  },
+  'repositoryCredentials-secret-missing': {
+    egress: 'nat',
+    gate: 'secret-access',
+    break: (account) => {
+      iam.PutRolePolicy(account, { ...ROLE, PolicyName: 'secrets', PolicyDocument: policy(allow('secretsmanager:GetSecretValue')) })
+      const { region, account: id } = account.here
+      return { image: 'acme/private-app:1.2.3', credentials: `arn:aws:secretsmanager:${region}:${id}:secret:dockerhub-credentials` }
+    },
+  },
+  'role-missing-ecr-actions': {
+    egress: 'nat',
+    gate: 'token-access',
+    break: (account) => {
+      inlineOnly(account)
+      note(account, 'DetachRolePolicy', 'iam.amazonaws.com', 'alice', [ROLE.RoleName, MANAGED])
+      return undefined
+    },
+  },
+} satisfies Record<string, Scenario>

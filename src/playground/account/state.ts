@@ -1,0 +1,220 @@
+import { createHash } from 'node:crypto'
+import type * as EC2 from '@aws-sdk/client-ec2'
+import type * as ECR from '@aws-sdk/client-ecr'
+import type * as ECS from '@aws-sdk/client-ecs'
+import type { PullSource } from './decide/origin.ts'
+
+/** State is kept in AWS's own shapes, so that describing is filtering; further members are ours and never leave over the wire. */
+type Stored<T, K extends keyof T> = T & { [P in K]-?: NonNullable<T[P]> }
+export type ById<T> = Record<string, T>
+
+export type Vpc = Stored<EC2.Vpc, 'VpcId' | 'CidrBlock'> & { dnsSupport: boolean; dnsHostnames: boolean }
+export type Subnet = Stored<EC2.Subnet, 'SubnetId' | 'VpcId' | 'CidrBlock' | 'AvailabilityZone'>
+export type RouteTable = Stored<EC2.RouteTable, 'RouteTableId' | 'VpcId' | 'Routes' | 'Associations'>
+export type Endpoint = Stored<
+  EC2.VpcEndpoint,
+  'VpcEndpointId' | 'VpcId' | 'ServiceName' | 'SubnetIds' | 'RouteTableIds' | 'NetworkInterfaceIds' | 'Groups'
+> & { dueAt: number }
+export type NatGateway = Stored<EC2.NatGateway, 'NatGatewayId' | 'SubnetId' | 'VpcId'> & { dueAt: number }
+export type Interface = Stored<EC2.NetworkInterface, 'NetworkInterfaceId' | 'SubnetId' | 'PrivateIpAddress' | 'Groups'>
+export type Acl = Stored<EC2.NetworkAcl, 'NetworkAclId' | 'VpcId' | 'Entries' | 'Associations'>
+export type Rule = Stored<EC2.SecurityGroupRule, 'SecurityGroupRuleId' | 'GroupId' | 'IsEgress' | 'IpProtocol'>
+export type Group = Stored<EC2.SecurityGroup, 'GroupId' | 'GroupName' | 'VpcId'>
+export type Instance = Stored<EC2.Instance, 'InstanceId' | 'SubnetId' | 'PrivateIpAddress' | 'SecurityGroups'>
+
+export interface Ec2State {
+  vpcs: ById<Vpc>
+  dhcpOptions: ById<EC2.DhcpOptions>
+  subnets: ById<Subnet>
+  routeTables: ById<RouteTable>
+  internetGateways: ById<EC2.InternetGateway>
+  natGateways: ById<NatGateway>
+  addresses: ById<EC2.Address>
+  endpoints: ById<Endpoint>
+  interfaces: ById<Interface>
+  acls: ById<Acl>
+  groups: ById<Group>
+  rules: ById<Rule>
+  prefixLists: ById<{ id: string; name: string; cidrs: string[] }>
+  instances: ById<Instance>
+  transitGateways: ById<{ id: string; leadsOut: boolean }>
+  publicAccessBlock: string
+  /** What a ClientToken has made, with the request it came with. */
+  tokens: ById<{ request: string; id: string }>
+}
+
+export type Service = Stored<ECS.Service, 'serviceArn' | 'serviceName' | 'clusterArn' | 'deployments' | 'events' | 'desiredCount'> & {
+  history: Rollout[]
+  lastTry: number
+}
+export type Task = Stored<ECS.Task, 'taskArn' | 'clusterArn' | 'containers' | 'lastStatus'> & { pull: PullSource; dueAt: number }
+/** A deployment as the newer deployment API shows it: kept after DescribeServices has forgotten it. */
+export interface Rollout {
+  deployment: ECS.Deployment
+  /** Of the deployment, `ecs-svc/…`. */
+  id: string
+  /** Number of the service revision; the deployment's id ends in it. */
+  revision: string
+  /** Last part of the service deployment's ARN. */
+  rollout: string
+  /** Image digests by container, once a task has pulled. */
+  digests: Record<string, string>
+}
+
+export interface EcsState {
+  clusters: ById<ECS.Cluster>
+  services: ById<Service>
+  tasks: ById<Task>
+  /** By `family:revision`. */
+  definitions: ById<ECS.TaskDefinition & { tags?: ECS.Tag[] }>
+  instances: ById<ECS.ContainerInstance>
+}
+
+export interface Image {
+  digest: string
+  tags: string[]
+  manifest: string
+  mediaType: string
+  pushedAt: Date
+  sizeBytes: number
+  status: string
+  platforms: string[]
+}
+export interface Repository {
+  info: ECR.Repository & { repositoryName: string; repositoryArn: string; registryId: string }
+  images: Image[]
+  policy: string | null
+  lifecycle: string | null
+}
+
+export interface Role {
+  name: string
+  id: string
+  path: string
+  createdAt: Date
+  trust: string
+  /** Policy documents by name. */
+  inline: Record<string, string>
+  attached: string[]
+  boundary: string | null
+}
+
+export interface IamState {
+  roles: ById<Role>
+  /** Documents of customer-managed policies by ARN. */
+  policies: Record<string, string>
+  /** Role name by instance profile name. */
+  profiles: Record<string, string>
+}
+
+export interface Secret {
+  arn: string
+  name: string
+  createdAt: Date
+  deletedAt: Date | null
+  kmsKey: string | null
+}
+
+export interface TrailEvent {
+  name: string
+  source: string
+  user: string
+  resources: string[]
+  at: Date
+  detail: object
+}
+
+/** What one account has in one Region. */
+export interface Place {
+  account: string
+  region: string
+  ec2: Ec2State
+  ecs: EcsState
+  repositories: ById<Repository>
+  cacheRules: ECR.PullThroughCacheRule[]
+  secrets: ById<Secret>
+  parameters: string[]
+  keys: ById<{ id: string; state: string }>
+  trail: TrailEvent[]
+}
+
+/** Everything there is: what the operations change and what the decider looks at. */
+export interface World {
+  region: string
+  account: string
+  places: ById<Place>
+  iam: ById<IamState>
+  /** Access key id → ARN of who holds it. */
+  callers: ById<string>
+  /** Which generation of agent texts ECS speaks. */
+  wording: 'new' | 'old'
+  hub: { limited: boolean; private: string[] }
+  /** Content of image configurations by digest. */
+  blobs: Record<string, string>
+  /** How long things take, in milliseconds. */
+  endpointDelayMs: number
+  taskDelayMs: number
+  retryAfterMs: number
+  pageSize: number
+  endpoint: string
+  seed: string
+  made: number
+}
+
+export const newIam = (): IamState => ({ roles: {}, policies: {}, profiles: {} })
+
+const newPlace = (account: string, region: string): Place => ({
+  account,
+  region,
+  ec2: {
+    vpcs: {},
+    dhcpOptions: {},
+    subnets: {},
+    routeTables: {},
+    internetGateways: {},
+    natGateways: {},
+    addresses: {},
+    endpoints: {},
+    interfaces: {},
+    acls: {},
+    groups: {},
+    rules: {},
+    prefixLists: {},
+    instances: {},
+    transitGateways: {},
+    publicAccessBlock: 'off',
+    tokens: {},
+  },
+  ecs: { clusters: {}, services: {}, tasks: {}, definitions: {}, instances: {} },
+  repositories: {},
+  cacheRules: [],
+  secrets: {},
+  parameters: [],
+  keys: {},
+  trail: [],
+})
+
+/** What an account has in a Region; empty where nobody has made anything yet. */
+export function placeOf(world: World, account: string, region: string): Place {
+  const key = `${account}/${region}`
+  world.places[key] ??= newPlace(account, region)
+  return world.places[key]
+}
+
+/** IAM of an account; empty where there is none yet. */
+export function iamOf(world: World, account: string): IamState {
+  world.iam[account] ??= newIam()
+  return world.iam[account]
+}
+
+/** The next id, `digits` hexadecimal digits long: the same in every start of the same scenario, so that pictures and tests repeat. */
+export function hexId(world: World, digits: number): string {
+  world.made += 1
+  return createHash('sha256').update(`${world.seed} ${world.made}`).digest('hex').slice(0, digits)
+}
+
+/** An EC2-like id such as `vpc-0f3c…`. */
+export const newId = (world: World, kind: string): string => `${kind}-0${hexId(world, 16)}`
+
+/** The deterministic counterpart of a UUID. */
+export const uuid = (world: World): string => hexId(world, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
