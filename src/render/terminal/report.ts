@@ -21,16 +21,25 @@ export interface TerminalOptions {
 const SIGN = { explained: '✗', unexplained: '?', healthy: '✓', unknown: '?', 'not-a-pull-failure': '–' } as const
 const COLOR = { explained: 'red', unexplained: 'yellow', healthy: 'green', unknown: 'yellow', 'not-a-pull-failure': 'cyan' } as const
 
+/** The cause on the first line, and how sure it is: beside it where there is room, else below. */
+function headline(report: Report, say: Words, on: Sheet): string[] {
+  const { status, confidence } = report.verdict
+  const title = say(titleOf(report))
+  const sure = confidence ? say(`report:confidence.${confidence}`) : ''
+  const whole = sure ? say('report:headline', { title, confidence: sure }) : title
+  const first = `${SIGN[status]} `
+  const paint = (line: string) => on.paint(['bold', COLOR[status]], line)
+  const one = paragraph(on, whole, first)
+  return one.length === 1 ? one.map(paint) : [...paragraph(on, title, first).map(paint), ...(sure ? paragraph(on, sure, '  ') : [])]
+}
+
 /** A report for people at a terminal: the cause in the first line, then why, the evidence, what to do, and what else was seen or not. */
 export function terminalReport(report: Report, options: TerminalOptions): string {
   const say = words(options.language)
   const on = sheet(options)
   const { verdict } = report
-  const title = say(titleOf(report))
-  const confidence = verdict.confidence && say(`report:confidence.${verdict.confidence}`)
-  const headline = confidence ? say('report:headline', { title, confidence }) : title
   const blocks = [
-    paragraph(on, headline, `${SIGN[verdict.status]} `).map((line) => on.paint(['bold', COLOR[verdict.status]], line)),
+    headline(report, say, on),
     paragraph(on, say(verdict.say), '  '),
     ...report.notes.map((note) => paragraph(on, say(note), '  ')),
     target(report, say, on),
