@@ -1,4 +1,4 @@
-import type { ContainerImage, EcrImage, ImageManifest, TaskDefinition } from '../../src/facts/types/index.ts'
+import type { ContainerImage, EcrImage, EcrTag, ImageManifest, TaskDefinition } from '../../src/facts/types/index.ts'
 import { parseImageReference } from '../../src/image/reference.ts'
 import type { ParsedError } from '../../src/target/types.ts'
 
@@ -27,7 +27,11 @@ export const ecrImage = (text: string, more: Partial<EcrImage> = {}): EcrImage =
   ...more,
 })
 
-export const tag = (name: string, day = '2026-11-01', digest = sha('b')) => ({ tag: name, digest, pushedAt: `${day}T00:00:00.000Z` })
+export const tag = (name: string, day = '2026-11-01', digest = sha('b')): EcrTag => ({
+  tag: name,
+  digest,
+  pushedAt: `${day}T00:00:00.000Z`,
+})
 
 export const OCI = 'application/vnd.oci.image'
 
@@ -79,5 +83,9 @@ export const failure = (more: Partial<ParsedError> = {}): ParsedError => ({
   service: null,
   container: null,
   insteadOf: null,
+  signature: null,
+  vague: false,
+  networkIds: [],
+  ask: null,
   ...more,
 })
