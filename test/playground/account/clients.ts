@@ -13,16 +13,41 @@ import type { SimulatedAccount } from '../../../src/playground/account/start.ts'
 /** The real SDK clients, pointed at the simulated account. One attempt, unless told. */
 export function clients({ endpoint, region }: Pick<SimulatedAccount, 'endpoint' | 'region'>, more: object = {}) {
   const options = { endpoint, region, maxAttempts: 1, ...more }
+  const made = new Map<unknown, unknown>()
+  const lazy = <T>(Client: new (options: object) => T): T => {
+    if (!made.has(Client)) made.set(Client, new Client(options))
+    return made.get(Client) as T
+  }
   return {
-    cloudtrail: new CloudTrailClient(options),
-    ec2: new EC2Client(options),
-    ecr: new ECRClient(options),
-    ecs: new ECSClient(options),
-    iam: new IAMClient(options),
-    kms: new KMSClient(options),
-    pricing: new PricingClient(options),
-    secrets: new SecretsManagerClient(options),
-    ssm: new SSMClient(options),
-    sts: new STSClient(options),
+    get cloudtrail() {
+      return lazy(CloudTrailClient)
+    },
+    get ec2() {
+      return lazy(EC2Client)
+    },
+    get ecr() {
+      return lazy(ECRClient)
+    },
+    get ecs() {
+      return lazy(ECSClient)
+    },
+    get iam() {
+      return lazy(IAMClient)
+    },
+    get kms() {
+      return lazy(KMSClient)
+    },
+    get pricing() {
+      return lazy(PricingClient)
+    },
+    get secrets() {
+      return lazy(SecretsManagerClient)
+    },
+    get ssm() {
+      return lazy(SSMClient)
+    },
+    get sts() {
+      return lazy(STSClient)
+    },
   }
 }
