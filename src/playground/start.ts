@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { partitionOf, type Session } from '../aws/session.ts'
-import type { Report } from '../core/report.ts'
 import { diagnose, type Question } from '../diagnose.ts'
 import { startBot } from '../slack/app.ts'
 import type { Log } from '../slack/types.ts'
@@ -11,6 +10,7 @@ import { type BrokenAccount, brokenServices, type Catalogue, CREDENTIALS } from 
 import { browserDoor } from './browser/door.ts'
 import { catalogue } from './catalogue.ts'
 import { LOOPBACK, serve } from './http.ts'
+import { repairIn } from './repair.ts'
 import { startSlack } from './slack/start.ts'
 
 export interface PlaygroundOptions {
@@ -39,13 +39,13 @@ export async function startPlayground({ port = 3000, lang, log, faults = catalog
   const slack = await startSlack()
   const store = await openStore({ file: join(folder, 'playground.db') })
   const broken = brokenServices(faults)
+  const sessionOf = async ({ target, pasted }: Question) =>
+    sessionIn(await broken.find(target.account ?? pasted?.account ?? null), target.region)
   const bot = await startBot({
     slack: { botToken: slack.botToken, signingSecret: slack.signingSecret, port: 0, apiUrl: slack.apiUrl },
     store,
-    answer: async (question): Promise<Report> => {
-      const account = await broken.find(question.target.account ?? question.pasted?.account ?? null)
-      return diagnose(question, { session: sessionOf(account, question) })
-    },
+    answer: async (question) => diagnose(question, { session: await sessionOf(question) }),
+    repair: repairIn(sessionOf, async ({ target }) => sessionIn(await broken.find(target.account), target.region)),
     settings: { approvers: slack.ws.people.filter((person) => person.approver).map((person) => person.id) },
     log,
   })
@@ -65,11 +65,11 @@ export async function startPlayground({ port = 3000, lang, log, faults = catalog
   }
 }
 
-/** Looks into a simulated account with made-up credentials. */
-const sessionOf = ({ endpoint, region, account }: BrokenAccount, { target }: Question): Session => ({
+/** A simulated account with made-up credentials. */
+const sessionIn = ({ endpoint, region, account }: BrokenAccount, wanted: string | null): Session => ({
   endpoint,
-  region: target.region ?? region,
-  account: target.account ?? account,
-  partition: partitionOf(target.region ?? region),
+  region: wanted ?? region,
+  account,
+  partition: partitionOf(wanted ?? region),
   credentials: async () => CREDENTIALS,
 })
