@@ -3,16 +3,19 @@ import type { AddressInfo } from 'node:net'
 import { App } from '@slack/bolt'
 import { retryPolicies, WebClient, type WebClientOptions } from '@slack/web-api'
 import { Problem } from '../problem.ts'
+import { logged } from './failure.ts'
 import { languages } from './languages.ts'
 import { registerAll } from './listeners/index.ts'
 import { boltLogger } from './logger.ts'
 import { outbox } from './outbox.ts'
 import { receiver } from './receiver.ts'
+import { takeUp } from './runs.ts'
 import { attempt } from './setup-error.ts'
 import type { Bot, BotOptions, Deps } from './types.ts'
 
 /** How long `stop` waits for answers under way. Milliseconds. */
 const FAREWELL_MS = 20_000
+const MINUTE = 60_000
 
 /**
  * Starts the bot: HTTP with a signing secret, or Socket Mode with an app token.
@@ -36,6 +39,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   const app = new App({ token: slack.botToken, receiver: ways, clientOptions, logger, convoStore: false, deferInitialization: true })
   const client = new WebClient(slack.botToken, clientOptions)
   const underWay = new Set<Promise<unknown>>()
+  const stopping = new AbortController()
   // Without retries: whoever starts a bot with a wrong token wants to read it now.
   const { user_id } = await attempt('token', () =>
     new WebClient(slack.botToken, { ...clientOptions, retryConfig: { retries: 1 } }).auth.test(),
@@ -47,6 +51,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     outbox: outbox(client),
     languages: languages(client, options),
     self: String(user_id),
+    stopping: stopping.signal,
     background(work) {
       underWay.add(work)
       void work.finally(() => underWay.delete(work))
@@ -56,10 +61,13 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   registerAll(app, deps)
   const server = await attempt('app-token', async () => (await app.start(slack.port ?? 3000)) as Server | undefined)
   started = true
+  const round = takingUp(deps)
   return { port: portOf(server, slack), stop }
 
   async function stop(): Promise<void> {
     started = false
+    clearInterval(round)
+    stopping.abort()
     const closed = app.stop()
     let timer: NodeJS.Timeout | undefined
     const patience = new Promise<void>((done) => {
@@ -69,6 +77,15 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     clearTimeout(timer)
     await closed
   }
+}
+
+/** Takes up runs that another process has left, now and every minute. */
+function takingUp(deps: Deps): NodeJS.Timeout | undefined {
+  const { repair, log } = deps
+  if (!repair) return undefined
+  const look = () => deps.background(takeUp(deps, repair).catch((error: unknown) => logged(log, error, 'runs could not be taken up')))
+  look()
+  return setInterval(look, MINUTE).unref()
 }
 
 function portOf(server: Server | undefined, { appToken, port }: BotOptions['slack']): number | null {

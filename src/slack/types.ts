@@ -1,6 +1,10 @@
 import type { WebClient } from '@slack/web-api'
+import type { Changes } from '../aws/change.ts'
+import type { FactLoader } from '../core/fact.ts'
 import type { Report } from '../core/report.ts'
 import type { Question } from '../diagnose.ts'
+import type { FactValues } from '../facts/types/index.ts'
+import type { Pace, Run } from '../run/index.ts'
 import type { Store } from '../store/store.ts'
 import type { Languages } from './languages.ts'
 import type { Outbox } from './outbox.ts'
@@ -43,10 +47,20 @@ export interface BotOptions {
   answer(question: Question): Promise<Report>
   settings: BotSettings
   log: Log
+  /** How fixes are planned and carried out; left out: the bot shows them and applies none. */
+  repair?: Repair
   /** Further paths of the HTTP server, such as `/metrics`. */
   routes?: readonly Route[]
   /** Says whether the bot is ready to work: `/readyz`. Default: yes, once it has started. */
   ready?(): Promise<boolean>
+}
+
+export interface Repair {
+  /** The facts of a question, read anew, and the account's clients: a plan is made on what is true now. The caller closes it. */
+  open(question: Question): Promise<{ load: FactLoader<FactValues>; aws: Changes; close(): void }>
+  /** The clients that change things, for a run somebody has approved. The caller closes them. */
+  changes(run: Run): Promise<Changes>
+  pace?: Partial<Pace>
 }
 
 export interface Route {
@@ -63,7 +77,7 @@ export interface Bot {
 }
 
 /** What every listener works with. */
-export interface Deps extends Pick<BotOptions, 'slack' | 'store' | 'answer' | 'settings' | 'log'> {
+export interface Deps extends Pick<BotOptions, 'slack' | 'store' | 'answer' | 'settings' | 'log' | 'repair'> {
   client: WebClient
   outbox: Outbox
   languages: Languages
@@ -71,6 +85,8 @@ export interface Deps extends Pick<BotOptions, 'slack' | 'store' | 'answer' | 's
   self: string
   /** Work that goes on after the acknowledgement: `stop` waits for it. */
   background(work: Promise<unknown>): void
+  /** Aborted when the bot stops: runs are then left for whoever takes them up. */
+  stopping: AbortSignal
 }
 
 /** What a report is kept with: where it may be shown again, and whose it is. */
@@ -84,5 +100,13 @@ export interface ReportContext {
   /** To ask again with. */
   question: Question
   /** Runs of this report's fixes, by fix id: their buttons have given way to what was done. */
-  runs: Record<string, string>
+  runs: Record<string, RunPlace>
+}
+
+/** A run, and the message that shows it; null until that is posted. */
+export interface RunPlace {
+  run: string
+  /** Who approved it. */
+  by: string
+  message: string | null
 }

@@ -9,6 +9,7 @@ import { VIEW } from './ids.ts'
 import { LIMIT } from './limit.ts'
 import type { Message } from './limits.ts'
 import { code, escapeMrkdwn, shortenMrkdwn } from './mrkdwn.ts'
+import { paragraphs } from './paragraphs.ts'
 import { titleOf } from './report-parts.ts'
 import { type Voice, voice } from './voice.ts'
 
@@ -57,15 +58,4 @@ function seen(finding: Finding, say: Voice): KnownBlock {
     return `${label} ${code(entry.value, 200)}${entry.source ? ` _${entry.source}_` : ''}`
   })
   return { type: 'context', elements: [mrkdwn(entries.join('\n'))] }
-}
-
-/** Joins lines into sections that stay within their limit. */
-function paragraphs(lines: readonly string[]): string[] {
-  const result: string[] = []
-  for (const line of lines) {
-    const last = result.at(-1)
-    if (last !== undefined && last.length + line.length + 1 <= LIMIT.section) result[result.length - 1] = `${last}\n${line}`
-    else result.push(line)
-  }
-  return result
 }

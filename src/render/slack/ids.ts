@@ -5,13 +5,16 @@ export const ACTION = {
   recheck: 'recheck',
   /** Followed by the fix's id: an action id has to be unique in its block. */
   fix: 'fix:',
+  approve: 'approve',
+  decline: 'decline',
   undo: 'undo',
-  undoDone: 'undo-done',
+  resume: 'resume',
 } as const
 
 export const VIEW = {
   checks: 'checks',
   fix: 'fix',
+  parameters: 'parameters',
   notice: 'notice',
 } as const
 

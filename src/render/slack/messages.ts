@@ -54,6 +54,13 @@ export function onlyYou(message: Message, lang: Language): Message {
 
 /** Calls the asker back: an edit of the first message notifies nobody. */
 export function doneMessage(lang: Language, user: string, answer: string): Message {
-  const call = voice(lang).label('done', { user: 'USER' }).replace('USER', mention(user))
+  const call = voice(lang).label('done', { user: mention(user) })
   return fit({ text: `${call}\n${answer}`, blocks: [section(`${call}\n${answer}`)] })
+}
+
+/** A press that only an approver may make: says who that is. */
+export function notYou(lang: Language, approvers: readonly string[]): Message {
+  const say = voice(lang)
+  const text = approvers.length ? say.label('fix.not-you', { people: approvers.slice(0, 10).map(mention) }) : say.say('fix.nobody')
+  return fit({ text, blocks: [section(text)] })
 }

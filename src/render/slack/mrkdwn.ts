@@ -54,5 +54,10 @@ export function valueInSentence(value: string): string {
   return PLAIN_WORD.test(line) ? escapeMrkdwn(line) : code(line, 600)
 }
 
-/** A mention of a Slack user; an id that is none is shown as text. */
-export const mention = (user: string): string => (/^[UW][A-Z0-9]{2,20}$/.test(user) ? `<@${user}>` : code(user, 30))
+/** A mention of a Slack user or user group; an id that is none is shown as text. */
+export const mention = (id: string): string =>
+  /^[UW][A-Z0-9]{2,20}$/.test(id) ? `<@${id}>` : /^S[A-Z0-9]{2,20}$/.test(id) ? `<!subteam^${id}>` : code(id, 30)
+
+/** Lines as a block of code. */
+export const codeBlock = (text: string, max: number): string =>
+  `\`\`\`${escapeMrkdwn(shorten(clean(text).replaceAll('`', 'ˋ'), max)) || ' '}\`\`\``

@@ -7,7 +7,7 @@ import { LIMIT } from './limit.ts'
 import type { Voice } from './voice.ts'
 
 /** What one can do about it: the fixes first, that of the cause in colour, then the tools every report has. */
-export function reportButtons(report: Report, say: Voice, started: Record<string, string>): ActionsBlock[] {
+export function reportButtons(report: Report, say: Voice, started: Record<string, unknown>): ActionsBlock[] {
   const fixes = report.fixes.filter((fix) => !started[fix.id]).sort((a, b) => rank(a, report) - rank(b, report))
   const rows: ActionsBlock[] = []
   if (fixes.length) {

@@ -1,8 +1,8 @@
 import type { KnownBlock } from '@slack/types'
 import { phrase } from '../../core/phrase.ts'
 import type { Report } from '../../core/report.ts'
-import { section } from './blocks.ts'
-import { shortenMrkdwn } from './mrkdwn.ts'
+import { context, section } from './blocks.ts'
+import { mention, shortenMrkdwn } from './mrkdwn.ts'
 import type { Voice } from './voice.ts'
 
 /** How many findings a message lists; the rest is behind "all checks". */
@@ -20,6 +20,12 @@ export function nextStep(report: Report, say: Voice): KnownBlock[] {
   const fixable = report.fixes.some((fix) => cause && fix.resolves.includes(cause) && !fix.handOver)
   return cause && !fixable ? [section(`*${say.say('next')}*\n${say.rich(phrase(`report:next.${cause}`))}`)] : []
 }
+
+/** What stands where a fix's button was. */
+export const startedFixes = (report: Report, say: Voice, started: Record<string, { by: string }>): KnownBlock[] =>
+  report.fixes
+    .filter((fix) => started[fix.id])
+    .map((fix) => context(`✅ ${say.label('fix.started', { user: mention(started[fix.id]!.by), title: say.rich(fix.title) })}`))
 
 /** Other things that are broken: one fault hides the next. */
 export function alsoFound(report: Report, say: Voice): KnownBlock[] {

@@ -7,7 +7,7 @@ import { fit } from './fit.ts'
 import type { Message } from './limits.ts'
 import { escapeMrkdwn } from './mrkdwn.ts'
 import { reportButtons } from './report-buttons.ts'
-import { alsoFound, nextStep, titleOf, unread } from './report-parts.ts'
+import { alsoFound, nextStep, startedFixes, titleOf, unread } from './report-parts.ts'
 import { type Voice, voice } from './voice.ts'
 import { whereLine } from './where.ts'
 
@@ -16,8 +16,8 @@ export interface ReportOptions {
   lang: Language
   /** Slack id of who asked; null: nobody, the bot spoke up itself. */
   asker?: string | null
-  /** The fixes somebody has already started, by fix id: their buttons give way to what was done. */
-  started?: Record<string, string>
+  /** The fixes somebody has approved, by fix id: their buttons give way to who did. */
+  started?: Record<string, { by: string }>
 }
 
 /**
@@ -36,6 +36,7 @@ export function reportMessage(report: Report, options: ReportOptions): Message {
     ...alsoFound(report, say),
     ...unread(report, say),
     ...report.notes.slice(0, 3).map((note) => context(say.rich(note))),
+    ...startedFixes(report, say, options.started ?? {}),
     ...reportButtons(report, say, options.started ?? {}),
   ]
   return fit({ text: fallback(report, say), blocks })

@@ -10,8 +10,9 @@ export interface Voice {
   rich(phrase: Phrase): string
   /** For plain text (headers, buttons, titles): no markup. */
   flat(phrase: Phrase): string
-  /** A sentence of this namespace, for mrkdwn and for plain text. */
+  /** A sentence of this namespace, for mrkdwn. */
   say(key: string, params?: Record<string, PhraseValue>): string
+  /** The same for plain text; in mrkdwn only with values of our own making, such as mentions. */
   label(key: string, params?: Record<string, PhraseValue>): string
 }
 

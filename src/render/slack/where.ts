@@ -14,8 +14,8 @@ export function whereLine(report: Report, say: Voice, asker: string | null): str
     platform(target.launchType, target.platformVersion),
     target.region && code(target.region, 40),
     target.account && named(say, 'account', target.account),
-    // The mention is ours, not a value: it must reach Slack unescaped.
-    asker && say.label('where.asker', { user: 'USER' }).replace('USER', mention(asker)),
+    // A mention is ours, not a value: `label` lets it through.
+    asker && say.label('where.asker', { user: mention(asker) }),
   ]
   return parts.filter(Boolean).join('  ·  ') || say.say('where.text')
 }

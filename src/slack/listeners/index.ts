@@ -1,6 +1,8 @@
 import type { App } from '@slack/bolt'
 import type { Deps } from '../types.ts'
 import * as checks from './actions/checks.ts'
+import * as decide from './actions/decide.ts'
+import * as fix from './actions/fix.ts'
 import * as language from './actions/language.ts'
 import * as recheck from './actions/recheck.ts'
 import * as unknownAction from './actions/unknown.ts'
@@ -10,6 +12,8 @@ import * as appMention from './events/app-mention.ts'
 import * as message from './events/message.ts'
 import * as diagnose from './shortcuts/diagnose.ts'
 import * as unknownShortcut from './shortcuts/unknown.ts'
+import * as fixView from './views/fix.ts'
+import * as parameters from './views/parameters.ts'
 import * as unknownView from './views/unknown.ts'
 
 const LISTENERS: { register(app: App, deps: Deps): void }[] = [
@@ -20,9 +24,13 @@ const LISTENERS: { register(app: App, deps: Deps): void }[] = [
   language,
   checks,
   recheck,
+  fix,
+  decide,
   unknownAction,
   diagnose,
   unknownShortcut,
+  fixView,
+  parameters,
   unknownView,
 ]
 

@@ -58,8 +58,8 @@ it('carries nothing but the report id in buttons and menu', () => {
 })
 
 it('offers a fix once, and not while it runs', () => {
-  const ids = (started: Record<string, string>) =>
+  const ids = (started: Record<string, { by: string }>) =>
     [...json(reportMessage(explained, { lang: 'en', started }).blocks).matchAll(/"action_id":"(fix:[^"]*)"/g)].map((match) => match[1])
   expect(ids({})).toEqual(['fix:create-pull-endpoints'])
-  expect(ids({ 'create-pull-endpoints': 'run-1' })).toEqual([])
+  expect(ids({ 'create-pull-endpoints': { by: 'U1' } })).toEqual([])
 })

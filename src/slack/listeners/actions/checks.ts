@@ -1,10 +1,11 @@
 import type { App, BlockButtonAction } from '@slack/bolt'
 import { checksMessage, checksView } from '../../../render/slack/checks.ts'
 import { ACTION } from '../../../render/slack/ids.ts'
+import { reportOf } from '../../kept.ts'
 import { afterwards, tell } from '../../listen.ts'
 import { slackError } from '../../outbox.ts'
 import type { Deps } from '../../types.ts'
-import { press, reportOf } from './press.ts'
+import { press } from './press.ts'
 
 /** Every check of the report, in a modal, in the language of the message. */
 export function register(app: App, deps: Deps): void {
@@ -12,7 +13,7 @@ export function register(app: App, deps: Deps): void {
     await ack()
     const pressed = press(body, respond)
     afterwards(deps, pressed.who, async (lang) => {
-      const kept = await reportOf(deps, pressed, action.value ?? '', lang)
+      const kept = await reportOf(deps, pressed.who, action.value ?? '', lang)
       if (!kept) return
       const spoken = kept.context.lang
       try {

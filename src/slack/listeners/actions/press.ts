@@ -1,10 +1,6 @@
-import { phrase } from '../../../core/phrase.ts'
-import type { Report } from '../../../core/report.ts'
-import type { Language } from '../../../render/language.ts'
 import type { Message } from '../../../render/slack/limits.ts'
-import { sentence } from '../../../render/slack/messages.ts'
-import { tell, type Who } from '../../listen.ts'
-import type { Deps, ReportContext } from '../../types.ts'
+import type { Who } from '../../listen.ts'
+import type { Deps } from '../../types.ts'
 
 /** What a press says about where it was made; the same for buttons, menus, messages and modals. */
 export interface Pressed {
@@ -48,26 +44,4 @@ export function press(body: Pressed, respond: unknown): Press {
 export async function replace(deps: Deps, { who, message, ephemeral, respond }: Press, said: Message): Promise<void> {
   if (ephemeral && respond) await respond({ ...said, replace_original: true })
   else if (who.channel && message) await deps.outbox.update(who.channel, message, said)
-}
-
-export interface Kept {
-  report: Report
-  context: ReportContext
-}
-
-/**
- * The report a button is about, read from the store: buttons outlive the process that posted them. Null where it is gone, or where it
- * was asked for in another conversation; the person is told.
- */
-export async function reportOf(deps: Deps, { who }: Press, id: string, lang: Language): Promise<Kept | null> {
-  const kept = await deps.store.reports.get<ReportContext>(id)
-  if (!kept?.context) {
-    await tell(deps, who, sentence(lang, phrase('slack:unknown.report')))
-    return null
-  }
-  if (who.channel !== kept.context.channel) {
-    await tell(deps, who, sentence(lang, phrase('slack:not-here')))
-    return null
-  }
-  return { report: kept.report, context: kept.context }
 }

@@ -2,10 +2,11 @@ import type { App, BlockButtonAction } from '@slack/bolt'
 import { ACTION } from '../../../render/slack/ids.ts'
 import { sentence } from '../../../render/slack/messages.ts'
 import { ask } from '../../ask.ts'
+import { reportOf } from '../../kept.ts'
 import { afterwards, tell } from '../../listen.ts'
 import { mayAsk } from '../../may-ask.ts'
 import type { Deps } from '../../types.ts'
-import { press, reportOf } from './press.ts'
+import { press } from './press.ts'
 
 /** Asks the same question again, in the thread: the first answer stays as what was true then. */
 export function register(app: App, deps: Deps): void {
@@ -15,7 +16,7 @@ export function register(app: App, deps: Deps): void {
     afterwards(deps, pressed.who, async (lang) => {
       const refused = await mayAsk(deps, pressed.who.user)
       if (refused) return tell(deps, pressed.who, sentence(lang, refused))
-      const kept = await reportOf(deps, pressed, action.value ?? '', lang)
+      const kept = await reportOf(deps, pressed.who, action.value ?? '', lang)
       if (!kept) return
       await ask(deps, {
         question: kept.context.question,

@@ -1,0 +1,91 @@
+import type { KnownBlock, ModalView } from '@slack/types'
+import type { FixOffer } from '../../core/report.ts'
+import type { Run } from '../../run/index.ts'
+import type { Language } from '../language.ts'
+import { context, plain, section } from './blocks.ts'
+import { VIEW } from './ids.ts'
+import { LIMIT } from './limit.ts'
+import { codeBlock, escapeMrkdwn, mention } from './mrkdwn.ts'
+import { type Voice, voice } from './voice.ts'
+
+export interface PlanOptions {
+  lang: Language
+  /** Who may approve: Slack ids of people and groups. */
+  approvers: readonly string[]
+  /** The reader is one of them. */
+  mayApprove: boolean
+}
+
+/** Steps that fit a modal with what stands around them. */
+const STEPS = 40
+
+/** The plan of a fix, for whoever is to approve it or ask for approval: each step in words and as a command, the cost, and what else is touched. */
+export function planView(run: Run, { lang, approvers, mayApprove }: PlanOptions): ModalView {
+  const say = voice(lang)
+  const submit = mayApprove ? say.label('fix.apply') : say.label('fix.request')
+  return {
+    ...frame(say, [...planBlocks(run, say), context(rightsOf(say, approvers, mayApprove))]),
+    callback_id: VIEW.fix,
+    // Nobody to ask, nothing to press.
+    ...(approvers.length ? { submit: plain(submit, LIMIT.viewTitle) } : {}),
+    private_metadata: JSON.stringify({ run: run.id, report: run.report }),
+  }
+}
+
+/** Everything of a plan that an approver has to know; also in the thread, where approval is asked for. */
+export function planBlocks(run: Run, say: Voice): KnownBlock[] {
+  const steps = run.steps.slice(0, STEPS).map((step, i) => {
+    const command = step.cli ? `\n${codeBlock(step.cli, 1500)}` : ''
+    return section(`*${i + 1}.* ${say.rich(step.summary)}${command}`)
+  })
+  const { besides, cost, remainder } = run
+  return [
+    section(`*${say.rich(run.title)}*`),
+    ...steps,
+    ...(besides.length ? [titled(say, 'fix.besides', besides.map((other) => `• ${say.rich(other)}`).join('\n'))] : []),
+    ...(cost ? [titled(say, 'fix.cost', `${say.rich(cost.say)}${priceLink(cost.link, say)}`)] : []),
+    ...(remainder ? [titled(say, 'fix.left', `${say.rich(remainder.say)}\n${codeBlock(remainder.commands.join('\n'), 2000)}`)] : []),
+    ...(run.steps.every((step) => step.undoable) ? [context(say.say('fix.undoable'))] : []),
+  ]
+}
+
+const titled = (say: Voice, key: string, text: string) => section(`*${say.say(key)}*\n${text}`)
+
+const priceLink = (link: string | null, say: Voice) =>
+  link && /^https:\/\/[\w.-]+\/[\w./-]*$/.test(link) ? `  <${link}|${escapeMrkdwn(say.label('fix.price-page'))}>` : ''
+
+function rightsOf(say: Voice, approvers: readonly string[], mayApprove: boolean): string {
+  if (!approvers.length) return say.say('fix.nobody')
+  return mayApprove ? say.say('fix.until') : say.label('fix.not-you', { people: approvers.slice(0, 10).map(mention) })
+}
+
+/** Opened at once, since a trigger lives three seconds and a plan takes longer. */
+export function planningView(lang: Language): ModalView {
+  const say = voice(lang)
+  return frame(say, [section(`:hourglass_flowing_sand: ${say.say('fix.planning')}`)])
+}
+
+/** What somebody else has to do, ready to be forwarded; or what a person would do, where the bot may change nothing. */
+export function handOverView(offer: FixOffer, lang: Language): ModalView {
+  const say = voice(lang)
+  const { handOver } = offer
+  const commands = handOver?.commands ?? offer.steps.map((step) => step.cli).filter(Boolean)
+  return frame(say, [
+    section(`*${say.rich(offer.title)}*`),
+    ...(handOver
+      ? [section(`*${say.say('fix.hand-over')}*\n${say.say('fix.to', { who: say.flat(handOver.to) })}\n${say.rich(handOver.text)}`)]
+      : [
+          section(say.say('fix.not-here')),
+          ...offer.steps.slice(0, STEPS).map((step, i) => section(`*${i + 1}.* ${say.rich(step.summary)}`)),
+        ]),
+    ...(commands.length ? [titled(say, 'fix.commands', codeBlock(commands.join('\n\n'), 2500))] : []),
+  ])
+}
+
+const frame = (say: Voice, blocks: KnownBlock[]): ModalView => ({
+  type: 'modal',
+  callback_id: VIEW.notice,
+  title: plain(say.label('fix.title'), LIMIT.viewTitle),
+  close: plain(say.label('button.close'), LIMIT.viewTitle),
+  blocks: blocks.slice(0, LIMIT.viewBlocks),
+})

@@ -1,0 +1,97 @@
+import type { Button, KnownBlock } from '@slack/types'
+import { phrase } from '../../core/phrase.ts'
+import type { Run, StepStatus } from '../../run/index.ts'
+import type { Language } from '../language.ts'
+import { button, context, header, plain, section } from './blocks.ts'
+import { fit } from './fit.ts'
+import { ACTION } from './ids.ts'
+import { LIMIT } from './limit.ts'
+import type { Message } from './limits.ts'
+import { codeBlock, mention } from './mrkdwn.ts'
+import { paragraphs } from './paragraphs.ts'
+import { type Voice, voice } from './voice.ts'
+
+const STEP: Record<StepStatus, string> = {
+  planned: '▫️',
+  started: '🔄',
+  done: '✅',
+  left: '☑️',
+  failed: '❌',
+  undoing: '🔄',
+  undone: '↩️',
+  conflict: '⚠️',
+}
+const RUN: Record<Run['status'], string> = {
+  planned: '▫️',
+  waiting: '👀',
+  running: '🔄',
+  proven: '✅',
+  'not-proven': '⚠️',
+  failed: '❌',
+  undone: '↩️',
+  conflict: '⚠️',
+}
+const UNDOABLE: Run['status'][] = ['proven', 'not-proven', 'failed', 'conflict', 'waiting']
+const RESUMABLE: Run['status'][] = ['failed', 'not-proven']
+
+/** A run as a message that is updated in place: each step with its state, what stopped it, the proof, and the way back. */
+export function runMessage(run: Run, lang: Language): Message {
+  const say = voice(lang)
+  const status = say.flat(phrase(`fixes:status.${run.status}`))
+  const steps = run.steps.map(
+    (step) => `${STEP[step.status]} ${say.rich(step.summary)}  _${say.rich(phrase(`fixes:step-status.${step.status}`))}_`,
+  )
+  const blocks: KnownBlock[] = [
+    header(say.flat(run.title)),
+    section(`${RUN[run.status]} *${say.rich(phrase(`fixes:status.${run.status}`))}*`),
+    ...paragraphs(steps).map((text) => section(text)),
+    ...(run.trouble ? [section(`❗ ${say.rich(run.trouble.say)}`)] : []),
+    ...(run.proof?.say ? [section(say.rich(run.proof.say))] : []),
+    ...now(run, say),
+    ...(run.remainder && run.status === 'waiting'
+      ? [section(`${say.rich(run.remainder.say)}\n${codeBlock(run.remainder.commands.join('\n'), 1500)}`)]
+      : []),
+    context(who(run, say), say.say('run.number', { run: run.id })),
+    ...buttons(run, say),
+  ]
+  return fit({ text: `${say.rich(run.title)}: ${status}`, blocks })
+}
+
+/** What it is doing while nothing of a step moves. */
+function now(run: Run, say: Voice): KnownBlock[] {
+  if (run.status !== 'running' || run.direction === 'undo') return []
+  const states = run.steps.map((step) => step.status)
+  if (states.every((state) => state === 'planned')) return [context(say.say('run.preparing'))]
+  return states.every((state) => state === 'done' || state === 'left') ? [context(say.say('run.watching'))] : []
+}
+
+const who = (run: Run, say: Voice): string =>
+  run.approver
+    ? say.label('request.by', { asker: mention(run.asker), approver: mention(run.approver) })
+    : say.label('where.asker', { user: mention(run.asker) })
+
+function buttons(run: Run, say: Voice): KnownBlock[] {
+  const elements: Button[] = []
+  if (RESUMABLE.includes(run.status) && run.direction === 'apply') {
+    elements.push(button(say.label('run.resume'), ACTION.resume, run.id, { style: 'primary' }))
+  }
+  if (UNDOABLE.includes(run.status) && run.steps.some((step) => !['planned', 'left', 'undone'].includes(step.status))) {
+    const confirm = {
+      title: plain(say.label('run.confirm-title'), LIMIT.confirmTitle),
+      text: plain(say.label('run.confirm-text'), LIMIT.confirmText),
+      confirm: plain(say.label('run.undo'), LIMIT.confirmButton),
+      deny: plain(say.label('run.confirm-no'), LIMIT.confirmButton),
+    }
+    elements.push(button(say.label('run.undo'), ACTION.undo, run.id, { confirm }))
+  }
+  return elements.length ? [{ type: 'actions', elements }] : []
+}
+
+/** Tells the asker how it ended: an edit of the run's message notifies nobody. */
+export function endMessage(run: Run, lang: Language): Message {
+  const say = voice(lang)
+  const ended = run.trouble?.say ?? run.proof?.say
+  const params = { user: mention(run.asker), title: say.rich(run.title), status: say.rich(phrase(`fixes:status.${run.status}`)) }
+  const text = ended ? say.label('run.ended', { ...params, sentence: say.rich(ended) }) : say.label('run.ended-plain', params)
+  return fit({ text, blocks: [section(`${RUN[run.status]} ${text}`)] })
+}

@@ -1,0 +1,33 @@
+import type { ModalView } from '@slack/types'
+import { phrase } from '../core/phrase.ts'
+import type { Language } from '../render/language.ts'
+import { noticeView } from '../render/slack/notice.ts'
+import { planView } from '../render/slack/plan.ts'
+import { planRun, RunRefused } from '../run/index.ts'
+import { approversOf, mayApprove } from './approvers.ts'
+import { logged } from './failure.ts'
+import type { Kept } from './kept.ts'
+import type { Deps, Repair } from './types.ts'
+
+/** Makes the plan on what is true now, and gives the view that shows it; or one that says why there is none. */
+export async function planned(
+  deps: Deps,
+  repair: Repair,
+  { report, context }: Kept,
+  asked: { fix: string; params: Record<string, string>; user: string; lang: Language },
+): Promise<ModalView> {
+  const { fix: fixId, params, user: asker, lang } = asked
+  try {
+    const { load, aws, close } = await repair.open(context.question)
+    try {
+      const run = await planRun({ report, fixId, params, load, store: deps.store, aws, asker })
+      const approvers = approversOf(deps, context.channel)
+      return planView(run, { lang, approvers, mayApprove: await mayApprove(deps, context.channel, asker) })
+    } finally {
+      close()
+    }
+  } catch (error) {
+    if (error instanceof RunRefused) return noticeView(lang, error.say)
+    return noticeView(lang, phrase('slack:broken', { id: logged(deps.log, error, 'a fix could not be planned') }))
+  }
+}
