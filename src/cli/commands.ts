@@ -1,8 +1,10 @@
 import { Command } from 'commander'
+import type { FixOptions } from './fix.ts'
 import type { Io } from './io.ts'
 import { localized } from './localized.ts'
 import type { WhyOptions } from './why.ts'
 
+/** Runs a command's work and keeps its exit status. */
 type Keep = <A extends unknown[]>(work: (...given: A) => Promise<number>) => (...given: A) => Promise<void>
 type Define = (program: Command, io: Io, keep: Keep) => void
 
@@ -13,24 +15,58 @@ function command(program: Command, io: Io, name: string): Command {
   return made
 }
 
+/** The options that say where a target lies, or how it would be started. */
+const placing = (made: Command, io: Io): Command =>
+  made
+    .option('--cluster <name>', io.say('cli:why.cluster'))
+    .option('--subnets <ids>', io.say('cli:why.subnets'))
+    .option('--groups <ids>', io.say('cli:why.groups'))
+    .option('--public-ip', io.say('cli:why.public-ip'))
+
+const collect = (value: string, before: string[]) => [...before, value]
+
+/** Every command, in the order the help lists them. */
 export const commands: readonly Define[] = [
   (program, io, keep) => {
-    command(program, io, 'start').action(keep(async () => (await import('./start.ts')).start(io)))
-  },
-  (program, io, keep) => {
-    command(program, io, 'why')
-      .argument('[target]', io.say('cli:why.target'))
-      .option('--cluster <name>', io.say('cli:why.cluster'))
-      .option('--subnets <ids>', io.say('cli:why.subnets'))
-      .option('--groups <ids>', io.say('cli:why.groups'))
-      .option('--public-ip', io.say('cli:why.public-ip'))
+    placing(command(program, io, 'why').argument('[target]', io.say('cli:why.target')), io)
       .option('--text <file>', io.say('cli:why.text'))
       .option('--all', io.say('cli:why.all'))
+      .option('--record <folder>', io.say('cli:why.record'))
+      .option('--raw', io.say('cli:why.raw'))
       .action(keep(async (target: string | undefined, options: WhyOptions) => (await import('./why.ts')).why(target, options, io)))
+  },
+  (program, io, keep) => {
+    placing(command(program, io, 'fix').argument('<target>', io.say('cli:why.target')).argument('<fix>', io.say('cli:fix.fix')), io)
+      .option('--set <name=value>', io.say('cli:fix.set'), collect, [])
+      .option('--yes', io.say('cli:fix.yes'))
+      .action(keep(async (target: string, id: string, options: FixOptions) => (await import('./fix.ts')).fix(target, id, options, io)))
+  },
+  (program, io, keep) => {
+    command(program, io, 'undo')
+      .argument('<run>', io.say('cli:fix.run'))
+      .option('--yes', io.say('cli:fix.yes-undo'))
+      .action(keep(async (run: string, options: { yes?: boolean }) => (await import('./fix.ts')).undo(run, options, io)))
+  },
+  (program, io, keep) => {
+    command(program, io, 'runs').action(keep(async () => (await import('./fix.ts')).runs(io)))
+  },
+  (program, io, keep) => {
+    command(program, io, 'show')
+      .argument('<run>', io.say('cli:fix.run'))
+      .action(keep(async (run: string) => (await import('./fix.ts')).show(run, io)))
   },
   (program, io, keep) => {
     command(program, io, 'parse')
       .option('--jsonl', io.say('cli:parse.jsonl'))
-      .action(keep(async (options: { jsonl?: boolean }) => (await import('./parse.ts')).parseCommand(io, { json: io.json, ...options })))
+      .action(keep(async (options: { jsonl?: boolean }) => (await import('./parse.ts')).parseCommand(io, { ...options, json: io.json })))
+  },
+  (program, io, keep) => {
+    command(program, io, 'replay')
+      .argument('<folder>', io.say('cli:replay.folder'))
+      .option('--all', io.say('cli:why.all'))
+      .action(keep(async (folder: string, options: { all?: boolean }) => (await import('./replay.ts')).replay(folder, options, io)))
+  },
+  (program, io, keep) => {
+    command(program, io, 'start').action(keep(async () => (await import('./start.ts')).start(io)))
   },
 ]

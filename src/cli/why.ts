@@ -1,51 +1,56 @@
 import { readFileSync } from 'node:fs'
+import type { Session } from '../aws/session.ts'
 import { readConfig } from '../config.ts'
-import type { Report } from '../core/report.ts'
-import { diagnose, type Question } from '../diagnose.ts'
+import { type Diagnosis, examineQuestion, type Question } from '../diagnose.ts'
 import { Problem } from '../problem.ts'
-import { reportJson } from '../render/json.ts'
-import { terminalReport } from '../render/terminal/report.ts'
+import { record } from '../record/recording.ts'
 import { exitOf } from './exit.ts'
-import { colorful, type Io, printJson, readInput } from './io.ts'
+import { type Io, readInput } from './io.ts'
 import { keep } from './keep.ts'
 import { progress } from './progress.ts'
 import { type Asked, questionOf } from './question.ts'
 import { sessionFor } from './session.ts'
+import { show } from './show.ts'
 
 export interface WhyOptions extends Asked {
   /** A file with the pasted error; `-` is standard input. */
   text?: string
   all?: boolean
+  /** A folder for the facts. */
+  record?: string
+  /** Record them unmasked. */
+  raw?: boolean
 }
+
+/** A text alone asks AWS nothing, so that it needs neither Region nor credentials. */
+const NOWHERE: Session = { region: 'us-east-1', account: null, partition: 'aws' }
 
 /** `ecs-pull why`: diagnoses, keeps the report, shows it. */
 export async function why(target: string | undefined, options: WhyOptions, io: Io): Promise<number> {
   const pasted = options.text === undefined ? null : await textOf(options.text, io)
   const question = questionOf(target, pasted, options)
   const config = await readConfig(io.env)
-  const report = await answer(question, config, io)
+  const session = question.target.kind === 'text' ? NOWHERE : await sessionFor(question.target, config)
+  const diagnosis = await examined(question, session, io)
+  if (options.record) {
+    const file = record(options.record, question, session, diagnosis, options.raw ?? false)
+    io.stderr.write(`${io.say(options.raw ? 'cli:record.kept-raw' : 'cli:record.kept', { file })}\n`)
+  }
+  const { report } = diagnosis
   await keep(report, config, io)
   show(report, target ?? '', options.all ?? false, io)
   return exitOf(report.verdict.status)
 }
 
-async function answer(question: Question, config: Awaited<ReturnType<typeof readConfig>>, io: Io): Promise<Report> {
-  // A text alone asks AWS nothing, so that it needs neither Region nor credentials.
-  if (question.target.kind === 'text') return diagnose(question, { session: { region: 'us-east-1', account: null, partition: 'aws' } })
-  const session = await sessionFor(question.target, config)
+async function examined(question: Question, session: Session, io: Io): Promise<Diagnosis> {
   const line = progress(io)
   try {
-    return await diagnose(question, { session, onProgress: ({ calls }) => line.update(calls) })
+    const diagnosis = await examineQuestion(question, { session, onProgress: ({ calls }) => line.update(calls) })
+    diagnosis.close()
+    return diagnosis
   } finally {
     line.stop()
   }
-}
-
-/** Shows a report: the JSON document, or words for a person. */
-export function show(report: Report, asked: string, all: boolean, io: Io): void {
-  const { language, stdout } = io
-  if (io.json) printJson(io, reportJson(report, language))
-  else stdout.write(terminalReport(report, { language, columns: stdout.columns ?? 80, color: colorful(stdout), asked, all }))
 }
 
 async function textOf(file: string, io: Io): Promise<string> {

@@ -85,8 +85,8 @@ describe('words', () => {
   })
 
   it.each([
-    ['en', 1, /^1 check that/],
-    ['en', 2, /^2 checks that/],
+    ['en', 1, /^1 deciding check could/],
+    ['en', 2, /^2 deciding checks could/],
     ['fr', 0, /^0 vérification décisive/],
     ['fr', 1_000_000, /^1.000.000 de vérifications/],
     ['ja', 1, / 1 件/],
