@@ -70,12 +70,14 @@ function apply(change) {
   changed()
 }
 
-/** An answer in a thread I began opens it: else a newcomer would not see where it went. */
+const concerns = (message) => message?.user === state.me || JSON.stringify([message?.text, message?.blocks]).includes(state.me)
+
+/** What the bot says in a thread that I began, or that names me, opens that thread: else a newcomer would not see where it went. */
 function follow(message) {
   if (message.user !== state.bot.id || !message.threadTs || message.channel !== state.channel) return
   delete state.statuses[message.threadTs]
   const first = state.messages.find((m) => m.ts === message.threadTs)
-  if (first?.user === state.me || first?.text.includes(state.me)) state.thread = message.threadTs
+  if (concerns(first) || concerns(message)) state.thread = message.threadTs
 }
 
 export const act = (what) => send('/act', { as: state.me, ...what })
