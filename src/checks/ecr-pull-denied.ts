@@ -1,8 +1,9 @@
 import { AROUND } from '../policy/around.ts'
 import { decisionClues, keysOrDash, roleClue } from '../policy/clues.ts'
+import { gateOf } from '../policy/gates.ts'
 import { nameOf } from '../policy/principal.ts'
 import { pullCalls } from '../policy/pull.ts'
-import { GATE_OF, PULL_ACTIONS, type PullAction } from '../policy/repository.ts'
+import { PULL_ACTIONS } from '../policy/repository.ts'
 import { denialSaid } from '../policy/said.ts'
 import { policyName } from '../policy/simulated.ts'
 import { defineCheck } from './define.ts'
@@ -39,11 +40,11 @@ export default defineCheck({
     }
     const answers = new Set(worst.map((call) => call.answer))
     if (answers.has('explicit') || answers.has('implicit')) {
-      const first = PULL_ACTIONS.find((name) => params.actions.includes(name)) as PullAction
+      const first = PULL_ACTIONS.find((name) => params.actions.includes(name)) ?? PULL_ACTIONS[0]
       const explicit = actions.filter((action) => action.identity === 'explicitDeny')
       const policies = [...new Set(explicit.flatMap((action) => action.matched.map((id) => policyName(id, action.roleArn))))]
       const say = explicit.length ? 'explicit' : 'implicit'
-      return { ...base(), ...seen, gate: GATE_OF[first], say, params: { ...params, policies }, container: worst[0]!.container }
+      return { ...base(), ...seen, gate: gateOf(first), say, params: { ...params, policies }, container: worst[0]!.container }
     }
     if (answers.has('open') || answers.has('unread')) {
       if (said) return { ...seen, ...said }

@@ -16,10 +16,13 @@ import principal from './principal.ts'
 import pullThroughCacheRules from './pull-through-cache-rules.ts'
 import { deployment, launchType, puller, pullerSubnets } from './puller.ts'
 import references from './references.ts'
+import repositoryKeys from './repository-keys.ts'
 import repositoryPolicies from './repository-policies.ts'
 import role from './role.ts'
 import { natGateways, routeTables } from './routes.ts'
 import running from './running.ts'
+import secretKeys from './secret-keys.ts'
+import secretPolicies from './secret-policies.ts'
 import secrets from './secrets.ts'
 import { pullerGroups, securityGroups } from './security-groups.ts'
 import service from './service.ts'
@@ -70,4 +73,7 @@ export const facts: readonly FactDefinition<FactValues, Aws>[] = [
   denyingPolicies,
   repositoryPolicies,
   secrets,
+  secretPolicies,
+  secretKeys,
+  repositoryKeys,
 ]

@@ -5,9 +5,6 @@ import { type Answer, evaluate } from './evaluate.ts'
 
 /** The two calls that fetch an image. ecr:BatchCheckLayerAvailability belongs to pushing: AWS's own policy for pulling lacks it. */
 export const PULL_ACTIONS = ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'] as const
-/** Manifest first, then layers. */
-export const GATE_OF = { 'ecr:BatchGetImage': 'manifest-access', 'ecr:GetDownloadUrlForLayer': 'layer-access' } as const
-export type PullAction = (typeof PULL_ACTIONS)[number]
 
 export interface RepositoryPolicies {
   policies: Record<string, string | null>

@@ -53,12 +53,31 @@ export interface Secret extends AskedSecret {
   key: string | null
 }
 
-export interface KmsKey {
+/** The customer's key a secret is encrypted with. Each part that could not be read is null, and a gap. */
+export interface SecretKey {
+  /** ARN of the secret or parameter. */
+  secret: string
   arn: string
-  /** `Enabled`, `Disabled`, `PendingDeletion` … */
-  state: string
-  /** Key policy document; null: it could not be read. */
+  /** `Enabled`, `Disabled`, `PendingDeletion` …, `NotFound`. */
+  state: string | null
+  /** False: AWS's own key of the service, which needs no right. */
+  customer: boolean | null
+  /** Key policy document. */
   policy: string | null
+  /** What the reader's policies say of kms:Decrypt. */
+  decrypt: SimulatedAction | null
+  gaps: Gap[]
+}
+
+/** The customer's key a repository is encrypted with. */
+export interface RepositoryKey {
+  /** Repository ARN. */
+  repository: string
+  arn: string
+  /** As for a secret's. */
+  state: string
+  /** ECR holds a grant on the key for this repository; null: the grants could not be listed. */
+  granted: boolean | null
 }
 
 export interface AccessFacts {
@@ -72,4 +91,9 @@ export interface AccessFacts {
   repositoryPolicies: { policies: Record<string, string | null>; gaps: Gap[] }
   /** Those the task reads before its images are pulled. */
   secrets: { found: Secret[]; gaps: Gap[] }
+  /** Resource policy by secret ARN, of the secrets where it can decide; null: the secret has none. */
+  secretPolicies: { policies: Record<string, string | null>; gaps: Gap[] }
+  secretKeys: SecretKey[]
+  /** Of the task's own account. */
+  repositoryKeys: { keys: RepositoryKey[]; gaps: Gap[] }
 }

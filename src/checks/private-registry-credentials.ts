@@ -1,0 +1,34 @@
+import { defineCheck } from './define.ts'
+
+/** A registry other than ECR asks for credentials: which it wants, and which images it hides, only its refusal tells. */
+export default defineCheck({
+  id: 'private-registry-credentials',
+  gate: 'manifest-access',
+  needs: ['images', 'error', 'taskDefinition'],
+  wants: ['running'],
+  run({ images, error, taskDefinition, running }) {
+    const at = error?.causes.indexOf('private-registry-credentials') ?? -1
+    if (!error || at < 0 || (running.known && running.value)) return null
+    const others = images.filter((image) => image.reference.registry === 'docker-hub' || image.reference.registry === 'other')
+    const named = others.find((image) => (error.container ? image.container === error.container : image.reference.text === error.image))
+    const image = named ?? (others.length === 1 ? others[0] : others.find((i) => error.repository?.endsWith(i.reference.repository)))
+    if (!image) return null
+    const credentials = taskDefinition?.containers.find((container) => container.name === image.container)?.repositoryCredentials ?? null
+    return {
+      status: 'broken',
+      cause: 'private-registry-credentials',
+      // The same words come for a name that does not exist: Docker Hub tells strangers nothing else.
+      confidence: at === 0 ? 'likely' : 'possible',
+      say: credentials ? 'refused' : 'none',
+      ...(error.gates?.[0] && { gate: error.gates[0] }),
+      container: image.container,
+      params: { image: image.reference.text, host: image.reference.host, secret: credentials ?? '–' },
+      evidence: [
+        { label: 'image', value: image.reference.text, from: 'images' },
+        { label: 'registry-credentials', value: credentials ?? '–', from: 'taskDefinition', api: 'ecs:DescribeTaskDefinition' },
+        { label: 'error-text', value: error.text.slice(0, 300), from: 'error' },
+      ],
+      resources: [image.reference.text, ...(credentials ? [credentials] : [])],
+    }
+  },
+})
