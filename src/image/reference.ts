@@ -1,31 +1,33 @@
 import type { ImageReference } from '../facts/types/image.ts'
 
-// Hosts of ECR in each partition, FIPS and dual-stack forms included (ECR endpoints and quotas page; amazon-ecr-credential-helper's pattern).
-const CLASSIC = /^([^./]+)\.dkr\.ecr(?:-fips)?\.([^./]+)\.(?:amazonaws\.com|amazonaws\.com\.cn|amazonaws\.eu)$/
-const CLASSIC_ISO = /^([^./]+)\.dkr\.ecr(?:-fips)?\.([^./]+)\.(?:c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/
-const DUAL_STACK = /^([^./]+)\.dkr-ecr(?:-fips)?\.([^./]+)\.on\.(?:aws|amazonwebservices\.com\.cn|amazonwebservices\.eu)$/
+// What ends the host of ECR in each partition (ECR endpoints and quotas page; amazon-ecr-credential-helper): of `ACCOUNT.dkr.ecr.REGION.…` …
+const CLASSIC = new Set('amazonaws.com amazonaws.com.cn amazonaws.eu c2s.ic.gov sc2s.sgov.gov cloud.adc-e.uk csp.hci.ic.gov'.split(' '))
+// … and of the dual-stack form `ACCOUNT.dkr-ecr.REGION.on.…`.
+const DUAL_STACK = new Set(['on.aws', 'on.amazonwebservices.com.cn', 'on.amazonwebservices.eu'])
 
 const DOCKER_HUB = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io', 'registry.hub.docker.com'])
 const ECR_PUBLIC = new Set(['public.ecr.aws', 'ecr-public.aws.com'])
 
 const COMPONENT = /^[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*$/
 const TAG = /^\w[\w.-]{0,127}$/
-const DIGEST = /^[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[0-9a-f]{32,256}$/
+const DIGEST = /^[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[0-9a-f]+$/
 const SHA256 = /^sha256:[0-9a-f]{64}$/
 const HOST = /^(?:[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*|\[[0-9a-fA-F:]+\])(?::[0-9]{1,5})?$/
 
 /** What an ECR host says of itself, or null where it is none. The account is as written: `123456789012`, or a placeholder in a redacted text. */
 export function ecrHost(host: string): { account: string; region: string; dualStack: boolean } | null {
-  const dual = DUAL_STACK.exec(host)
-  const found = dual ?? CLASSIC.exec(host) ?? CLASSIC_ISO.exec(host)
-  return found && { account: found[1]!, region: found[2]!, dualStack: dual !== null }
+  const [account = '', service = '', ...rest] = host.split('.')
+  const dualStack = service === 'dkr-ecr' || service === 'dkr-ecr-fips'
+  if (!dualStack && !(service === 'dkr' && /^ecr(?:-fips)?$/.test(rest.shift() ?? ''))) return null
+  const [region = '', ...end] = rest
+  return region && (dualStack ? DUAL_STACK : CLASSIC).has(end.join('.')) ? { account, region, dualStack } : null
 }
 
 /** True of a host that was meant to be ECR's and is not: `….dkr.ecr.us-west-2.amazonawss.com`. */
 export function misspeltEcrHost(host: string): boolean {
   const bare = host.toLowerCase()
-  if (ecrHost(bare) || ECR_PUBLIC.has(bare) || /^(?:\*+|[^a-z0-9]*)$/.test(bare)) return false
-  return /\.dkr[.-]ecr|\.ecr\..*\.amazon/.test(bare) && !bare.endsWith('...')
+  if (ecrHost(bare) || ECR_PUBLIC.has(bare) || !/[a-z0-9]/.test(bare)) return false
+  return /\.dkr[.-]ecr/.test(bare) && !bare.endsWith('...')
 }
 
 /**
@@ -45,6 +47,7 @@ export function parseImageReference(text: string): ImageReference {
     // Docker refuses a name of 64 hexadecimal digits: it would be taken for an image id.
     !(host === null && /^[0-9a-f]{64}$/.test(path)) &&
     (tag === null || TAG.test(tag)) &&
+    (digest === null || digest.length - digest.indexOf(':') > 32) &&
     (digest === null || (digest.startsWith('sha256:') ? SHA256 : DIGEST).test(digest)) &&
     (host === null || HOST.test(host)) &&
     (ecr ? /^[0-9]{12}$/.test(ecr.account) : !misspeltEcrHost(name))

@@ -58,12 +58,13 @@ export interface ParsedError {
   container: string | null
   /** Code of what it is instead (`report:instead.<code>`), where that is known, such as `out-of-memory`; with pullError null: what it looks like. */
   insteadOf: string | null
+  // The parser always sets the following; a text read elsewhere may lack them.
   /** The wording that was recognised (its id in the catalogue); null where none was. */
-  signature: string | null
+  signature?: string | null
   /** The wording names no fault, only that a pull failed. */
-  vague: boolean
+  vague?: boolean
   /** Ids of endpoints, VPCs, subnets and the like in the text. */
-  networkIds: string[]
+  networkIds?: string[]
   /** The one thing that would decide (`report:ask.<code>`), where the text does not. */
-  ask: 'task-arn' | 'whole-text' | 'stopped-reason' | null
+  ask?: 'task-arn' | 'whole-text' | 'stopped-reason' | null
 }

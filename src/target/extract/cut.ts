@@ -4,10 +4,13 @@ const WORDS =
     ' ',
   )
 
+/** A line of an error that ends in dots, with other text below it: the cell of a table, a quoted message. */
+const ends = (raw: string) => raw.split('\n').some((line) => line.trimEnd().endsWith('...') && /CannotPull|ResourceInit/.test(line))
+
 /** Whether the message was cut: it ends in dots, within a word it is known to use, or at the length at which Fargate cuts. */
-export function isCut(flat: string): boolean {
+export function isCut(flat: string, raw = flat): boolean {
   const text = flat.replace(/["'`)\]}>\s]{1,20}$/, '')
-  if (/(?:\.\.|…)$/.test(text)) return true
+  if (/(?:\.\.|…)$/.test(text) || ends(raw)) return true
   const start = text.search(/CannotPull|ResourceInit/)
   const length = start < 0 ? 0 : text.length - start
   const last = /[A-Za-z.-]{1,40}$/.exec(text)?.[0].toLowerCase() ?? ''

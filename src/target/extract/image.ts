@@ -57,9 +57,9 @@ export function findImage(text: string, whole: boolean): FoundImage {
 
 /** A token that may be a reference: it has a name, and is no word of the sentence. */
 function usable(token: string, rest: string): string | null {
-  const image = token
-    .replace(/[.:,;\]}]{1,10}$/, (end) => (/[\]}]$/.test(end) && /[[{]/.test(token) ? end : ''))
-    .replace(/^["'[{(]{1,4}(?=[^\]})]*$)/, '')
+  // A bracket belongs to the name only with its partner: `${TAG}`, `<repo>`.
+  const paired = /[\]}]$/.test(token) && /[[{]/.test(token)
+  const image = paired ? token : token.replace(/[.:,;\]}]{1,10}$/, '').replace(/^[[{]{1,4}/, '')
   if (!hasName(image) || /^(?:https?:|\/)/.test(image)) return null
   // A plain word: only where the sentence goes on as it does after a name.
   if (!/[/:@]/.test(image))
@@ -87,7 +87,7 @@ function tagged(image: string, text: string): string {
   if (said && text.includes(`${image} (tag: `)) return `${image}:${said}`
   for (let at = text.indexOf(`${image}:`); at >= 0; at = text.indexOf(`${image}:`, at + image.length)) {
     const before = text[at - 1] ?? ' '
-    const rest = /^[\w][\w.-]{0,127}/.exec(text.slice(at + image.length + 1, at + image.length + 130))?.[0].replace(/\.+$/, '')
+    const rest = /^[\w][\w.-]{0,127}/.exec(text.slice(at + image.length + 1, at + image.length + 130))?.[0].replace(/\.{1,20}$/, '')
     if (rest && !/[\w/.-]/.test(before)) return `${image}:${rest}`
   }
   return image

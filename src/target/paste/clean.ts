@@ -17,6 +17,7 @@ export function clean(paste: string): string {
   if (text.length > MAX_PASTE) text = `${text.slice(0, MAX_PASTE / 2)}\n${text.slice(-MAX_PASTE / 2)}`
   text = text
     .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
+    .replace(/\n{3,}/g, '\n\n')
     .replace(ANSI, '')
     .replace(INVISIBLE, '')
     .replace(CONTROL, '')
@@ -49,7 +50,8 @@ function unescapeJson(text: string): string {
   if (!text.includes('\\')) return text
   return text
     .replace(/\\u([0-9a-fA-F]{4})/g, (_, hex: string) => typography(String.fromCharCode(Number.parseInt(hex, 16))).replace(INVISIBLE, ''))
-    .replace(/\\{1,8}(["'/])/g, '$1')
-    .replace(/\\{1,8}n/g, '\n')
-    .replace(/\\{1,8}t/g, ' ')
+    .replace(/\\{2,}/g, '\\')
+    .replace(/\\(["'/])/g, '$1')
+    .replace(/\\n/g, '\n')
+    .replace(/\\t/g, ' ')
 }

@@ -1,9 +1,12 @@
-/** What people and tools put before a line: quotes, comments, bullets, table borders. `#` counts only before a space: `####.dkr.ecr…` is a redacted account. */
-const PREFIX = /^[ \t]{0,200}(?:(?:[>|│┃•·]|(?:#{1,6}|\/\/|[*+-]|→|[0-9]{1,3}[.)])(?= )) ?){1,8}/
+/**
+ * What people and tools put before a line: quotes, comments, table borders. `#` counts only before a space: `####.dkr.ecr…` is a redacted
+ * account. Bullets stay: a line may go on with `* because`.
+ */
+const PREFIX = /^[ \t]{0,200}(?:(?:[>|│┃•·]|(?:#{1,6}|\/\/)(?= )) ?){1,8}/
 const SUFFIX = /[|│┃][ \t]{0,200}$/
 const FENCE = /^[ \t]{0,20}(?:```|~~~)[\w-]{0,20}[ \t]{0,20}$/
 /** A rule of a console table: `------  ----------  ---------------`. */
-const RULE = /^[ \t]{0,40}-{3,200}(?: {1,20}-{3,200}){1,20}[ \t]{0,40}$/
+const RULE = /^[ \t]*-{3,}(?: +-{3,})+[ \t]*$/
 
 /** Takes off what is no text of the error, and puts together again what a console cut to fit its width. */
 export function plainLines(text: string): string[] {
@@ -35,7 +38,7 @@ function joinHardWraps(lines: string[]): string[] {
   let width = 0
   for (const [i, line] of lines.entries()) {
     const previous = lines[i - 1]
-    const continues = width > 0 && previous?.length === width && line !== '' && line.length <= width
+    const continues = width > 0 && previous?.length === width && /[^\s-]/.test(line) && line.length <= width
     if (continues) joined[joined.length - 1] += line
     else joined.push(line)
     if (!continues) width = line.length >= 60 && line.length === lines[i + 1]?.length ? line.length : 0
