@@ -34,8 +34,13 @@ export function conclude(findings: readonly Finding[], text: TextSays | null, ru
   if (!open.length && broken[0]) return explained(broken[0], 'likely')
   if (running && !broken.length) return verdict('healthy')
   if (open.length) return { ...verdict('unknown'), say: phrase('report:verdict.unknown', { count: open.length }) }
-  const timeOut = text?.causes.includes('network-timeout') ?? false
-  return verdict(text && (timeOut || !text.gates) ? 'unexplained' : 'healthy')
+  return verdict(!text || refuted(findings, text) ? 'healthy' : 'unexplained')
+}
+
+/** Whether facts contradict by now what the text says: the check of its first cause finds all well, and so do those of the others it allows. */
+function refuted(findings: readonly Finding[], text: TextSays): boolean {
+  const statusOf = (cause: string) => findings.find((finding) => finding.check === cause)?.status
+  return statusOf(text.causes[0] ?? '') === 'ok' && text.causes.every((cause) => ['ok', undefined].includes(statusOf(cause)))
 }
 
 /**

@@ -76,8 +76,9 @@ describe('conclude', () => {
     expect(conclude([finding('a', 'dns', 'ok')], null, false).status).toBe('healthy')
   })
 
-  it('leaves a time-out unexplained where everything looked at is fine', () => {
+  it('leaves unexplained what no check has looked for, such as a time-out where all is fine', () => {
     expect(conclude([finding('a', 'dns', 'ok')], text(['dns']), false).status).toBe('unexplained')
+    expect(conclude([finding('a', 'dns', 'ok')], text(['token-access'], { causes: ['scp-denied'] }), false).status).toBe('unexplained')
   })
 
   it('does not look for a pull failure where the text is about something else', () => {
