@@ -60,7 +60,9 @@ async function optionsOf(deps: Deps, repair: Repair, aws: DriveOptions['aws'], r
     onProgress(now) {
       // Only the newest state of those that wait is sent; one that cannot be shown must not stop the run.
       if (place?.message)
-        deps.outbox.update(place.context.channel, place.message, runMessage(now, place.lang)).catch((error) => lost(deps, error))
+        deps.outbox
+          .update(place.context.channel, place.message, runMessage(now, place.lang, place.asker))
+          .catch((error) => lost(deps, error))
     },
   }
 }
@@ -70,8 +72,9 @@ async function finish(deps: Deps, run: Run): Promise<void> {
   const place = await placeOf(deps, run)
   if (!place || run.status === 'running') return
   const { channel, thread } = place.context
-  if (place.message) await deps.outbox.update(channel, place.message, runMessage(run, place.lang)).catch((error) => lost(deps, error))
-  await deps.outbox.post({ channel, thread }, endMessage(run, place.lang))
+  if (place.message)
+    await deps.outbox.update(channel, place.message, runMessage(run, place.lang, place.asker)).catch((error) => lost(deps, error))
+  await deps.outbox.post({ channel, thread }, endMessage(run, place.lang, place.asker))
 }
 
 /** Posts the run in the thread of its report, and takes its button away there. */
@@ -79,17 +82,28 @@ async function post(deps: Deps, run: Run, by: string): Promise<void> {
   const kept = await deps.store.reports.get<ReportContext>(run.report)
   if (!kept?.context) return
   const { report, context } = kept
-  const message = await deps.outbox.post({ channel: context.channel, thread: context.thread }, runMessage(run, context.lang))
+  const message = await deps.outbox.post(
+    { channel: context.channel, thread: context.thread },
+    runMessage(run, context.lang, context.requested?.[run.id]),
+  )
   const runs = { ...context.runs, [run.fix]: { run: run.id, by, message } }
   await deps.store.reports.save(report, { ...context, runs })
   const said = reportMessage(report, { lang: context.lang, asker: context.asker, started: runs })
   if (context.message) await deps.outbox.update(context.channel, context.message, said).catch((error) => lost(deps, error))
 }
 
+interface Shown {
+  context: ReportContext
+  message: string | null
+  lang: Language
+  asker: string
+}
+
 /** Where a run is shown. Null where its report is gone. */
-async function placeOf(deps: Deps, run: Run): Promise<{ context: ReportContext; message: string | null; lang: Language } | null> {
+async function placeOf(deps: Deps, run: Run): Promise<Shown | null> {
   const context = (await deps.store.reports.get<ReportContext>(run.report))?.context
-  return context ? { context, message: context.runs[run.fix]?.message ?? null, lang: context.lang } : null
+  if (!context) return null
+  return { context, message: context.runs[run.fix]?.message ?? null, lang: context.lang, asker: context.requested?.[run.id] ?? run.asker }
 }
 
 const lost = ({ log }: Deps, error: unknown) =>

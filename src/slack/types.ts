@@ -101,6 +101,8 @@ export interface ReportContext {
   question: Question
   /** Runs of this report's fixes, by fix id: their buttons have given way to what was done. */
   runs: Record<string, RunPlace>
+  /** By run: who asked for its approval, where that is another than who made its plan. */
+  requested?: Record<string, string>
 }
 
 /** A run, and the message that shows it; null until that is posted. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Report } from '../../src/core/report.ts'
 import type { Question } from '../../src/diagnose.ts'
 import { startBot } from '../../src/slack/app.ts'
-import type { BotOptions } from '../../src/slack/types.ts'
+import type { BotOptions, Repair } from '../../src/slack/types.ts'
 import { openStore } from '../../src/store/store.ts'
 import { explained } from '../render/slack/reports.ts'
 import { BOT, emulatedSlack } from './emulated.ts'
@@ -14,10 +14,11 @@ export interface World {
   locales?: Record<string, string>
   settings?: Partial<BotOptions['settings']>
   answer?: (question: Question, n: number) => Promise<Report>
+  repair?: Repair
 }
 
 /** A running bot, an emulated Slack, and Slack's side of the conversation. The diagnosis is given: AWS has its own tests. */
-export async function botInSlack({ locales = {}, settings = {}, answer }: World = {}) {
+export async function botInSlack({ locales = {}, settings = {}, answer, repair }: World = {}) {
   const slack = await emulatedSlack(locales)
   const folder = mkdtempSync(join(tmpdir(), 'ecs-pull-slack-'))
   const store = await openStore({ file: join(folder, 'store.db') })
@@ -27,6 +28,7 @@ export async function botInSlack({ locales = {}, settings = {}, answer }: World 
   const options: BotOptions = {
     slack: { botToken: BOT.token, signingSecret: SECRET, port: 0, apiUrl: slack.apiUrl },
     store,
+    ...(repair ? { repair } : {}),
     settings: { approvers: [], ...settings },
     log: { debug() {}, info() {}, warn: note, error: note },
     async answer(question) {

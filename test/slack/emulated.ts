@@ -55,14 +55,15 @@ export async function emulatedSlack(locales: Record<string, string> = {}) {
     }
     wire.push({ method, args, at: Date.now() })
     problems.push(...limitsOf(method, args))
+    const person = method === 'users.info' ? locales[String(args.user)] : undefined
+    if (person && args.user !== ASKER) return end(response, 200, {}, JSON.stringify({ ok: true, user: { id: args.user, locale: person } }))
     const passed = await fetch(`${emulator.url}${request.url}`, {
       method: request.method ?? 'POST',
       headers: { authorization: request.headers.authorization ?? '', 'content-type': request.headers['content-type'] ?? '' },
       body: body || null,
     })
     const answer = await passed.text()
-    const locale = method === 'users.info' ? locales[String(args.user)] : undefined
-    end(response, passed.status, {}, locale ? withLocale(answer, locale) : answer)
+    end(response, passed.status, {}, person ? withLocale(answer, person) : answer)
   })
   await new Promise<void>((done) => door.listen(0, '127.0.0.1', done))
   const url = `http://127.0.0.1:${(door.address() as AddressInfo).port}`
@@ -78,6 +79,8 @@ export async function emulatedSlack(locales: Record<string, string> = {}) {
 
   return {
     apiUrl: `${url}/api/`,
+    /** Locales by user id; those of people the emulator does not know, too. */
+    locales,
     wire,
     /** What crossed the wire and is over one of Slack's limits. */
     problems,

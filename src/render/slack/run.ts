@@ -35,7 +35,7 @@ const UNDOABLE: Run['status'][] = ['proven', 'not-proven', 'failed', 'conflict',
 const RESUMABLE: Run['status'][] = ['failed', 'not-proven']
 
 /** A run as a message that is updated in place: each step with its state, what stopped it, the proof, and the way back. */
-export function runMessage(run: Run, lang: Language): Message {
+export function runMessage(run: Run, lang: Language, asker = run.asker): Message {
   const say = voice(lang)
   const status = say.flat(phrase(`fixes:status.${run.status}`))
   const steps = run.steps.map(
@@ -51,7 +51,7 @@ export function runMessage(run: Run, lang: Language): Message {
     ...(run.remainder && run.status === 'waiting'
       ? [section(`${say.rich(run.remainder.say)}\n${codeBlock(run.remainder.commands.join('\n'), 1500)}`)]
       : []),
-    context(who(run, say), say.say('run.number', { run: run.id })),
+    context(who(run, asker, say), say.say('run.number', { run: run.id })),
     ...buttons(run, say),
   ]
   return fit({ text: `${say.rich(run.title)}: ${status}`, blocks })
@@ -65,10 +65,10 @@ function now(run: Run, say: Voice): KnownBlock[] {
   return states.every((state) => state === 'done' || state === 'left') ? [context(say.say('run.watching'))] : []
 }
 
-const who = (run: Run, say: Voice): string =>
+const who = (run: Run, asker: string, say: Voice): string =>
   run.approver
-    ? say.label('request.by', { asker: mention(run.asker), approver: mention(run.approver) })
-    : say.label('where.asker', { user: mention(run.asker) })
+    ? say.label('request.by', { asker: mention(asker), approver: mention(run.approver) })
+    : say.label('where.asker', { user: mention(asker) })
 
 function buttons(run: Run, say: Voice): KnownBlock[] {
   const elements: Button[] = []
@@ -88,10 +88,10 @@ function buttons(run: Run, say: Voice): KnownBlock[] {
 }
 
 /** Tells the asker how it ended: an edit of the run's message notifies nobody. */
-export function endMessage(run: Run, lang: Language): Message {
+export function endMessage(run: Run, lang: Language, asker = run.asker): Message {
   const say = voice(lang)
   const ended = run.trouble?.say ?? run.proof?.say
-  const params = { user: mention(run.asker), title: say.rich(run.title), status: say.rich(phrase(`fixes:status.${run.status}`)) }
+  const params = { user: mention(asker), title: say.rich(run.title), status: say.rich(phrase(`fixes:status.${run.status}`)) }
   const text = ended ? say.label('run.ended', { ...params, sentence: say.rich(ended) }) : say.label('run.ended-plain', params)
   return fit({ text, blocks: [section(`${RUN[run.status]} ${text}`)] })
 }

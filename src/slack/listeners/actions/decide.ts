@@ -63,5 +63,9 @@ export function register(app: App, deps: Deps): void {
 /** The buttons of the request give way to what was decided, and by whom. */
 async function settle({ deps, run, pressed, context }: Decided, kind: 'approved' | 'declined'): Promise<void> {
   const approvers = approversOf(deps, context.channel)
-  await replace(deps, pressed, requestMessage(run, context.lang, run.asker, approvers, { kind, by: pressed.who.user }))
+  await replace(
+    deps,
+    pressed,
+    requestMessage(run, context.lang, context.requested?.[run.id] ?? run.asker, approvers, { kind, by: pressed.who.user }),
+  )
 }

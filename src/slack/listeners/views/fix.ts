@@ -34,6 +34,8 @@ export function register(app: App, deps: Deps): void {
 async function request(deps: Deps, context: ReportContext, id: string, user: string): Promise<void> {
   const run = await showRun(deps.store, id)
   if (run.status !== 'planned' || !(await deps.store.events.claim(`request ${id}`))) return
+  const kept = await deps.store.reports.get<ReportContext>(run.report)
+  if (kept) await deps.store.reports.save(kept.report, { ...kept.context, requested: { ...context.requested, [id]: user } })
   const place = { channel: context.channel, thread: context.thread }
   await deps.outbox.post(place, requestMessage(run, context.lang, user, approversOf(deps, context.channel)))
 }

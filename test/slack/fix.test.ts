@@ -1,0 +1,177 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openChanges } from '../../src/aws/change.ts'
+import type { Session } from '../../src/aws/session.ts'
+import { diagnose, examineQuestion } from '../../src/diagnose.ts'
+import { type SimulatedAccount, startAccount } from '../../src/playground/account/start.ts'
+import type { Repair } from '../../src/slack/types.ts'
+import { botInSlack, pause, until } from './bot.ts'
+import { ASKER } from './emulated.ts'
+import { pressed } from './signed.ts'
+
+const APPROVER = 'U000000001'
+const OTHER = 'U0OTHER0001'
+let account: SimulatedAccount
+let world: Awaited<ReturnType<typeof botInSlack>>
+let answer: { ts: string; text: string; blocks: unknown[] }
+let before: unknown
+
+beforeAll(async () => {
+  account = await startAccount({ scenario: 'no-nat-no-endpoints', retryAfterMs: 600_000 })
+  before = account.snapshot()
+  const session = (): Session => ({
+    region: account.region,
+    account: null,
+    partition: 'aws',
+    endpoint: account.endpoint,
+    credentials: async () => ({ accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'example' }),
+  })
+  const repair: Repair = {
+    async open(question) {
+      const { load, close } = await examineQuestion(question, { session: session() })
+      const aws = openChanges(session())
+      return {
+        load,
+        aws,
+        close() {
+          close()
+          aws.close()
+        },
+      }
+    },
+    changes: async () => openChanges(session()),
+    pace: { pollMs: 20, patienceMs: 20_000, proofMs: 20_000, retryMs: 1000, waitingMs: 60_000, leaseMs: 2000 },
+  }
+  world = await botInSlack({
+    settings: { approvers: [APPROVER] },
+    repair,
+    answer: (question) => diagnose(question, { session: session() }),
+  })
+  await world.send.command(`why ${account.taskArn}`)
+  const said = await until(
+    () => world.slack.botSaid(),
+    (all) => JSON.stringify(all).includes('fix:create-pull-endpoints'),
+  )
+  answer = said[0] as never
+})
+afterAll(async () => {
+  await world.close()
+  await account.close()
+})
+
+const buttonOf = (message: unknown, id: string) => {
+  const found = [...JSON.stringify(message).matchAll(/"action_id":"([^"]*)","value":"([^"]*)"/g)].find((match) => match[1] === id)
+  return found && { type: 'button', action_id: found[1], value: found[2] }
+}
+const press = async (message: { ts: string }, id: string, more: object = {}) =>
+  world.send.interact(
+    pressed(buttonOf(message, id) as never, { ts: message.ts, thread_ts: answer.ts }, { response_url: world.respond.url, ...more }),
+  )
+/** Presses the fix's button and waits for the plan. */
+async function planFor(user: string) {
+  const { trigger_id } = await world.slack.call('views.generateTriggerId', { user_id: ASKER })
+  const from = world.slack.wire.length
+  await world.send.interact(
+    pressed(
+      buttonOf(answer, 'fix:create-pull-endpoints') as never,
+      { ts: answer.ts },
+      { trigger_id, user: { id: user }, response_url: world.respond.url },
+    ),
+  )
+  const shown = () => world.slack.wire.slice(from).filter(({ method }) => method === 'views.update')
+  const [update] = await until(shown, (calls) => calls.length > 0)
+  return JSON.parse(String(update?.args.view))
+}
+const submit = (view: Record<string, unknown>, user: string) =>
+  world.send.interact({
+    type: 'view_submission',
+    team: { id: 'T000000001', domain: 'emulate' },
+    user: { id: user },
+    api_app_id: 'A0TEST',
+    token: 'unused',
+    trigger_id: '1.2',
+    view: { id: 'V1', hash: '1', state: { values: {} }, ...view },
+  })
+const thread = () => world.slack.botSaid(answer.ts)
+const find = async (words: RegExp) => (await thread()).find((message) => words.test(JSON.stringify(message))) as { ts: string } | undefined
+const writes = () => account.calls.filter(({ api }) => /:(Create|Modify|Delete|Authorize|Revoke|Update)/.test(api)).length
+
+describe('a fix, from the button to the proof and back', () => {
+  it('shows the plan at the first press, and changes nothing', async () => {
+    const view = await planFor(APPROVER)
+    const text = JSON.stringify(view)
+    expect(text).toContain('create-vpc-endpoint')
+    expect(text).toContain('ecr.dkr')
+    expect(view.submit.text).toBe('Apply')
+    expect(writes()).toBe(0)
+  })
+
+  it('lets somebody who is no approver only ask, and says who can approve', async () => {
+    world.slack.locales[OTHER] = 'en-US'
+    const view = await planFor(OTHER)
+    expect(JSON.stringify(view)).toContain(`You cannot approve this. <@${APPROVER}> can.`)
+    expect(view.submit.text).toBe('Ask for approval')
+    expect(JSON.parse((await submit(view, OTHER)).body)).toEqual({ response_action: 'clear' })
+    const request = await until(
+      () => find(/"approve"/),
+      (message) => message !== undefined,
+    )
+    expect(JSON.stringify(request)).toContain('create-vpc-endpoint')
+    const heard = world.respond.got.length
+    await press(request!, 'approve', { user: { id: OTHER } })
+    await until(
+      () => world.respond.got.length,
+      (n) => n > heard,
+    )
+    expect(JSON.stringify(world.respond.got.at(-1))).toContain(`<@${APPROVER}> can`)
+    expect(writes()).toBe(0)
+  })
+
+  it('applies once for any number of approvals, and shows steps, proof and the way back', async () => {
+    const request = (await find(/"approve"/))!
+    await Promise.all([1, 2, 3].map(() => press(request, 'approve')))
+    const proven = await until(
+      () => find(/"action_id":"undo"/),
+      (message) => message !== undefined,
+      15_000,
+    )
+    expect(JSON.stringify(proven)).toMatch(/proven/)
+    expect(account.outlook().ok).toBe(true)
+    expect((await thread()).filter((message) => JSON.stringify(message).includes('"action_id":"undo"'))).toHaveLength(1)
+    expect(await find(/"approve"/)).toBeUndefined()
+    const [first] = await world.slack.botSaid()
+    expect(JSON.stringify(first)).not.toContain('fix:create-pull-endpoints')
+    expect(JSON.stringify(first)).toContain(`<@${APPROVER}> approved`)
+    const told = await until(
+      () => find(/^(?!.*action_id).*proven/),
+      (message) => message !== undefined,
+    )
+    expect(JSON.stringify(told)).toContain(`<@${OTHER}>`)
+  })
+
+  it('does not let anybody else undo it', async () => {
+    const [heard, wrote] = [world.respond.got.length, writes()]
+    await press((await find(/"action_id":"undo"/))!, 'undo', { user: { id: OTHER } })
+    await until(
+      () => world.respond.got.length,
+      (n) => n > heard,
+    )
+    await pause(200)
+    expect(writes()).toBe(wrote)
+  })
+
+  it('takes it back after a restart, and leaves no difference', async () => {
+    await world.restart()
+    await press((await find(/"action_id":"undo"/))!, 'undo')
+    const undone = await until(
+      () => find(/↩️ \*undone\*/),
+      (message) => message !== undefined,
+      15_000,
+    )
+    expect(JSON.stringify(undone)).not.toContain('"action_id":"undo"')
+    expect(account.snapshot()).toEqual(before)
+  })
+
+  it('sends nothing over a limit of Slack', () => {
+    expect(world.slack.problems).toEqual([])
+  })
+})
