@@ -70,9 +70,8 @@ describe('conclude', () => {
 
   it('calls it healthy where the same revision runs, or where facts refute what the text says', () => {
     expect(conclude([finding('a', 'dns', 'unknown')], text(['dns']), true).status).toBe('healthy')
-    expect(conclude([finding('a', 'token-access', 'ok')], text(['token-access'], { causes: ['ecr-auth-denied'] }), false).status).toBe(
-      'healthy',
-    )
+    const denied = text(['token-access'], { causes: ['ecr-auth-denied', 'endpoint-policy'] })
+    expect(conclude([finding('ecr-auth-denied', 'token-access', 'ok')], denied, false).status).toBe('healthy')
     expect(conclude([finding('a', 'dns', 'ok')], null, false).status).toBe('healthy')
   })
 
