@@ -19,7 +19,7 @@ export function namesIn(whole: unknown): string[] {
   const names = new Set<string>()
   const add = (text: string) => {
     for (const piece of text.split(/[/:]/))
-      if (piece.length > 2 && !COMMON.has(piece.toLowerCase()) && !/^\d+$/.test(piece)) names.add(piece)
+      if (piece.length > 2 && !COMMON.has(piece.toLowerCase()) && !ID.test(piece)) names.add(piece)
   }
   const walk = (value: unknown, path: readonly string[]) => {
     const field = path.at(-1) ?? ''
