@@ -46,7 +46,7 @@ const unknown = ({ service, operation, api }: Request) =>
 function read(request: Request, input: Schema): Record<string, unknown> {
   try {
     const { api, body, form } = request
-    return (api.protocol === 'json' ? readJson(input, body) : readQuery(input, form, api.protocol === 'ec2')) as Record<string, unknown>
+    return api.protocol === 'json' ? readJson(input, body) : readQuery(input, form, api.protocol === 'ec2')
   } catch {
     throw new AwsError('SerializationException', 'The request could not be read.')
   }

@@ -1,7 +1,7 @@
 import type * as ECR from '@aws-sdk/client-ecr'
 import type { Context } from './context.ts'
 import { page } from './page.ts'
-import { ANYTHING, evaluate } from './policy.ts'
+import { ANYTHING, evaluate, isPolicy } from './policy.ts'
 import { AwsError } from './protocol/error.ts'
 import { type Image, type Place, placeOf, type Repository } from './state.ts'
 
@@ -126,15 +126,12 @@ export const ecr = {
   },
   SetRepositoryPolicy(context: Context, input: ECR.SetRepositoryPolicyRequest): ECR.SetRepositoryPolicyResponse {
     const repository = at(context, 'SetRepositoryPolicy', input)
-    try {
-      JSON.parse(input.policyText ?? '')
-    } catch {
+    if (!isPolicy(input.policyText))
       throw new AwsError(
         'InvalidParameterException',
         "Invalid parameter at 'PolicyText' failed to satisfy constraint: 'Invalid repository policy provided'",
       )
-    }
-    repository.policy = input.policyText ?? null
+    repository.policy = input.policyText
     return { ...repository.info, policyText: input.policyText }
   },
   DeleteRepositoryPolicy(context: Context, input: ECR.DeleteRepositoryPolicyRequest): ECR.DeleteRepositoryPolicyResponse {

@@ -42,6 +42,31 @@ export interface Decision {
 /** Allows everything: the identity side where only the resource side is in question. */
 export const ANYTHING: readonly Named[] = [['any', '{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}']]
 
+const texts = (value: unknown) => typeof value === 'string' || (Array.isArray(value) && value.every((one) => typeof one === 'string'))
+const blocks = (value: unknown, inner: (value: unknown) => boolean) =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(inner)
+
+function isStatement(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  const { Effect, Condition, Principal, NotPrincipal, ...rest } = value as Record<string, unknown>
+  const principals = [Principal, NotPrincipal].every((one) => one === undefined || one === '*' || blocks(one, texts))
+  const values = (one: unknown) => texts(one) || typeof one === 'boolean' || typeof one === 'number'
+  const conditions = Condition === undefined || blocks(Condition, (keys) => blocks(keys, values))
+  const actions = ['Action', 'NotAction', 'Resource', 'NotResource'].every((key) => rest[key] === undefined || texts(rest[key]))
+  return (Effect === 'Allow' || Effect === 'Deny') && principals && conditions && actions
+}
+
+/** Whether a text is a policy document that can be evaluated. */
+export function isPolicy(text: string | undefined): text is string {
+  try {
+    const { Statement } = JSON.parse(text ?? '')
+    const statements: unknown[] = Array.isArray(Statement) ? Statement : [Statement]
+    return statements.length > 0 && statements.every(isStatement)
+  } catch {
+    return false
+  }
+}
+
 const list = (value: Values | undefined): string[] => (value === undefined ? [] : Array.isArray(value) ? value : [value])
 
 /** True where a pattern with `*` and `?` fits the whole text. Linear in pattern times text: a policy is somebody's input. */
@@ -90,7 +115,7 @@ function conditionsHold(statement: Statement, context: Record<string, string>, m
     ]
     const negated = /Not/.test(operator as string)
     for (const [key, wanted] of Object.entries(keys)) {
-      const want = list(typeof wanted === 'boolean' ? String(wanted) : wanted)
+      const want = list(Array.isArray(wanted) ? wanted : String(wanted))
       const have = known.get(key.toLowerCase())
       if (operator === 'Null') hold &&= (have === undefined) === (want[0] === 'true')
       else if (have === undefined) {

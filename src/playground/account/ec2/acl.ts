@@ -2,6 +2,7 @@ import type * as EC2 from '@aws-sdk/client-ec2'
 import type { Context } from '../context.ts'
 import { AwsError } from '../protocol/error.ts'
 import { type Acl, newId } from '../state.ts'
+import { checkBlock } from './cidr.ts'
 import { describe, type Kind, missing, one, tagsFor } from './describe.ts'
 import { VPC } from './vpc.ts'
 
@@ -70,6 +71,7 @@ export const aclOperations = {
   },
   CreateNetworkAclEntry({ here }: Context, input: EC2.CreateNetworkAclEntryRequest): object {
     const acl = one(ACL, here.ec2.acls, input.NetworkAclId)
+    checkBlock(input.CidrBlock)
     const same = acl.Entries.some((entry) => entry.RuleNumber === input.RuleNumber && entry.Egress === (input.Egress ?? false))
     if (same) throw new AwsError('NetworkAclEntryAlreadyExists', `The network acl entry identified by ${input.RuleNumber} already exists.`)
     acl.Entries.push(entryOf(input))
@@ -78,6 +80,7 @@ export const aclOperations = {
   },
   ReplaceNetworkAclEntry({ here }: Context, input: EC2.ReplaceNetworkAclEntryRequest): object {
     const acl = one(ACL, here.ec2.acls, input.NetworkAclId)
+    checkBlock(input.CidrBlock)
     acl.Entries[indexOf(acl, input)] = entryOf(input)
     return {}
   },

@@ -1,15 +1,17 @@
 import type { Context } from '../context.ts'
+import { isPolicy } from '../policy.ts'
 import { AwsError } from '../protocol/error.ts'
-import type { Endpoint, Place, Subnet, Vpc } from '../state.ts'
+import type { Endpoint, Place, Vpc } from '../state.ts'
 import { one } from './describe.ts'
 import { openInterface } from './interface.ts'
 import { TABLE } from './route.ts'
+import { SUBNET } from './vpc.ts'
 
 const live = ({ State }: Endpoint) => ['pending', 'available'].includes(String(State))
 
 /** One subnet a zone, as EC2 demands. */
 export function checkZones(here: Place, subnets: string[]) {
-  const zones = subnets.map((id) => (here.ec2.subnets[id] as Subnet).AvailabilityZone)
+  const zones = subnets.map((id) => one(SUBNET, here.ec2.subnets, id).AvailabilityZone)
   if (new Set(zones).size < zones.length)
     throw new AwsError('DuplicateSubnetsInSameZone', 'Found another VPC endpoint subnet in the availability zone of the given subnets')
 }
@@ -66,4 +68,9 @@ export function syncDoors(context: Context, endpoint: Endpoint) {
     door.Groups = endpoint.Groups
     return door.NetworkInterfaceId
   })
+}
+
+/** Refuses a text that is no policy; none at all is fine. */
+export function checkPolicy(text: string | undefined) {
+  if (text !== undefined && !isPolicy(text)) throw new AwsError('InvalidPolicyDocument', 'The policy document is not valid.')
 }

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts'
 import { AwsError } from '../protocol/error.ts'
 import { type Endpoint, hexId, newId } from '../state.ts'
 import { describe, type Kind, missing, one, tagsFor } from './describe.ts'
-import { checkPrivateDns, checkRoutes, checkZones, syncDoors, syncRoutes } from './endpoint-parts.ts'
+import { checkPolicy, checkPrivateDns, checkRoutes, checkZones, syncDoors, syncRoutes } from './endpoint-parts.ts'
 import { endpointServices, privateName } from './endpoint-service.ts'
 import { remember } from './token.ts'
 import { SUBNET, VPC } from './vpc.ts'
@@ -33,6 +33,7 @@ function make(context: Context, input: EC2.CreateVpcEndpointRequest): string {
   const subnets = gateway ? [] : (input.SubnetIds ?? []).map((id) => one(SUBNET, here.ec2.subnets, id).SubnetId)
   const groups = gateway ? [] : groupsOf(context, vpc.VpcId, input.SecurityGroupIds)
   const PrivateDnsEnabled = !gateway && (input.PrivateDnsEnabled ?? true)
+  checkPolicy(input.PolicyDocument)
   checkZones(here, subnets)
   if (PrivateDnsEnabled) checkPrivateDns(here, vpc, name)
   if (gateway) checkRoutes(here, name, input.RouteTableIds ?? [])
@@ -110,6 +111,7 @@ export const endpointOperations = {
       input.AddSecurityGroupIds,
     )
     const added = (input.AddRouteTableIds ?? []).filter((id) => !endpoint.RouteTableIds.includes(id))
+    checkPolicy(input.PolicyDocument)
     checkZones(here, subnets)
     checkRoutes(here, endpoint.ServiceName, added)
     if (input.PrivateDnsEnabled && !endpoint.PrivateDnsEnabled)

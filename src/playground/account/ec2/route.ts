@@ -2,6 +2,7 @@ import type * as EC2 from '@aws-sdk/client-ec2'
 import type { Context } from '../context.ts'
 import { AwsError } from '../protocol/error.ts'
 import type { Ec2State, RouteTable } from '../state.ts'
+import { checkBlock } from './cidr.ts'
 import { describe, type Kind, missing, one } from './describe.ts'
 
 export const TABLE: Kind<RouteTable> = {
@@ -26,6 +27,7 @@ const destination = (route: { DestinationCidrBlock?: string; DestinationIpv6Cidr
 /** A route as the request wants it; AWS refuses a target that is not there, a deleted NAT gateway included. */
 function routeOf(ec2: Ec2State, input: Target): EC2.Route {
   const { GatewayId, NatGatewayId, TransitGatewayId } = input
+  checkBlock(input.DestinationCidrBlock)
   const nat = NatGatewayId && ec2.natGateways[NatGatewayId]
   if (NatGatewayId && (!nat || nat.State === 'deleted' || nat.State === 'deleting'))
     throw new AwsError('InvalidNatGatewayID.NotFound', `The natGateway ID '${NatGatewayId}' does not exist`)

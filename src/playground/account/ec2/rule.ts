@@ -2,6 +2,7 @@ import type * as EC2 from '@aws-sdk/client-ec2'
 import type { Context } from '../context.ts'
 import { AwsError } from '../protocol/error.ts'
 import { newId, type Rule } from '../state.ts'
+import { checkBlock } from './cidr.ts'
 import { one, tagsFor } from './describe.ts'
 import { GROUP } from './group.ts'
 import { rulesOf, sameness } from './permission.ts'
@@ -20,6 +21,7 @@ function authorize(context: Context, input: Change, egress: boolean): { Return: 
   const { GroupId } = one(GROUP, here.ec2.groups, input.GroupId)
   const wanted = permissions(input).flatMap((permission) => rulesOf(permission, GroupId, here.account, egress))
   if (wanted.length === 0) throw new AwsError('MissingParameter', 'The request must contain the parameter ipPermissions')
+  for (const { CidrIpv4 } of wanted) checkBlock(CidrIpv4)
   for (const { ReferencedGroupInfo } of wanted) if (ReferencedGroupInfo) one(GROUP, here.ec2.groups, ReferencedGroupInfo.GroupId)
   const there = new Set(ownRules(context, GroupId).map(sameness))
   // All or nothing: one rule that is there already refuses the whole request.

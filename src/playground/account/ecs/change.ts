@@ -2,9 +2,25 @@ import type * as ECS from '@aws-sdk/client-ecs'
 import type { Context } from '../context.ts'
 import { readReference } from '../decide/reference.ts'
 import { AwsError } from '../protocol/error.ts'
+import type { Place } from '../state.ts'
 import { clusterOf, definitionOf, last, serviceOf } from './lookup.ts'
 import { deploy, schedule } from './scheduler.ts'
 import { endTask } from './task.ts'
+
+const invalid = (message: string) => new AwsError('InvalidParameterException', message)
+
+/** Service quota on tasks of a service; without a bound one request could fill the memory. */
+const MOST_TASKS = 5000
+
+function checkNetwork(here: Place, { networkConfiguration, desiredCount = 0 }: ECS.UpdateServiceRequest) {
+  if (!Number.isInteger(desiredCount) || desiredCount < 0 || desiredCount > MOST_TASKS)
+    throw invalid('Desired count must be between 0 and 5000.')
+  if (!networkConfiguration) return
+  const { subnets = [], securityGroups = [] } = networkConfiguration.awsvpcConfiguration ?? {}
+  if (subnets.length === 0) throw invalid('subnets can not be empty.')
+  for (const id of subnets) if (!here.ec2.subnets[id]) throw invalid(`The subnet ID '${id}' does not exist`)
+  for (const id of securityGroups) if (!here.ec2.groups[id]) throw invalid(`The security group '${id}' does not exist`)
+}
 
 export const changeOperations = {
   /** A new revision, a network or force make a new deployment; the controller must be ECS's own for that. */
@@ -14,15 +30,12 @@ export const changeOperations = {
     const anew = input.taskDefinition || input.forceNewDeployment || input.networkConfiguration || input.platformVersion
     const controller = service.deploymentController?.type ?? 'ECS'
     if (anew && controller !== 'ECS')
-      throw new AwsError(
-        'InvalidParameterException',
+      throw invalid(
         `Unable to update task definition, network configuration or platform version on services with a ${controller} deployment controller.`,
       )
-    if (input.taskDefinition) service.taskDefinition = definitionOf(here, input.taskDefinition).taskDefinitionArn
-    for (const id of input.networkConfiguration?.awsvpcConfiguration?.subnets ?? [])
-      if (!here.ec2.subnets[id]) throw new AwsError('InvalidParameterException', `The subnet ID '${id}' does not exist`)
-    for (const id of input.networkConfiguration?.awsvpcConfiguration?.securityGroups ?? [])
-      if (!here.ec2.groups[id]) throw new AwsError('InvalidParameterException', `The security group '${id}' does not exist`)
+    const taskDefinition = input.taskDefinition && definitionOf(here, input.taskDefinition).taskDefinitionArn
+    checkNetwork(here, input)
+    service.taskDefinition = taskDefinition || service.taskDefinition
     service.networkConfiguration = input.networkConfiguration ?? service.networkConfiguration
     service.platformVersion = input.platformVersion ?? service.platformVersion
     service.desiredCount = input.desiredCount ?? service.desiredCount

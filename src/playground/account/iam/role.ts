@@ -2,6 +2,7 @@ import type * as IAM from '@aws-sdk/client-iam'
 import type { Context } from '../context.ts'
 import { managedPolicy } from '../managed.ts'
 import { page } from '../page.ts'
+import { isPolicy } from '../policy.ts'
 import { AwsError } from '../protocol/error.ts'
 import { iamOf, type Role } from '../state.ts'
 
@@ -37,10 +38,8 @@ export function documentOf({ world, here }: Context, arn = ''): string {
   return document
 }
 
-function valid(document = ''): string {
-  try {
-    if (Array.isArray(JSON.parse(document).Statement) || typeof JSON.parse(document).Statement === 'object') return document
-  } catch {}
+function valid(document: string | undefined): string {
+  if (isPolicy(document)) return document
   throw new AwsError('MalformedPolicyDocument', 'Syntax errors in policy.')
 }
 

@@ -2,7 +2,7 @@ import type * as IAM from '@aws-sdk/client-iam'
 import type { Context } from '../context.ts'
 import { accountOf, boundaryOf, nameOf, policiesOf } from '../decide/access.ts'
 import { page } from '../page.ts'
-import { evaluate, type Named } from '../policy.ts'
+import { evaluate, isPolicy, type Named } from '../policy.ts'
 import { AwsError } from '../protocol/error.ts'
 import { iamOf } from '../state.ts'
 
@@ -16,13 +16,17 @@ export const simulateOperations = {
     const role = iam.roles[nameOf(arn)]
     if (!/^arn:aws[\w-]*:iam::\d{12}:role\//.test(arn)) throw new AwsError('InvalidInput', `Invalid Entity Arn: ${arn}`)
     if (!role) throw new AwsError('NoSuchEntity', `The role with name ${nameOf(arn)} cannot be found.`, 404)
+    const given = [...(input.PolicyInputList ?? []), ...(input.PermissionsBoundaryPolicyInputList ?? []), input.ResourcePolicy].filter(
+      (text) => text !== undefined,
+    )
+    if (!given.every(isPolicy)) throw new AwsError('InvalidInput', 'Syntax errors in policy.')
     const extra = (input.PolicyInputList ?? []).map((text, n): Named => [`PolicyInputList.${n + 1}`, text])
-    const given = (input.ContextEntries ?? []).map(({ ContextKeyName = '', ContextKeyValues = [] }) => [
+    const entries = (input.ContextEntries ?? []).map(({ ContextKeyName = '', ContextKeyValues = [] }) => [
       ContextKeyName,
       ContextKeyValues[0] ?? '',
     ])
     const question = {
-      context: Object.fromEntries(given),
+      context: Object.fromEntries(entries),
       identity: [...policiesOf(iam, role), ...extra],
       boundary: input.PermissionsBoundaryPolicyInputList?.[0] ?? boundaryOf(iam, role),
       resourcePolicy: input.ResourcePolicy ?? null,

@@ -29,8 +29,8 @@ function plant(body: URLSearchParams): Tree {
  * (`Filter.1`); IAM and STS write `ActionNames.member.1`.
  * Source: the AWS query and EC2 query protocols, https://smithy.io/2.0/aws/protocols/index.html
  */
-export const readQuery = (schema: Schema, body: URLSearchParams, ec2: boolean): unknown =>
-  read(NormalizedSchema.of(schema as never), plant(body), ec2)
+export const readQuery = (schema: Schema, body: URLSearchParams, ec2: boolean): Record<string, unknown> =>
+  (read(NormalizedSchema.of(schema as never), plant(body), ec2) as Record<string, unknown> | undefined) ?? {}
 
 const capital = (name: string) => name.charAt(0).toUpperCase() + name.slice(1)
 
@@ -54,10 +54,16 @@ function read(shape: NormalizedSchema, value: Tree | string | undefined, ec2: bo
     const items = flat ? value : value[(member.getMergedTraits().xmlName as string | undefined) ?? 'member']
     if (typeof items !== 'object') return []
     const order = Object.keys(items).sort((a, b) => Number(a) - Number(b))
-    return order.map((key) => read(member, items[key], ec2))
+    return order.map((key) => read(member, items[key], ec2)).filter((item) => item !== undefined)
   }
   if (typeof value !== 'string') return undefined
   if (shape.isBooleanSchema()) return value.toLowerCase() === 'true'
-  if (shape.isNumericSchema()) return Number(value)
-  return shape.isTimestampSchema() ? new Date(value) : value
+  if (shape.isNumericSchema()) return finite(Number(value), Number(value))
+  return shape.isTimestampSchema() ? finite(new Date(value), Date.parse(value)) : value
+}
+
+/** Throws where a parameter is no number or no date. */
+function finite<T>(value: T, number: number): T {
+  if (!Number.isFinite(number)) throw new TypeError('not a number')
+  return value
 }
