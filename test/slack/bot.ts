@@ -7,7 +7,7 @@ import { startBot } from '../../src/slack/app.ts'
 import type { BotOptions, Repair } from '../../src/slack/types.ts'
 import { openStore } from '../../src/store/store.ts'
 import { explained } from '../render/slack/reports.ts'
-import { BOT, emulatedSlack } from './emulated.ts'
+import { BOT, emulatedSlack, type Trouble } from './emulated.ts'
 import { responseUrl, SECRET, slackSends } from './signed.ts'
 
 export interface World {
@@ -15,18 +15,23 @@ export interface World {
   settings?: Partial<BotOptions['settings']>
   answer?: (question: Question, n: number) => Promise<Report>
   repair?: Repair
+  slack?: Partial<BotOptions['slack']>
+  trouble?: Trouble
 }
 
 /** A running bot, an emulated Slack, and Slack's side of the conversation. The diagnosis is given: AWS has its own tests. */
-export async function botInSlack({ locales = {}, settings = {}, answer, repair }: World = {}) {
+export async function botInSlack({ locales = {}, settings = {}, answer, repair, slack: more, trouble }: World = {}) {
   const slack = await emulatedSlack(locales)
+  if (trouble) slack.trouble.push(trouble)
   const folder = mkdtempSync(join(tmpdir(), 'ecs-pull-slack-'))
   const store = await openStore({ file: join(folder, 'store.db') })
   const asked: Question[] = []
   const logged: object[] = []
   const note = (detail: object, message: string) => logged.push({ ...detail, message })
   const options: BotOptions = {
-    slack: { botToken: BOT.token, signingSecret: SECRET, port: 0, apiUrl: slack.apiUrl },
+    slack: more?.appToken
+      ? { botToken: BOT.token, apiUrl: slack.apiUrl, ...more }
+      : { botToken: BOT.token, signingSecret: SECRET, port: 0, apiUrl: slack.apiUrl },
     store,
     ...(repair ? { repair } : {}),
     settings: { approvers: [], ...settings },
@@ -45,8 +50,8 @@ export async function botInSlack({ locales = {}, settings = {}, answer, repair }
     logged,
     options,
     respond,
-    get port() {
-      return bot.port!
+    get port(): number {
+      return bot.port as number
     },
     get send() {
       return slackSends(bot.port!)
