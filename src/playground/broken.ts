@@ -18,8 +18,8 @@ export interface BrokenAccount {
 }
 
 export interface Catalogue {
-  /** Ids of the faults there are; their words are `playground:scenario.<id>`. */
-  faults: readonly string[]
+  /** The faults there are, in order; their words are `playground:scenario.<id>` and `playground:group.<group>`. */
+  faults: readonly { id: string; group: string }[]
   start: (id: string) => Promise<BrokenAccount>
 }
 
@@ -30,7 +30,7 @@ export function brokenServices(catalogue: Catalogue) {
   let last: string | null = null
 
   const open = (id: string): Promise<BrokenAccount> => {
-    if (!catalogue.faults.includes(id)) throw new SlackError('no_such_service')
+    if (!catalogue.faults.some((fault) => fault.id === id)) throw new SlackError('no_such_service')
     const account = started.get(id) ?? catalogue.start(id)
     started.set(id, account)
     last = id
@@ -45,7 +45,7 @@ export function brokenServices(catalogue: Catalogue) {
     return shown
   }
   const services: Services = {
-    list: () => catalogue.faults.map((id) => ({ id, ...seen.get(id) })),
+    list: () => catalogue.faults.map((fault) => ({ ...fault, ...seen.get(fault.id) })),
     pick: look,
     async again(id) {
       await (await open(id)).again()
@@ -59,7 +59,7 @@ export function brokenServices(catalogue: Catalogue) {
       for (const one of await Promise.allSettled(started.values())) {
         if (one.status === 'fulfilled' && one.value.account === number) return one.value
       }
-      return open(last ?? catalogue.faults[0] ?? '')
+      return open(last ?? catalogue.faults[0]?.id ?? '')
     },
     async stop() {
       await Promise.allSettled([...started.values()].map(async (account) => (await account).stop()))

@@ -10,6 +10,7 @@ import { type BrokenAccount, brokenServices, type Catalogue, CREDENTIALS } from 
 import { browserDoor } from './browser/door.ts'
 import { catalogue } from './catalogue.ts'
 import { LOOPBACK, serve } from './http.ts'
+import { withoutAws } from './isolate.ts'
 import { repairIn } from './repair.ts'
 import { startSlack } from './slack/start.ts'
 
@@ -32,9 +33,10 @@ export interface Playground {
 
 /**
  * Starts the playground: a page with an emulated Slack and simulated AWS accounts, and the real bot between them. All of it listens on
- * 127.0.0.1 alone. AWS credentials and endpoints of the environment are never used: every session names both itself.
+ * 127.0.0.1. AWS settings of the environment are out of reach while it runs, and every session names its own credentials and endpoint.
  */
-export async function startPlayground({ port = 3000, lang, log, faults = catalogue }: PlaygroundOptions): Promise<Playground> {
+export async function startPlayground({ port = 3000, lang, log, faults = catalogue() }: PlaygroundOptions): Promise<Playground> {
+  const restore = withoutAws()
   const folder = await mkdtemp(join(tmpdir(), 'ecs-pull-playground-'))
   const slack = await startSlack()
   const store = await openStore({ file: join(folder, 'playground.db') })
@@ -61,6 +63,7 @@ export async function startPlayground({ port = 3000, lang, log, faults = catalog
       await broken.stop()
       await store.close()
       await rm(folder, { recursive: true, force: true })
+      restore()
     },
   }
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Browser, Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { catalogue } from '../../src/playground/catalogue.ts'
 import { type Playground, startPlayground } from '../../src/playground/start.ts'
 import { noBrowser, openBrowser, type Visit, visit } from './browser.ts'
 
@@ -14,7 +15,11 @@ describe.skipIf(noBrowser)(`asking why${noBrowser ? ` (${noBrowser})` : ''}`, ()
   let browser: Browser
   let playground: Playground
   beforeAll(async () => {
-    playground = await startPlayground({ port: 0, log: silent })
+    playground = await startPlayground({
+      port: 0,
+      log: silent,
+      faults: catalogue({ endpointDelayMs: 0, taskDelayMs: 0, retryAfterMs: 60_000 }),
+    })
     browser = await openBrowser()
   })
   afterAll(async () => {

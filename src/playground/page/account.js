@@ -78,9 +78,11 @@ function details(service) {
 
 function serviceNode(service) {
   const open = state.service === service.id
+  const head = state.services.find((s) => s.group === service.group) === service
   return h(
     'li',
     { class: `service${open ? ' open' : ''}` },
+    head ? h('h3', {}, t(`group.${service.group}`)) : null,
     h(
       'button',
       { class: 'summary', type: 'button', 'aria-expanded': String(open), onclick: () => pick(service.id) },

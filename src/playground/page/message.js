@@ -28,6 +28,7 @@ const replies = (message) => state.messages.filter((m) => m.channel === message.
 const openThread = (ts) => () => {
   state.thread = ts
   changed()
+  setTimeout(() => document.querySelector('.thread textarea')?.focus())
 }
 
 /** What decides whether a message must be drawn anew. */

@@ -15,7 +15,7 @@ let token = ''
 beforeAll(async () => {
   slack = await startSlack()
   slack.connect('http://127.0.0.1:9/slack/events')
-  const broken = brokenServices({ faults: ['a'], start: () => Promise.reject(new Error('not here')) })
+  const broken = brokenServices({ faults: [{ id: 'a', group: 'image' }], start: () => Promise.reject(new Error('not here')) })
   page = await serve(browserDoor(slack, broken.services, 'ja'))
   token = /name="token" content="([^"]+)"/.exec(await (await fetch(page.url)).text())?.[1] ?? ''
 })
