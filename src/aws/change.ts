@@ -41,12 +41,16 @@ interface ChangeOptions {
 /** AWS serves the Price List API from a few Regions only (AWS Billing guide, Price List Query API). */
 const pricingRegion = (partition: string) => (partition === 'aws-cn' ? 'cn-northwest-1' : 'us-east-1')
 
+const READ = /^(Describe|List|Get|BatchGet|BatchCheck|Simulate|Lookup)/
+const ATTEMPTS = 3
+
 /**
  * Opens the clients of a session for a fix. A throttled call is repeated for up to two minutes: half a change is worse than a slow one.
+ * Reads that met no answer are repeated; a write is not, since it may have happened: who sent it looks first.
  *
  * @example const aws = openChanges({ region: 'ap-northeast-1', account: null, partition: 'aws' })
  */
-export function openChanges(session: Session, { onCall, throttledMs = 120_000 }: ChangeOptions = {}): Changes {
+export function openChanges(session: Session, watching: ChangeOptions = {}): Changes {
   const made = new Map<string, { destroy(): void }>()
   const client =
     <T extends { middlewareStack: unknown; destroy(): void }>(name: string, make: new (options: never) => T) =>
@@ -57,11 +61,12 @@ export function openChanges(session: Session, { onCall, throttledMs = 120_000 }:
           region,
           ...(session.endpoint && { endpoint: session.endpoint }),
           ...(session.credentials && { credentials: session.credentials }),
-          maxAttempts: 3,
+          // What may be repeated is decided below.
+          maxAttempts: 1,
           requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
         }
         const one = new make(options as never)
-        watched(one.middlewareStack as MiddlewareStack<object, object>, name, region, throttledMs, onCall)
+        watched(one.middlewareStack as MiddlewareStack<object, object>, name, region, watching)
         made.set(key, one)
       }
       return made.get(key) as unknown as T
@@ -83,21 +88,27 @@ export function openChanges(session: Session, { onCall, throttledMs = 120_000 }:
   }
 }
 
+/** No answer at all, or one that says that AWS itself is in trouble. */
+function isTransient(error: unknown): boolean {
+  const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode
+  return status === undefined || (status >= 500 && status !== 501)
+}
+
 function watched(
   stack: MiddlewareStack<object, object>,
   service: string,
   region: string,
-  throttledMs: number,
-  onCall?: ChangeOptions['onCall'],
+  { onCall, throttledMs = 120_000 }: ChangeOptions,
 ) {
   stack.add(
     (next, { commandName }) =>
       async (args) => {
         const api = apiOf(service, commandName)
+        const read = READ.test(commandName ?? '') || (args.input as { DryRun?: boolean }).DryRun === true
         const say = (outcome: ChangeCall['outcome'], code: string | null) =>
           onCall?.({ api, cli: cliCommand(service, commandName, args.input, region), outcome, code })
         const until = Date.now() + throttledMs
-        for (let wait = 500; ; wait = Math.min(wait * 2, 10_000)) {
+        for (let attempt = 1, wait = 500; ; attempt++, wait = Math.min(wait * 2, 10_000)) {
           try {
             const answer = await next(args)
             say('ok', null)
@@ -107,9 +118,11 @@ function watched(
             // A dry run that would have succeeded answers with this error.
             const outcome = code === 'DryRunOperation' ? 'ok' : outcomeOf(code)
             say(outcome, code)
-            if (error instanceof Error) Object.assign(error, { ecsPullApi: api, ecsPullInput: args.input })
-            if (outcome !== 'throttled' || Date.now() + wait > until) throw error
-            await new Promise((resolve) => setTimeout(resolve, wait))
+            const transient = outcome === 'failed' && isTransient(error)
+            if (error instanceof Error) Object.assign(error, { ecsPullApi: api, ecsPullInput: args.input, ecsPullTransient: transient })
+            const again = outcome === 'throttled' ? Date.now() + wait < until : transient && read && attempt < ATTEMPTS
+            if (!again) throw error
+            await new Promise((resolve) => setTimeout(resolve, outcome === 'throttled' ? wait : 200))
           }
         }
       },

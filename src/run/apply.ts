@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { codeOf, outcomeOf } from '../aws/refusal.ts'
 import { phrase } from '../core/phrase.ts'
 import { stepKind } from '../fixes/steps/index.ts'
@@ -33,7 +34,7 @@ async function applyStep(driver: Driver, step: PlannedStep): Promise<Trouble | n
   const begun = state.status !== 'planned'
   const now = await kind.observe(input, driver.context)
   const there = kind.done(input, now, begun ? state.before : null)
-  if (there && !begun) {
+  if (there && !begun && kind.apply) {
     await driver.note(step.id, 'left', { input, before: now, outputs: there })
     return null
   }
@@ -47,23 +48,33 @@ async function applyStep(driver: Driver, step: PlannedStep): Promise<Trouble | n
   return settle(driver, step, kind, input)
 }
 
-/** The one write. A refusal counts only if the change is not there after all: an answer can be lost and the call repeated. */
+/** How often a write is sent that met no answer, or an id that AWS does not yet know everywhere. */
+const ATTEMPTS = 3
+
+/** The one write. A refusal counts only if the change is not there after all: an answer can be lost. */
 async function write(driver: Driver, step: PlannedStep, kind: StepKind, input: Input): Promise<Trouble | null> {
   if (!kind.apply) return null
-  await driver.audit('calls', { step: step.id, kind: step.kind, input })
-  driver.hold()
-  await driver.point('write')
-  try {
-    await kind.apply(input, driver.context)
-    await driver.point('written')
-    await driver.audit('answered', { step: step.id, outcome: 'ok' })
-    return null
-  } catch (error) {
-    await driver.audit('answered', { step: step.id, outcome: codeOf(error) })
-    const now = await kind.observe(input, driver.context)
-    return kind.done(input, now, driver.states.get(step.id)!.before) ? null : troubleOf(error, step.id)
+  for (let attempt = 1; ; attempt++) {
+    await driver.audit('calls', { step: step.id, kind: step.kind, input })
+    driver.hold()
+    await driver.point('write')
+    try {
+      await kind.apply(input, driver.context)
+      await driver.point('written')
+      await driver.audit('answered', { step: step.id, outcome: 'ok' })
+      return null
+    } catch (error) {
+      await driver.audit('answered', { step: step.id, outcome: codeOf(error) })
+      const now = await kind.observe(input, driver.context)
+      if (kind.done(input, now, driver.states.get(step.id)!.before)) return null
+      if (attempt === ATTEMPTS || !worthAnother(error)) return troubleOf(error, step.id)
+      await sleep(driver.pace.pollMs * attempt)
+    }
   }
 }
+
+const worthAnother = (error: unknown): boolean =>
+  (error as { ecsPullTransient?: boolean }).ecsPullTransient === true || outcomeOf(codeOf(error)) === 'not-found'
 
 /** Waits until AWS shows the step done, and writes that down. */
 async function settle(driver: Driver, step: PlannedStep, kind: StepKind, input: Input): Promise<Trouble | null> {

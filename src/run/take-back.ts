@@ -52,11 +52,15 @@ async function whatWasDone(driver: Driver, step: PlannedStep, kind: StepKind): P
   return outputs && { input, before: state.before, after, outputs }
 }
 
+/** How often a write back may meet no answer. */
+const UNANSWERED = 3
+
 /** The one write back, once nothing stands in its way. What somebody has changed since is left alone. */
 async function revert(driver: Driver, step: PlannedStep, kind: StepKind, done: Done): Promise<Trouble | null> {
   const undo = kind.undo!
   const patience = Math.min(kind.patienceMs ?? 60_000, driver.pace.patienceMs)
   let dependency: Trouble | null = null
+  let unanswered = 0
   const attempt = async (): Promise<{ trouble: Trouble | null } | null> => {
     const now = await kind.observe(done.input, driver.context)
     if (undo.undone(done, now)) return { trouble: null }
@@ -75,6 +79,7 @@ async function revert(driver: Driver, step: PlannedStep, kind: StepKind, done: D
     } catch (error) {
       await driver.audit('answered', { step: step.id, outcome: codeOf(error) })
       const trouble = troubleOf(error, step.id)
+      if ((error as { ecsPullTransient?: boolean }).ecsPullTransient && ++unanswered < UNANSWERED) return null
       // What depends on it may be on its way out, like the interfaces of an endpoint just deleted.
       if (trouble.kind !== 'dependency') return { trouble }
       dependency = trouble
