@@ -52,7 +52,7 @@ function judge(
     return points(text, view, simulation)
       ? {
           ...broken,
-          say: 'said',
+          say: text?.denied?.layer === 'resource' ? 'denied' : 'said',
           confidence: 'likely',
           gate: gateOf(text?.denied?.action ?? ''),
           evidence: [clue, { label: 'error-text', value: text!.text.slice(0, 300), from: 'error' }],
@@ -81,11 +81,13 @@ function judge(
   }
 }
 
-/** The text speaks of a refusal that the role's own policies do not explain. */
+/** The text speaks of a refusal, and the role's own policies do not explain it. */
 function points(text: ParsedError | null, view: RepositoryView, simulation: Known<SimulatedAction[]>): boolean {
   if (!text || (text.account && text.account !== view.account)) return false
-  if (text.denied) return PULL_ACTIONS.some((action) => action === text.denied!.action) && [null, 'resource'].includes(text.denied.layer)
+  const { denied } = text
+  if (denied && !(PULL_ACTIONS.some((action) => action === denied.action) && [null, 'resource'].includes(denied.layer))) return false
+  if (denied?.layer === 'resource') return !denied.explicit
   const own = simulation.known ? simulation.value.filter((action) => action.resource === view.arn) : []
-  if (own.some((action) => standing(action) !== 'allowed')) return false
-  return text.causes.includes('cross-account-policy') || text.httpStatus === 403
+  if (!own.length || own.some((action) => standing(action) !== 'allowed')) return false
+  return Boolean(denied) || text.causes.includes('cross-account-policy') || text.httpStatus === 403
 }
