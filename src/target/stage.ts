@@ -78,7 +78,8 @@ export function stageOf(text: string, address: AddressKind | null): Stage {
 /** The registry the text speaks of. */
 export function registryOf(text: string, image: string | null, host: string | null): RegistryKind {
   const named = image ? split(image) : null
-  const asked = named?.host ?? (image ? 'docker.io' : host)
+  // A name without a host is Docker Hub's to the runtime; in a text it may be all that was left of a redacted one.
+  const asked = named?.host ?? (named && text.includes('docker.') ? 'docker.io' : host)
   if (asked === null)
     return text.includes('.dkr.ecr') || text.includes('.dkr-ecr') || text.includes('ecr:') || text.includes('ecrrepository')
       ? 'ecr'

@@ -3,7 +3,6 @@
  * account. Bullets stay: a line may go on with `* because`.
  */
 const PREFIX = /^[ \t]{0,200}(?:(?:[>|│┃•·]|(?:#{1,6}|\/\/)(?= )) ?){1,8}/
-const SUFFIX = /[|│┃][ \t]{0,200}$/
 const FENCE = /^[ \t]{0,20}(?:```|~~~)[\w-]{0,20}[ \t]{0,20}$/
 /** A rule of a console table: `------  ----------  ---------------`. */
 const RULE = /^[ \t]*-{3,}(?: +-{3,})+[ \t]*$/
@@ -13,9 +12,12 @@ export function plainLines(text: string): string[] {
   const lines = text
     .split('\n')
     .filter((line) => !FENCE.test(line))
-    .map((line) => (line.length > 20_000 ? line : line.replace(SUFFIX, '')).replace(PREFIX, '').trimEnd())
+    .map((line) => withoutBorder(line.trimEnd()).replace(PREFIX, ''))
   return joinHardWraps(joinColumns(lines))
 }
+
+/** The right border of a table's row. */
+const withoutBorder = (line: string) => (/[|│┃]$/.test(line.slice(-1)) ? line.slice(0, -1).trimEnd() : line)
 
 /** A table whose cells run over several lines: each column becomes one line. The cut falls anywhere in a word, so cells join without a space. */
 function joinColumns(lines: string[]): string[] {

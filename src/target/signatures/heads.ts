@@ -40,7 +40,7 @@ export const PULL_PHRASES: readonly string[] = [
   'could not transition to: pull',
   'inactivity time exceeded timeout while pulling',
   'error while pulling image',
-  'ecs was unable to assume the role',
+  'ecs was unable to assume',
   'engine ecr credentials',
   'engine docker private registry credentials',
   'there is a connection issue between the task and amazon ecr',

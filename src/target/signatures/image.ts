@@ -118,6 +118,7 @@ export const IMAGE_ABSENT: readonly Signature[] = [
       ' not found: manifest',
       'error: image ',
       'api error (404)',
+      'http 404',
       '404 not found',
       'image tag latest does not exist',
       'tag does not exist',

@@ -1,5 +1,13 @@
 import type { Signature } from './types.ts'
 
+const TIMED_OUT = [
+  'i/o timeout',
+  'request canceled',
+  'request context canceled',
+  'deadline exceeded',
+  'connection issue',
+  'send request failed',
+]
 const GUIDE = 'ECS guide, resource-initialization-error'
 
 /** Secrets and parameters that are read before the pull. */
@@ -53,11 +61,22 @@ export const SECRET: readonly Signature[] = [
     source: 'Secrets Manager API, GetSecretValue; SSM API, GetParameters',
   },
   {
+    id: 'registry-secret-unanswered',
+    any: ['registry auth from asm'],
+    none: TIMED_OUT,
+    retries: (count) => count > 1 && count < 7,
+    causes: ['network-timeout', 'private-registry-credentials', 'secret-unreadable', 'secret-not-found'],
+    gates: ['address', 'dns', 'secret-connection', 'secret-access'],
+    vague: true,
+    example: 'unable to get registry auth from asm: service call has been retried 5 time(s): asm fetching secret from the service for ...',
+    source: 'keycloak-on-aws#222: the message is cut',
+  },
+  {
     id: 'registry-secret-unread',
-    any: ['unable to get registry auth from asm', 'registry auth from asm'],
-    none: ['i/o timeout', 'request canceled', 'deadline exceeded', 'connection issue', 'send request failed'],
-    causes: ['private-registry-credentials', 'secret-unreadable'],
-    gates: ['secret-access'],
+    any: ['registry auth from asm'],
+    none: TIMED_OUT,
+    causes: ['private-registry-credentials', 'secret-unreadable', 'secret-not-found', 'network-timeout'],
+    gates: ['address', 'dns', 'secret-connection', 'secret-access'],
     example: 'unable to pull secrets or registry auth: … unable to get registry auth from asm: …',
     source: 'ECS guide, private-auth',
   },
