@@ -35,7 +35,7 @@ describe('Action and Resource', () => {
     ['a wildcard over slashes', { Resource: 'arn:aws:ecr:*:*:repository/t*' }, 'allow'],
     ['an ARN with parts left out', { Resource: 'arn:aws:ecr' }, 'allow'],
     ['an ARN of another service with parts left out', { Resource: 'arn:aws:s3' }, 'none'],
-    ['NotResource that names it`, { Resource: undefined, NotResource: `${variable('REPO')}*` }, `none'],
+    ['NotResource that names it', { Resource: undefined, NotResource: `${REPO}*` }, 'none'],
     ['NotResource of another', { Resource: undefined, NotResource: ['arn:aws:ecr:eu-west-3:111111111111:repository/x'] }, 'allow'],
     ['no Resource at all, as in a repository policy', { Resource: undefined }, 'allow'],
   ])('%s', (_, statement, decision) => expect(decide(allow(statement))).toBe(decision))
