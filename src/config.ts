@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Problem } from './problem.ts'
 import { type Settings, settingsSchema } from './settings.ts'
+import { defaultStoreFile } from './store/sqlite.ts'
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
@@ -8,8 +9,8 @@ export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', '
 export interface Config {
   /** Null: no Slack credentials, so that `start` opens the playground. */
   slack: null | { botToken: string; appToken?: string; signingSecret?: string; port?: number; apiUrl?: string }
-  /** PostgreSQL; null: the SQLite file. */
-  databaseUrl: string | null
+  /** A PostgreSQL database (DATABASE_URL), else the SQLite file in the person's state folder. */
+  store: { url: string } | { file: string }
   logLevel: (typeof LOG_LEVELS)[number]
   /** AWS_REGION or AWS_DEFAULT_REGION. */
   region: string | null
@@ -27,7 +28,7 @@ export async function readConfig(env: NodeJS.ProcessEnv): Promise<Config> {
   const port = portOf(env.PORT)
   return {
     slack: slackOf(env, port),
-    databaseUrl: databaseOf(env.DATABASE_URL),
+    store: storeOf(env),
     logLevel: levelOf(env.LOG_LEVEL),
     region: env.AWS_REGION || env.AWS_DEFAULT_REGION || null,
     port,
@@ -58,11 +59,12 @@ function portOf(value: string | undefined): number | null {
   return port
 }
 
-function databaseOf(url: string | undefined): string | null {
-  if (!url) return null
+function storeOf(env: NodeJS.ProcessEnv): Config['store'] {
+  const url = env.DATABASE_URL
+  if (!url) return { file: defaultStoreFile(env) }
   // The value holds a password, so that the sentence does not repeat it.
   if (!/^postgres(ql)?:\/\//.test(url)) throw new Problem('cli:settings.database-url')
-  return url
+  return { url }
 }
 
 function levelOf(value: string | undefined): Config['logLevel'] {

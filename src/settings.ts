@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { LANGUAGES } from './render/language.ts'
 
 // Each error is the end of the key of a whole sentence, `cli:settings.<error>`: zod's own messages are in English and for programmers.
 const text = z.string({ error: 'text' }).min(1, 'text')
 const account = z.string({ error: 'account' }).regex(/^\d{12}$/, 'account')
 const slackPeople = z.array(z.string({ error: 'people' }).regex(/^[UWS][A-Z0-9]+$/, 'people'), { error: 'people' })
-const language = z.string({ error: 'language' }).regex(/^[a-z]{2}$/, 'language')
+const language = z.enum(Object.keys(LANGUAGES), { error: 'language' })
 
 const role = z.strictObject(
   {

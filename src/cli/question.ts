@@ -27,7 +27,7 @@ export function questionOf(input: string | undefined, text: string | null, asked
   const target = parseTarget(input, asked.cluster ? { cluster: asked.cluster } : {})
   if (!('problem' in target)) return { target: placed(target, asked), pasted }
   const read = pasted ? null : parseError(input)
-  if (read && (target.problem === 'error-text' || read.pullError !== null)) return { target: targetOfText(read), pasted: read }
+  if (read && (target.problem === 'error-text' || read.pullError)) return { target: targetOfText(read), pasted: read }
   throw new Problem(`report:problem.${target.problem}`, target.params)
 }
 

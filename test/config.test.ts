@@ -1,0 +1,132 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { readConfig } from '../src/config.ts'
+import { Problem } from '../src/problem.ts'
+import { LANGUAGES, words } from '../src/render/words.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'ecs-pull-config-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const settings = (yaml: string) => {
+  const file = join(folder, 'settings.yml')
+  writeFileSync(file, yaml)
+  return { ECS_PULL_CONFIG: file }
+}
+const wrong = (env: Record<string, string>) =>
+  readConfig(env).then(
+    () => null,
+    (error) => {
+      expect(error).toBeInstanceOf(Problem)
+      return error as Problem
+    },
+  )
+
+it('an empty environment means the playground, a file for a store, and nothing set', async () => {
+  expect(await readConfig({ HOME: '/home/me' })).toEqual({
+    slack: null,
+    store: { file: '/home/me/.local/state/ecs-pull/ecs-pull.db' },
+    logLevel: 'info',
+    region: null,
+    port: null,
+    settings: { accounts: {}, approvers: [], guests: false, channels: {}, watch: [] },
+  })
+})
+
+it('Slack over HTTP, and over Socket Mode', async () => {
+  expect((await readConfig({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 's', PORT: '3000' })).slack).toEqual({
+    botToken: 'xoxb-1',
+    signingSecret: 's',
+    port: 3000,
+  })
+  const socket = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', SLACK_API_URL: 'http://127.0.0.1:1/api/' }
+  expect((await readConfig(socket)).slack).toEqual({ botToken: 'xoxb-1', appToken: 'xapp-1', apiUrl: 'http://127.0.0.1:1/api/' })
+})
+
+it('AWS_REGION goes before AWS_DEFAULT_REGION, and DATABASE_URL before the file', async () => {
+  const env = { AWS_REGION: 'eu-west-3', AWS_DEFAULT_REGION: 'us-east-1', DATABASE_URL: 'postgresql://me@db/x', LOG_LEVEL: 'DEBUG' }
+  expect(await readConfig(env)).toMatchObject({ region: 'eu-west-3', store: { url: 'postgresql://me@db/x' }, logLevel: 'debug' })
+  expect(await readConfig({ AWS_REGION: '', AWS_DEFAULT_REGION: 'us-east-1' })).toMatchObject({ region: 'us-east-1' })
+})
+
+it('a whole settings file', async () => {
+  const config = await readConfig(
+    settings(`
+language: ja
+accounts:
+  "111122223333":
+    name: production
+    region: ap-northeast-1
+    read: { role: arn:aws:iam::111122223333:role/EcsPullRead, externalId: a-b-c }
+    change: { role: arn:aws:iam::111122223333:role/EcsPullChange }
+approvers: [U0123ABCD, S0123ABCD]
+guests: true
+channels:
+  C0123ABCD: { mode: mentioned, language: fr, accounts: ["111122223333"] }
+watch:
+  - { queue: https://sqs.ap-northeast-1.amazonaws.com/111122223333/ecs-events, channel: C0123ABCD }
+`),
+  )
+  expect(config.settings.accounts['111122223333']?.read).toEqual({
+    role: 'arn:aws:iam::111122223333:role/EcsPullRead',
+    externalId: 'a-b-c',
+  })
+  expect(config.settings.channels.C0123ABCD).toEqual({ mode: 'mentioned', language: 'fr', accounts: ['111122223333'] })
+  expect(config.settings.watch).toHaveLength(1)
+})
+
+it('an empty settings file sets nothing', async () => {
+  expect((await readConfig(settings('# nothing\n'))).settings.accounts).toEqual({})
+})
+
+describe('mistakes', () => {
+  it.each([
+    [{ SLACK_SIGNING_SECRET: 's' }, 'settings.slack-bot-token'],
+    [{ SLACK_BOT_TOKEN: 'xoxb-1' }, 'settings.slack-way-in'],
+    [{ SLACK_BOT_TOKEN: 'x', SLACK_APP_TOKEN: 'x', SLACK_API_URL: 'nowhere' }, 'settings.slack-api-url'],
+    [{ PORT: '70000' }, 'settings.port'],
+    [{ PORT: '3000x' }, 'settings.port'],
+    [{ PORT: '-1' }, 'settings.port'],
+    [{ DATABASE_URL: 'mysql://me:hunter2@db/x' }, 'settings.database-url'],
+    [{ LOG_LEVEL: 'loud' }, 'settings.log-level'],
+    [{ ECS_PULL_CONFIG: '/nonexistent/settings.yml' }, 'settings.unreadable'],
+  ])('%j: %s', async (env, code) => {
+    expect((await wrong(env))?.code).toBe(code)
+  })
+
+  it.each([
+    ['accounts: [', 'settings.yaml', undefined],
+    ['foo: 1', 'settings.unknown', 'foo'],
+    ['accounts: { "123": {} }', 'settings.accounts', 'accounts.123'],
+    ['accounts: 3', 'settings.accounts', 'accounts'],
+    ['accounts: { "111122223333": { read: { role: admin } } }', 'settings.role', 'accounts.111122223333.read.role'],
+    [
+      'accounts: { "111122223333": { read: { role: arn:aws:iam::111122223333:role/x, foo: 1 } } }',
+      'settings.unknown',
+      'accounts.111122223333.read.foo',
+    ],
+    ['accounts: { "111122223333": { region: tokyo } }', 'settings.region', 'accounts.111122223333.region'],
+    ['accounts: { "111122223333": 3 }', 'settings.map', 'accounts.111122223333'],
+    ['channels: { general: {} }', 'settings.channels', 'channels.general'],
+    ['channels: { C012: { mode: loud } }', 'settings.mode', 'channels.C012.mode'],
+    ['channels: { C012: { accounts: [111122223333] } }', 'settings.account', 'channels.C012.accounts.0'],
+    ['approvers: everybody', 'settings.people', 'approvers'],
+    ['approvers: [everybody]', 'settings.people', 'approvers.0'],
+    ['guests: sometimes', 'settings.flag', 'guests'],
+    ['language: 3', 'settings.language', 'language'],
+    ['language: xx', 'settings.language', 'language'],
+    ['watch: 3', 'settings.list', 'watch'],
+    ['watch: [{ queue: "", channel: C012 }]', 'settings.text', 'watch.0.queue'],
+    ['- 1', 'settings.map', '.'],
+  ])('%s: %s at %s', async (yaml, code, field) => {
+    const problem = await wrong(settings(yaml))
+    expect({ code: problem?.code, field: problem?.say.params.field }).toEqual({ code, field })
+    for (const language of Object.keys(LANGUAGES)) expect(words(language)(problem!.say)).not.toMatch(/^settings|\{\{/)
+  })
+
+  it('no sentence repeats a password', async () => {
+    const problem = await wrong({ DATABASE_URL: 'mysql://me:hunter2@db/x' })
+    expect(`${problem?.message} ${words('en')(problem!.say)}`).not.toContain('hunter2')
+  })
+})
