@@ -1,6 +1,6 @@
 import type { Clue, Outcome } from '../core/check.ts'
-import type { CacheRule, EcrLookup, SimulatedAction } from '../facts/types/index.ts'
-import { askedText, repositoryArn } from '../image/asked.ts'
+import type { CacheRule, EcrLookup, FactValues, SimulatedAction } from '../facts/types/index.ts'
+import { askedText, registryKey, repositoryArn } from '../image/asked.ts'
 import { cacheRuleOf } from '../image/cache-rule.ts'
 import { imageClue } from '../image/clues.ts'
 import { foremost } from '../image/missing.ts'
@@ -16,31 +16,46 @@ export default defineCheck({
   id: 'pull-through-cache',
   gate: 'image',
   needs: ['ecrLookups', 'pullThroughCacheRules'],
-  wants: ['error', 'running', 'simulation'],
-  run({ ecrLookups, pullThroughCacheRules, error, running, simulation }) {
+  wants: ['error', 'running', 'cacheImports', 'repositoryPolicies'],
+  run({ ecrLookups, pullThroughCacheRules, error, running, cacheImports, repositoryPolicies }) {
     const waiting = ecrLookups.found.filter((image) => image.state !== 'found' && cacheRuleOf(image.reference, pullThroughCacheRules.rules))
     const image = foremost(waiting, error)
     const failed = standing(error, running)
     if (!image) return failed?.causes[0] === 'pull-through-cache' ? reported('pull-through-cache', null, failed) : null
     const rule = cacheRuleOf(image.reference, pullThroughCacheRules.rules)!
-    const denied = simulation.known ? deniedImports(simulation.value, image) : []
+    const policies = repositoryPolicies.known ? repositoryPolicies.value.policies : {}
+    const denied = cacheImports.known ? deniedImports(cacheImports.value, policies, image) : []
     if (denied.length) return broken(image, rule, 'may-not-import', denied)
     if (!failed || !blames(failed)) return null
     return broken(image, rule, reasonOf(image, rule), [])
   },
 })
 
+const IMPORT = 'ecr:BatchImportUpstreamImage'
+const CREATE = 'ecr:CreateRepository'
+
 type Reason = 'may-not-import' | 'secret-name' | 'digest' | 'broken'
-type From = 'ecrLookups' | 'pullThroughCacheRules' | 'simulation' | 'error'
+type From = 'ecrLookups' | 'pullThroughCacheRules' | 'cacheImports' | 'error'
 
 const blames = ({ pullError, gates, causes }: ParsedError): boolean =>
   pullError === true && (causes[0] === 'pull-through-cache' || !gates || gates.includes('image') || gates.includes('manifest-access'))
 
-/** Fetching needs ecr:BatchImportUpstreamImage, and ecr:CreateRepository for the first image of a repository (Amazon ECR user guide). */
-function deniedImports(simulation: readonly SimulatedAction[], image: EcrLookup): string[] {
-  const needed = ['ecr:BatchImportUpstreamImage', ...(image.state === 'repository-not-found' ? ['ecr:CreateRepository'] : [])]
+/**
+ * The rights to fetch that the puller certainly lacks. A policy of the registry or repository may grant what its own policies do not: where
+ * there is one, only an explicit deny is certain.
+ */
+function deniedImports(
+  { actions, registryPolicies }: FactValues['cacheImports'],
+  repositoryPolicies: Record<string, string | null>,
+  image: EcrLookup,
+): string[] {
   const arn = repositoryArn(image.reference)
-  return needed.filter((action) => simulation.some((s) => s.action === action && s.resource === arn && s.decision !== 'allowed'))
+  const needed = image.state === 'repository-not-found' ? [IMPORT, CREATE] : [IMPORT]
+  const elsewhere =
+    registryPolicies[registryKey(image.reference)] !== null || (image.state !== 'repository-not-found' && repositoryPolicies[arn] !== null)
+  const lacks = ({ decision, missingContext }: SimulatedAction) =>
+    decision === 'explicitDeny' || (decision === 'implicitDeny' && !elsewhere && !missingContext.length)
+  return needed.filter((action) => actions.some((s) => s.action === action && s.resource === arn && lacks(s)))
 }
 
 /** ECR takes upstream credentials from a secret of its own prefix, and has so far fetched nothing by digest alone. */
@@ -72,7 +87,7 @@ function broken(image: EcrLookup, rule: CacheRule, say: Reason, actions: string[
       imageClue(image),
       { label: 'cache-rule', value: `${rule.prefix} → ${rule.upstream}`, from: 'pullThroughCacheRules' },
       ...secret,
-      ...actions.map((value): Clue<From> => ({ label: 'denied-action', value, from: 'simulation' })),
+      ...actions.map((value): Clue<From> => ({ label: 'denied-action', value, from: 'cacheImports', api: 'iam:SimulatePrincipalPolicy' })),
     ],
     resources: [repositoryArn(image.reference), ...(rule.credentialArn ? [rule.credentialArn] : [])],
   }

@@ -36,14 +36,17 @@ function broken(image: EcrImage, sure: boolean): Outcome<'ecrImages' | 'ecrLooku
   const names = near.map(
     (value): Clue<'ecrImages'> => ({ label: 'nearest-repository', value, from: 'ecrImages', api: 'ecr:DescribeRepositories' }),
   )
+  const twin: Clue<'ecrImages'>[] = image.twin
+    ? [{ label: 'same-name-in-ecr', value: image.twin, from: 'ecrImages', api: 'ecr:DescribeRepositories', about: ['--repository-names'] }]
+    : []
   return {
     status: 'broken',
     cause: 'repository-not-found',
     confidence: sure ? 'confirmed' : 'likely',
     container: image.container,
-    say: near.length ? 'broken' : 'nothing-like-it',
-    params: { repository, account: account ?? '', region: region ?? '', near },
-    evidence: [imageClue(image), ...names],
+    say: image.twin ? 'in-own-registry' : near.length ? 'broken' : 'nothing-like-it',
+    params: { repository, account: account ?? '', region: region ?? '', near, twin: image.twin ?? '' },
+    evidence: [imageClue(image), ...twin, ...names],
     resources: [repositoryArn(image.reference)],
   }
 }

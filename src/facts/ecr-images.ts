@@ -3,7 +3,7 @@ import type { Aws } from '../aws/aws.ts'
 import { askedImage, registryKey, repositoryArn } from '../image/asked.ts'
 import { defineFact } from './define.ts'
 import { attempt, once } from './ecr/attempt.ts'
-import { listImages, listRepositories } from './ecr/list.ts'
+import { listImages, listRepositories, ownRepository } from './ecr/list.ts'
 import { found } from './ecr-lookups.ts'
 import type { EcrImage, EcrLookup, EcrTag } from './types/index.ts'
 
@@ -38,14 +38,23 @@ function completer(aws: Aws): (image: EcrLookup) => Promise<EcrImage> {
     (image) => attempt(aws, image.reference, () => listImages(aws, image.reference, scopeOf(image))),
   )
   return async (image) => {
-    if (image.state === 'found') return { ...image, tags: [], repositories: [] }
+    if (image.state === 'found') return { ...image, ...NOTHING }
     if (image.state === 'repository-not-found') {
-      const names = await repositoriesOf(image.reference)
-      return { ...image, tags: [], repositories: names.known ? names.value : [] }
+      const [names, twin] = await Promise.all([repositoriesOf(image.reference), twinOf(aws, image)])
+      return { ...image, ...NOTHING, repositories: names.known ? names.value : [], twin }
     }
     const details = await imagesOf(image)
     return withTags(image, details.known ? details.value : [])
   }
+}
+
+const NOTHING = { tags: [], repositories: [], twin: null }
+
+/** A reference copied from another account or Region names a registry that lacks what the task's own has. */
+async function twinOf(aws: Aws, { reference }: EcrLookup): Promise<string | null> {
+  if (!aws.account || (reference.account === aws.account && reference.region === aws.region)) return null
+  const twin = await attempt(aws, reference, () => ownRepository(aws, aws.account!, reference.repository))
+  return twin.known ? twin.value : null
 }
 
 const scopeOf = (image: EcrLookup) => ('imageDigest' in askedImage(image) ? 'ANY' : 'TAGGED')
@@ -54,9 +63,9 @@ const scopeOf = (image: EcrLookup) => ('imageDigest' in askedImage(image) ? 'ANY
 function withTags(image: EcrLookup, details: ImageDetail[]): EcrImage {
   const asked = askedImage(image)
   const same = details.find((d) => ('imageTag' in asked ? d.imageTags?.includes(asked.imageTag) : d.imageDigest === asked.imageDigest))
-  if (same?.imageStatus && same.imageStatus !== 'ACTIVE') return { ...image, ...found(same), tags: [], repositories: [] }
+  if (same?.imageStatus && same.imageStatus !== 'ACTIVE') return { ...image, ...found(same), ...NOTHING }
   const usable = details.filter((detail) => (detail.imageStatus ?? 'ACTIVE') === 'ACTIVE')
-  return { ...image, tags: usable.flatMap(tagsOf).sort(newestFirst).slice(0, KEPT), repositories: [] }
+  return { ...image, ...NOTHING, tags: usable.flatMap(tagsOf).sort(newestFirst).slice(0, KEPT) }
 }
 
 const tagsOf = (detail: ImageDetail): EcrTag[] =>

@@ -1,5 +1,6 @@
 import type { Aws } from '../aws/aws.ts'
 import type { FactDefinition } from '../core/fact.ts'
+import cacheImports from './cache-imports.ts'
 import denyingPolicies from './denying-policies.ts'
 import ecrImages from './ecr-images.ts'
 import ecrLookups from './ecr-lookups.ts'
@@ -66,6 +67,7 @@ export const facts: readonly FactDefinition<FactValues, Aws>[] = [
   ecrImages,
   lifecyclePolicies,
   pullThroughCacheRules,
+  cacheImports,
   namesakes,
   manifests,
   role,

@@ -1,67 +1,61 @@
-import { BatchGetImageCommand } from '@aws-sdk/client-ecr'
 import type { Aws } from '../aws/aws.ts'
+import type { Known } from '../core/known.ts'
 import { repositoryArn } from '../image/asked.ts'
-import { MANIFEST_TYPES, type RawManifest, readManifest } from '../image/manifest.ts'
+import type { RawManifest } from '../image/manifest.ts'
+import { concerns } from '../image/namesake.ts'
 import { defineFact } from './define.ts'
 import { attempt, gapsIn, once, valuesIn } from './ecr/attempt.ts'
 import { configPlatform } from './ecr/config.ts'
-import type { EcrLookup, ImageManifest } from './types/index.ts'
+import { batchGet, type Wanted } from './ecr/manifest.ts'
+import type { ContainerImage, EcrLookup, FactValues, ImageManifest } from './types/index.ts'
 
 /**
- * ecr:BatchGetImage of the images that exist, by digest, once a repository. Only after DescribeImages has shown them: below a pull-through-cache
- * prefix the same call for a missing image would have ECR fetch it, and a diagnosis must not change what it looks at.
+ * ecr:BatchGetImage of the images that exist, once a repository. Only after DescribeImages has shown them: below a pull-through-cache prefix
+ * the same call for a missing image would have ECR fetch it, and a diagnosis must not change what it looks at. An image whose platform the
+ * error complains about is there, and is asked for at once.
  */
 export default defineFact({
   id: 'manifests',
-  needs: ['ecrLookups'],
-  async load({ ecrLookups }, aws) {
-    const images = ecrLookups.found.filter((image) => image.digest !== null && (image.status ?? 'ACTIVE') === 'ACTIVE')
-    const repositories = [...new Map(images.map((image) => [repositoryArn(image.reference), image.reference])).entries()]
-    const answers = await Promise.all(
-      repositories.map(([arn, reference]) => {
-        const own = images.filter((image) => repositoryArn(image.reference) === arn)
-        return attempt(aws, reference, async () => ({ own, manifests: await manifestsOf(aws, own) }))
-      }),
-    )
-    const configOf = once(
-      ({ image }: Pair) => `${repositoryArn(image.reference)} ${image.digest}`,
-      ({ image, manifest }) => attempt(aws, image.reference, () => configPlatform(aws, image.reference, manifest.config!)),
-    )
-    const pairs = valuesIn(answers).flatMap(({ own, manifests }) => own.flatMap((image) => pair(image, manifests.get(image.digest!))))
-    return { found: await Promise.all(pairs.map((each) => toManifest(each, configOf))), gaps: gapsIn(answers) }
+  needs: ['references'],
+  wants: ['error', 'task'],
+  asks: ['ecrLookups'],
+  async load({ references, error, task }, aws, ask) {
+    const images = references.filter((image) => image.reference.registry === 'ecr')
+    const accused = accusedOf(images, error)
+    const others = accused && images.length === 1 ? [] : (await ask('ecrLookups')).found.filter(isThere)
+    const wanted: Wanted[] = [
+      ...(accused ? [{ image: accused, digest: null }] : []),
+      ...others.filter((image) => image.container !== accused?.container).map((image) => ({ image, digest: image.digest })),
+    ]
+    const repositories = [...Map.groupBy(wanted, ({ image }) => repositoryArn(image.reference)).values()]
+    const answers = await Promise.all(repositories.map((own) => attempt(aws, own[0]!.image.reference, () => batchGet(aws, own))))
+    // That of a single image takes two more questions. It stops no pull, unless the error says so; before the first pull it is worth knowing.
+    const beforehand = task.known && task.value === null
+    const toManifest = reader(aws, (image) => beforehand || image.container === accused?.container)
+    return { found: await Promise.all(valuesIn(answers).flat().map(toManifest)), gaps: gapsIn(answers) }
   },
 })
 
-interface Pair {
-  image: EcrLookup
-  manifest: RawManifest
+/** The one image whose platform the error is about. */
+function accusedOf(images: readonly ContainerImage[], error: Known<FactValues['error']>): ContainerImage | null {
+  const failed = error.known && error.value?.causes[0] === 'platform-mismatch' ? error.value : null
+  const concerned = failed ? images.filter((image) => concerns(failed, image)) : []
+  return concerned.length === 1 ? concerned[0]! : null
 }
 
-const pair = (image: EcrLookup, manifest: RawManifest | undefined): Pair[] => (manifest ? [{ image, manifest }] : [])
-
-async function manifestsOf(aws: Aws, images: readonly EcrLookup[]): Promise<Map<string, RawManifest>> {
-  const { account, region, repository } = images[0]!.reference
-  const imageIds = [...new Set(images.map((image) => image.digest!))].map((imageDigest) => ({ imageDigest }))
-  const question = { registryId: account!, repositoryName: repository, imageIds, acceptedMediaTypes: [...MANIFEST_TYPES] }
-  const answer = await aws.ecr(region!).send(new BatchGetImageCommand(question))
-  return new Map(
-    (answer.images ?? []).flatMap((image) => {
-      const manifest = readManifest(image.imageManifest ?? '', image.imageManifestMediaType ?? null)
-      return manifest ? [[image.imageId?.imageDigest ?? '', manifest]] : []
-    }),
-  )
-}
+const isThere = (image: EcrLookup) => image.digest !== null && (image.status ?? 'ACTIVE') === 'ACTIVE'
 
 /** Only an index says which platforms it is for; of a single image, its configuration does. */
-async function toManifest(
-  { image, manifest }: Pair,
-  configOf: (pair: Pair) => ReturnType<typeof attempt<unknown>>,
-): Promise<ImageManifest> {
-  const { mediaType, platforms, layers, config } = manifest
-  const made = { container: image.container, reference: image.reference, mediaType, index: platforms !== null, layers, gaps: [] }
-  if (platforms || !config) return { ...made, platforms }
-  const answer = await configOf({ image, manifest })
-  return answer.known
-    ? { ...made, platforms: answer.value ? [answer.value as never] : null }
-    : { ...made, platforms: null, gaps: answer.gaps }
+function reader(aws: Aws, asksConfig: (image: ContainerImage) => boolean) {
+  const configOf = once(
+    ({ image, manifest }: { image: ContainerImage; manifest: RawManifest }) => `${repositoryArn(image.reference)} ${manifest.config}`,
+    ({ image, manifest }) => attempt(aws, image.reference, () => configPlatform(aws, image.reference, manifest.config!)),
+  )
+  return async ({ image, manifest }: { image: ContainerImage; manifest: RawManifest }): Promise<ImageManifest> => {
+    const { mediaType, platforms, layers, config } = manifest
+    const made = { container: image.container, reference: image.reference, mediaType, index: platforms !== null, layers }
+    if (platforms || !config || !asksConfig(image)) return { ...made, platforms, gaps: [] }
+    const answer = await configOf({ image, manifest })
+    return { ...made, platforms: answer.known && answer.value ? [answer.value] : null, gaps: answer.known ? [] : answer.gaps }
+  }
 }

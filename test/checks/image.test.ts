@@ -177,6 +177,13 @@ describe('repository-not-found', () => {
       params: { repository: 'my-ap', account: '123456789012', region: 'ap-northeast-1', near: ['my-app'] },
     })
   })
+  it('points to the task’s own registry where that has it', () => {
+    const twin = 'arn:aws:ecr:ap-northeast-1:123456789012:repository/my-ap'
+    expect(run(repositoryNotFound, { ...of({ ...homeless, twin }), ...rules() })).toMatchObject({
+      say: 'in-own-registry',
+      params: { twin },
+    })
+  })
   it('says so where nothing resembles it', () => {
     expect(run(repositoryNotFound, { ...of({ ...homeless, repositories: [] }), ...rules() })).toMatchObject({ say: 'nothing-like-it' })
   })
@@ -378,15 +385,23 @@ describe('pull-through-cache', () => {
     error: failure(),
     ...more,
   })
-  const simulated = (action: string, decision: 'allowed' | 'implicitDeny') => ({
+  const arn = 'arn:aws:ecr:ap-northeast-1:123456789012:repository/hub/library/nginx'
+  const simulated = (action: string, decision: 'allowed' | 'implicitDeny' | 'explicitDeny', missingContext: string[] = []) => ({
+    roleArn: 'arn:aws:iam::123456789012:role/r',
     action,
     decision,
-    resource: 'arn:aws:ecr:ap-northeast-1:123456789012:repository/hub/library/nginx',
+    identity: decision,
+    resource: arn,
     allowedByBoundary: null,
     allowedByOrganization: null,
     matched: [],
-    missingContext: [],
+    missingContext,
   })
+  const imports = (actions: ReturnType<typeof simulated>[], policy: string | null = null) => ({
+    cacheImports: { actions, registryPolicies: { '123456789012 ap-northeast-1': policy } },
+    error: null,
+  })
+  const both = ['ecr:BatchImportUpstreamImage', 'ecr:CreateRepository']
 
   it('is likely where a pull of an image below its prefix failed and the image is not there', () => {
     expect(run(pullThroughCache, facts(lookup()))).toMatchObject({
@@ -398,18 +413,38 @@ describe('pull-through-cache', () => {
     })
   })
   it('is confirmed where the role may not fetch, failure or not', () => {
-    const simulation = [
-      simulated('ecr:BatchImportUpstreamImage', 'implicitDeny'),
-      simulated('ecr:CreateRepository', 'implicitDeny'),
-    ] as never
-    expect(run(pullThroughCache, facts(lookup(), { simulation, error: null }))).toMatchObject({
+    const more = imports(both.map((action) => simulated(action, 'implicitDeny')))
+    expect(run(pullThroughCache, facts(lookup(), more))).toMatchObject({
       confidence: 'confirmed',
       say: 'may-not-import',
-      params: { actions: ['ecr:BatchImportUpstreamImage', 'ecr:CreateRepository'] },
+      params: { actions: both },
     })
-    // The repository is there: nothing has to be created.
-    expect(run(pullThroughCache, facts(lookup({ state: 'image-not-found' }), { simulation, error: null }))).toMatchObject({
-      params: { actions: ['ecr:BatchImportUpstreamImage'] },
+  })
+  it('wants no right to create a repository that is there', () => {
+    const more = imports(both.map((action) => simulated(action, 'implicitDeny')))
+    const there = { ...more, repositoryPolicies: { policies: { [arn]: null }, gaps: [] } }
+    expect(run(pullThroughCache, facts(lookup({ state: 'image-not-found' }), there))).toMatchObject({ params: { actions: [both[0]] } })
+  })
+  it.each([
+    ['both rights', imports(both.map((action) => simulated(action, 'allowed')))],
+    [
+      'a registry policy that may grant them',
+      imports(
+        both.map((action) => simulated(action, 'implicitDeny')),
+        '{}',
+      ),
+    ],
+    ['a condition nobody can judge', imports(both.map((action) => simulated(action, 'implicitDeny', ['aws:SourceVpc'])))],
+  ])('blames nobody with %s', (_, more) => expect(run(pullThroughCache, facts(lookup(), more))).toBeNull())
+  it('leaves open what a policy of the repository may grant', () => {
+    const more = imports([simulated(both[0]!, 'implicitDeny')])
+    expect(run(pullThroughCache, facts(lookup({ state: 'image-not-found' }), more))).toBeNull()
+    const granted = { ...more, repositoryPolicies: { policies: { [arn]: '{}' }, gaps: [] } }
+    expect(run(pullThroughCache, facts(lookup({ state: 'image-not-found' }), granted))).toBeNull()
+  })
+  it('takes an explicit deny for certain whatever else grants it', () => {
+    expect(run(pullThroughCache, facts(lookup(), imports([simulated(both[0]!, 'explicitDeny')], '{}')))).toMatchObject({
+      say: 'may-not-import',
     })
   })
   it('is confirmed where the secret is not one ECR reads', () => {

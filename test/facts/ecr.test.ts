@@ -1,7 +1,7 @@
 import nock from 'nock'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Task, TaskContainer } from '../../src/facts/types/index.ts'
-import { sha, taskDefinition } from '../image/make.ts'
+import { failure, sha, taskDefinition } from '../image/make.ts'
 import { type Asked, ecr, HOST, loader, ok, REGION, REGISTRY, refuse } from './ecr-wire.ts'
 
 beforeAll(() => nock.disableNetConnect())
@@ -34,6 +34,7 @@ const value = async <T>(loaded: Promise<{ state: { known: true; value: T } | { k
 }
 
 const detail = (tags: string[], more: object = {}) => ({ imageTags: tags, imageDigest: sha('a'), imagePushedAt: 1_790_000_000, ...more })
+const OCI_CONFIG = 'application/vnd.oci.image.config.v1+json'
 const count = (asked: Asked[]) =>
   Object.fromEntries(Object.entries(Object.groupBy(asked, (a) => a.operation)).map(([k, v]) => [k, v!.length]))
 
@@ -255,10 +256,15 @@ describe('the platform of a single image', () => {
     ecr({
       DescribeImages: () => ok({ imageDetails: [detail(['v1'])] }),
       BatchGetImage: () =>
-        ok({ images: [{ imageId: { imageDigest: sha('a') }, imageManifest: JSON.stringify(single), imageManifestMediaType: 'm' }] }),
+        ok({
+          images: [
+            { imageId: { imageDigest: sha('a'), imageTag: 'v1' }, imageManifest: JSON.stringify(single), imageManifestMediaType: 'm' },
+          ],
+        }),
       GetDownloadUrlForLayer: () => ok({ downloadUrl: url }),
     })
-  const load = () => loader({ task: task(container(`${HOST}/app:v1`)) })
+  const error = failure({ causes: ['platform-mismatch'], gates: ['platform'] })
+  const load = () => loader({ task: task(container(`${HOST}/app:v1`)), error })
 
   it('is read from its configuration, and the request for that is counted', async () => {
     wire()
@@ -270,9 +276,9 @@ describe('the platform of a single image', () => {
       value: { found: [{ index: false, mediaType: 'm', layers: ['l'], platforms: [{ os: 'linux', architecture: 'arm64' }] }] },
     })
     expect(calls.map((call) => [call.depth, call.api])).toEqual([
-      [2, 'ecr:BatchGetImage'],
-      [3, 'ecr:GetDownloadUrlForLayer'],
-      [4, 's3:GetObject'],
+      [1, 'ecr:BatchGetImage'],
+      [2, 'ecr:GetDownloadUrlForLayer'],
+      [3, 's3:GetObject'],
     ])
     // Neither the signed address nor anything else of the configuration is kept.
     expect(JSON.stringify([state, calls])).not.toMatch(/secret|KEY/)
@@ -295,12 +301,157 @@ describe('the platform of a single image', () => {
   it('is unknown where ECR refuses the address', async () => {
     ecr({
       DescribeImages: () => ok({ imageDetails: [detail(['v1'])] }),
-      BatchGetImage: () => ok({ images: [{ imageId: { imageDigest: sha('a') }, imageManifest: JSON.stringify(single) }] }),
+      BatchGetImage: () => ok({ images: [{ imageId: { imageDigest: sha('a'), imageTag: 'v1' }, imageManifest: JSON.stringify(single) }] }),
       GetDownloadUrlForLayer: () => refuse('AccessDeniedException'),
     })
     expect((await value(load()('manifests'))).found).toMatchObject([
       { platforms: null, gaps: [{ api: 'ecr:GetDownloadUrlForLayer', reason: 'denied' }] },
     ])
+  })
+})
+
+describe('the configuration of a single image', () => {
+  const wire = () =>
+    ecr({
+      DescribeImages: () => ok({ imageDetails: [detail(['v1'])] }),
+      BatchGetImage: () =>
+        ok({
+          images: [
+            { imageId: { imageDigest: sha('a') }, imageManifest: JSON.stringify({ config: { mediaType: OCI_CONFIG, digest: sha('c') } }) },
+          ],
+        }),
+      GetDownloadUrlForLayer: () => refuse('AccessDeniedException'),
+    })
+
+  it('is left alone after a failure that was not about platforms, since it stops no pull', async () => {
+    const asked = wire()
+    const load = loader({ task: task(container(`${HOST}/app:v1`)), error: failure() })
+    expect((await value(load('manifests'))).found).toMatchObject([{ platforms: null, gaps: [] }])
+    expect(count(asked)).toEqual({ DescribeImages: 1, BatchGetImage: 1 })
+  })
+
+  it('is read before a first pull', async () => {
+    const asked = wire()
+    const definition = taskDefinition({ containers: [{ name: 'app', image: `${HOST}/app:v1` }] as never })
+    await loader({ taskDefinition: definition })('manifests')
+    expect(count(asked)).toEqual({ DescribeImages: 1, BatchGetImage: 1, GetDownloadUrlForLayer: 1 })
+  })
+})
+
+describe('a pull-through cache', () => {
+  const nginx = container(`${HOST}/hub/library/nginx:1`)
+  const principal = { kind: 'execution-role', roleArn: 'arn:aws:iam::123456789012:role/r', named: false } as const
+  const arn = `arn:aws:ecr:${REGION}:${REGISTRY}:repository/hub/library/nginx`
+  const iam = () => {
+    const asked: string[] = []
+    nock('https://iam.amazonaws.com')
+      .persist()
+      .post('/')
+      .reply(async (request: Request) => {
+        const body = await request.text()
+        asked.push(body)
+        const result = ['ecr:BatchImportUpstreamImage', 'ecr:CreateRepository'].map(
+          (a) =>
+            `<member><EvalActionName>${a}</EvalActionName><EvalResourceName>${arn}</EvalResourceName><EvalDecision>implicitDeny</EvalDecision></member>`,
+        )
+        return [
+          200,
+          `<SimulatePrincipalPolicyResponse><SimulatePrincipalPolicyResult><EvaluationResults>${result.join('')}</EvaluationResults></SimulatePrincipalPolicyResult></SimulatePrincipalPolicyResponse>`,
+        ]
+      })
+    return asked
+  }
+  const wire = (policy: () => ReturnType<typeof ok>) =>
+    ecr({
+      DescribeImages: () => refuse('RepositoryNotFoundException'),
+      DescribePullThroughCacheRules: (body) =>
+        'nextToken' in body
+          ? ok({
+              pullThroughCacheRules: [{ ecrRepositoryPrefix: 'hub', upstreamRegistryUrl: 'registry-1.docker.io', credentialArn: 'arn:s' }],
+            })
+          : ok({ pullThroughCacheRules: [{ ecrRepositoryPrefix: 'quay', upstreamRegistryUrl: 'quay.io' }], nextToken: 'more' }),
+      GetRegistryPolicy: policy,
+    })
+
+  it('has its rules read to the last page', async () => {
+    wire(() => refuse('RegistryPolicyNotFoundException'))
+    expect(await value(loader({ task: task(nginx) })('pullThroughCacheRules'))).toEqual({
+      rules: [
+        { account: REGISTRY, region: REGION, prefix: 'quay', upstream: 'quay.io', credentialArn: null },
+        { account: REGISTRY, region: REGION, prefix: 'hub', upstream: 'registry-1.docker.io', credentialArn: 'arn:s' },
+      ],
+      gaps: [],
+    })
+  })
+
+  it('has the puller’s rights to fetch simulated, and the registry’s policy read', async () => {
+    wire(() => refuse('RegistryPolicyNotFoundException'))
+    const asked = iam()
+    expect(await value(loader({ task: task(nginx), principal })('cacheImports'))).toMatchObject({
+      actions: [
+        { action: 'ecr:BatchImportUpstreamImage', resource: arn, decision: 'implicitDeny' },
+        { action: 'ecr:CreateRepository', resource: arn, decision: 'implicitDeny' },
+      ],
+      registryPolicies: { [`${REGISTRY} ${REGION}`]: null },
+    })
+    expect(asked).toHaveLength(1)
+  })
+
+  it('asks for no right where nothing has to be fetched, or by nobody of this account', async () => {
+    wire(() => refuse('RegistryPolicyNotFoundException'))
+    const asked = iam()
+    const none = { actions: [], registryPolicies: {} }
+    const foreign = { ...principal, roleArn: 'arn:aws:iam::210987654321:role/r' }
+    expect(await value(loader({ task: task(nginx), principal: foreign })('cacheImports'))).toEqual(none)
+    expect(await value(loader({ task: task(nginx), principal: { ...principal, roleArn: null } })('cacheImports'))).toEqual(none)
+    expect(await value(loader({ task: task(container(`${HOST}/app:v1`)), principal })('cacheImports'))).toEqual(none)
+    expect(asked).toEqual([])
+  })
+
+  it('whose registry policy may not be read leaves the rights open', async () => {
+    wire(() => refuse('AccessDeniedException'))
+    iam()
+    expect((await loader({ task: task(nginx), principal })('cacheImports')).state).toMatchObject({
+      known: false,
+      gaps: [{ api: 'ecr:GetRegistryPolicy' }],
+    })
+  })
+})
+
+describe('a reference without a registry', () => {
+  const bare = task(container('my-app:v1'))
+  const error = failure({ causes: ['private-registry-credentials'] })
+  it.each([
+    ['holds the image', ok({ imageDetails: [detail(['v1'])] }), [{ container: 'app', holdsImage: true, uri: `${HOST}/my-app:v1` }]],
+    ['holds others only', refuse('ImageNotFoundException'), [{ container: 'app', holdsImage: false }]],
+    ['does not exist', refuse('RepositoryNotFoundException'), []],
+  ])('has its namesake in ECR looked up, which %s', async (_, answer, namesakes) => {
+    const asked = ecr({ DescribeImages: () => answer })
+    expect(await value(loader({ task: bare, error })('namesakes'))).toMatchObject(namesakes)
+    expect(asked.map((a) => [a.body.registryId, a.body.repositoryName, a.body.imageIds])).toEqual([
+      [REGISTRY, 'my-app', [{ imageTag: 'v1' }]],
+    ])
+  })
+  it('is taken at its word while nothing fails', async () => {
+    const asked = ecr({})
+    expect(await value(loader({ task: bare })('namesakes'))).toEqual([])
+    expect(asked).toEqual([])
+  })
+})
+
+describe('a repository of another registry that does not exist', () => {
+  it('is looked for in the task’s own', async () => {
+    ecr({
+      DescribeImages: () => refuse('RepositoryNotFoundException'),
+      DescribeRepositories: (body, region) => {
+        if (region === 'us-east-1') return ok({ repositories: [] })
+        return ok({
+          repositories: [{ repositoryName: 'app', repositoryArn: `own ${body.registryId} ${body['repositoryNames' as never]}` }],
+        })
+      },
+    })
+    const { found } = await value(loader({ task: task(container(`${REGISTRY}.dkr.ecr.us-east-1.amazonaws.com/app:v1`)) })('ecrImages'))
+    expect(found).toMatchObject([{ twin: `own ${REGISTRY} app`, repositories: [] }])
   })
 })
 

@@ -24,6 +24,7 @@ export const ecrImage = (text: string, more: Partial<EcrImage> = {}): EcrImage =
   artifactMediaType: null,
   tags: [],
   repositories: [],
+  twin: null,
   ...more,
 })
 

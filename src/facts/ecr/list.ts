@@ -1,5 +1,6 @@
-import { type ImageDetail, paginateDescribeImages, paginateDescribeRepositories } from '@aws-sdk/client-ecr'
+import { DescribeRepositoriesCommand, type ImageDetail, paginateDescribeImages, paginateDescribeRepositories } from '@aws-sdk/client-ecr'
 import type { Aws } from '../../aws/aws.ts'
+import { isNotFound } from '../../aws/refusal.ts'
 import type { ImageReference } from '../types/index.ts'
 
 /** A repository may hold far more than a suggestion is worth waiting for. */
@@ -21,6 +22,17 @@ export async function listImages(aws: Aws, reference: ImageReference, tagStatus:
 export async function listRepositories(aws: Aws, reference: ImageReference): Promise<string[]> {
   const pages = paginateDescribeRepositories({ client: aws.ecr(reference.region!), pageSize: 1000 }, { registryId: reference.account! })
   return (await gather(pages, (page) => page.repositories)).flatMap((repository) => repository.repositoryName ?? [])
+}
+
+/** ARN of a repository of that name in the task's own account and Region; null: there is none. */
+export async function ownRepository(aws: Aws, account: string, name: string): Promise<string | null> {
+  try {
+    const { repositories } = await aws.ecr().send(new DescribeRepositoriesCommand({ registryId: account, repositoryNames: [name] }))
+    return repositories?.[0]?.repositoryArn ?? null
+  } catch (error) {
+    if (isNotFound(error, 'RepositoryNotFoundException')) return null
+    throw error
+  }
 }
 
 async function gather<P, T>(pages: AsyncIterable<P>, items: (page: P) => T[] | undefined): Promise<T[]> {

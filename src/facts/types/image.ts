@@ -1,4 +1,5 @@
 import type { Gap } from '../../core/known.ts'
+import type { SimulatedAction } from './access.ts'
 
 /** An image reference, taken apart. */
 export interface ImageReference {
@@ -51,6 +52,8 @@ export interface EcrImage extends EcrLookup {
   tags: EcrTag[]
   /** Where the repository was not found: those that exist in that registry. */
   repositories: string[]
+  /** ARN of the repository of that name in the task's own account and Region, where the reference names another registry. */
+  twin: string | null
 }
 
 /** A platform as image indexes name it: `linux`, `arm64`. */
@@ -64,7 +67,7 @@ export interface ImageManifest {
   container: string
   reference: ImageReference
   mediaType: string
-  /** Those of the index, or the one of a single image's configuration; attestations left out. Null: that could not be read. */
+  /** Those of the index, or the one of a single image's configuration; attestations left out. Null: the configuration was not, or could not be, read. */
   platforms: Platform[] | null
   /** True: it is an index. */
   index: boolean
@@ -114,6 +117,8 @@ export interface ImageFacts {
   lifecyclePolicies: { policies: LifecyclePolicies; gaps: Gap[] }
   /** Of the registries that lack an image or repository. */
   pullThroughCacheRules: { rules: CacheRule[]; gaps: Gap[] }
+  /** May the puller fetch what the rules cover and is not there yet? */
+  cacheImports: { actions: SimulatedAction[]; registryPolicies: Record<string, string | null> }
   /** For references without a registry host. */
   namesakes: Namesake[]
 }
