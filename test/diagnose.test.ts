@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Cause } from '../src/core/cause.ts'
+import type { Report } from '../src/core/report.ts'
+import { diagnose, examineQuestion } from '../src/diagnose.ts'
+import { SCENARIO_IDS, type ScenarioId, type SimulatedAccount, startAccount } from '../src/playground/account/start.ts'
+import { parseTarget } from '../src/target/target.ts'
+import type { Target } from '../src/target/types.ts'
+
+interface Expected {
+  status?: Report['verdict']['status']
+  cause?: Cause
+  confidence?: Report['verdict']['confidence']
+  /** Further causes that are true here as well. */
+  also?: Cause[]
+}
+
+/** What is broken in each account, and nothing else may be called so. */
+const EXPECTED: Partial<Record<ScenarioId, Expected>> = {
+  'healthy-after-all': { status: 'healthy' },
+  'transit-gateway-egress-unknown': { status: 'unknown' },
+  'image-tag-missing': { cause: 'image-not-found' },
+  'repository-missing': { cause: 'repository-not-found' },
+  'platform-mismatch-arm64': { cause: 'platform-mismatch' },
+  'role-missing': { cause: 'execution-role-missing' },
+  'role-trusts-another-service': { cause: 'execution-role-trust' },
+  'role-boundary-excludes-ecr': { cause: 'permissions-boundary' },
+  'no-nat-dns-hostnames-off': { cause: 'no-internet-route' },
+  'public-access-blocked': { cause: 'vpc-block-public-access' },
+  'vpc-dns-off': { cause: 'dns-failure' },
+  'endpoint-policy-denies-ecr': { cause: 'endpoint-policy' },
+  'role-missing-ecr-actions': { cause: 'ecr-auth-denied', also: ['ecr-pull-denied'] },
+  'role-with-pull-only-policy': { cause: 'image-not-found' },
+  'role-explicit-deny': { cause: 'ecr-pull-denied' },
+  'no-nat-no-endpoints': { cause: 'no-internet-route' },
+  'nat-blackhole': { cause: 'no-internet-route' },
+  'public-subnet-no-public-ip': { cause: 'no-public-ip' },
+  'task-sg-egress-closed': { cause: 'task-security-group-egress' },
+  'nacl-egress-denied': { cause: 'network-acl' },
+  'endpoint-sg-closed-beside-nat': { cause: 'endpoint-security-group' },
+  'endpoints-missing-ecr-dkr': { cause: 'endpoint-missing' },
+  'endpoints-missing-s3-gateway': { cause: 's3-endpoint-missing' },
+  's3-endpoint-policy-denies': { cause: 's3-endpoint-policy' },
+  'endpoint-sg-blocks-443': { cause: 'endpoint-security-group' },
+  'endpoint-private-dns-off': { cause: 'endpoint-private-dns' },
+  'two-faults': { cause: 'endpoint-security-group', also: ['ecr-auth-denied', 'ecr-pull-denied'] },
+  'cross-account-no-repo-policy': { cause: 'cross-account-policy', confidence: 'likely' },
+  'dockerhub-rate-limit': { cause: 'dockerhub-rate-limit', confidence: 'likely' },
+  'repositoryCredentials-secret-missing': { cause: 'secret-not-found', also: ['private-registry-credentials'] },
+  'ec2-private-subnet-no-nat': { cause: 'no-internet-route' },
+}
+
+const credentials = async () => ({ accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'example' })
+const questionOf = (arn: string) => ({ target: parseTarget(arn) as Target, pasted: null })
+const ask = (account: SimulatedAccount, arn = account.taskArn) =>
+  diagnose(questionOf(arn), {
+    session: { region: account.region, account: account.account, partition: 'aws', credentials, endpoint: account.endpoint },
+  })
+const broken = (report: Report) => report.findings.filter((finding) => finding.status === 'broken').map((finding) => finding.cause)
+
+describe.each(Object.entries(EXPECTED) as [ScenarioId, Expected][])('%s', (scenario, expected) => {
+  let account: SimulatedAccount
+  let report: Report
+  beforeAll(async () => {
+    account = await startAccount({ scenario })
+    report = await ask(account)
+  })
+  afterAll(() => account.close())
+
+  it('is explained by its fault, and no innocent is blamed', () => {
+    const { status = 'explained', cause = null, confidence = cause ? 'confirmed' : null, also = [] } = expected
+    expect(report.verdict).toMatchObject({ status, cause, confidence })
+    expect([cause, ...also]).toEqual(expect.arrayContaining(broken(report)))
+  })
+
+  it('costs few calls, none twice, and changes nothing', () => {
+    expect(report.aws.roundTrips).toBeLessThanOrEqual(report.target.launchType === 'EC2' ? 5 : 4)
+    expect(report.aws.calls).toBeLessThanOrEqual(30)
+    const asked = account.calls.map((call) => JSON.stringify([call.api, call.input]))
+    expect(asked).toHaveLength(new Set(asked).size)
+    expect(account.calls.filter((call) => call.write)).toEqual([])
+  })
+})
+
+it('every broken account of the playground is expected to be explained', () => {
+  expect(Object.keys(EXPECTED).sort()).toEqual([...SCENARIO_IDS].sort())
+})
+
+describe('an account that gives one item a page', () => {
+  it.each(['endpoints-missing-ecr-dkr', 'image-tag-missing', 'healthy-after-all'] as const)(
+    'is read to its last page: %s',
+    async (scenario) => {
+      const account = await startAccount({ scenario, pageSize: 1 })
+      const report = await ask(account)
+      expect(report.verdict.cause).toBe(EXPECTED[scenario]!.cause ?? null)
+      await account.close()
+    },
+  )
+})
+
+describe('a refused call', () => {
+  const scenarios = ['image-tag-missing', 'two-faults', 'nat-blackhole', 'healthy-after-all', 'ec2-private-subnet-no-nat'] as const
+  it.each(scenarios)('never leads to a wrong cause: each of %s in turn', async (scenario) => {
+    const open = await startAccount({ scenario })
+    await ask(open)
+    const apis = [...new Set(open.calls.map((call) => call.api))]
+    await open.close()
+    const { cause, also = [] } = EXPECTED[scenario]!
+    for (const api of apis) {
+      const account = await startAccount({ scenario, deny: [api] })
+      const report = await ask(account)
+      await account.close()
+      expect(report.aws.denied, api).toContain(api)
+      expect([cause, ...also], api).toEqual(expect.arrayContaining(broken(report)))
+      expect([cause ?? null, ...also, null], api).toContain(report.verdict.cause)
+      if (report.verdict.status === 'unknown')
+        expect(
+          report.findings.flatMap((f) => f.gaps.map((gap) => gap.api)),
+          api,
+        ).toContain(api)
+    }
+  })
+})
+
+describe('recorded facts', () => {
+  it('give the same report again, byte for byte, without an account', async () => {
+    const account = await startAccount({ scenario: 'two-faults' })
+    const session = { region: account.region, account: account.account, partition: 'aws', credentials, endpoint: account.endpoint }
+    const live = await examineQuestion(questionOf(account.taskArn), { session })
+    live.close()
+    await account.close()
+    const recording = JSON.parse(JSON.stringify(live.recording))
+    const { endpoint: _, ...nowhere } = session
+    const again = await diagnose(questionOf(account.taskArn), { session: nowhere, recording })
+    const bare = ({ id, createdAt, aws, ...rest }: Report) => JSON.stringify(rest)
+    expect(bare(again)).toBe(bare(live.report))
+  })
+})
