@@ -56,7 +56,7 @@ const close = (server: Server) =>
     server.closeAllConnections()
   })
 
-export const isLoopback = (host: string | undefined): boolean => /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host ?? '')
+const isLoopback = (host: string | undefined): boolean => /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host ?? '')
 
 class TooLarge extends Error {}
 

@@ -47,7 +47,7 @@ const again = (id) => async () => {
   changed()
 }
 
-const fact = (label, value) => [h('dt', {}, label), h('dd', {}, value)]
+const fact = (label, value) => [h('dt', {}, label), h('dd', {}, ...[value].flat())]
 
 function details(service) {
   const about = h('p', { class: 'about' }, t(`scenario.${service.id}.about`))
@@ -62,7 +62,11 @@ function details(service) {
       'dl',
       {},
       ...fact(t('account.service'), h('code', {}, `${service.cluster}/${service.service}`)),
-      ...fact(t('account.task'), h('code', {}, service.taskArn)),
+      ...fact(t('account.task'), [
+        h('code', {}, service.taskArn),
+        ' ',
+        h('button', { class: 'link', type: 'button', onclick: copy(service.taskArn) }, t('account.copy')),
+      ]),
       ...fact(t('account.error'), h('pre', { tabindex: '0' }, service.text)),
     ),
     h(
@@ -70,7 +74,6 @@ function details(service) {
       { class: 'buttons' },
       button(t('account.ask'), ask(`/ecs-pull why ${service.taskArn}`), 'primary'),
       button(t('account.paste'), ask(service.text)),
-      button(t('account.copy'), copy(service.taskArn)),
       button(t('account.again'), again(service.id)),
     ),
   )

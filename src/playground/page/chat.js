@@ -24,7 +24,8 @@ export function chat() {
   const tabs = h('nav', { class: 'tabs' })
   const person = h('select', { onchange: () => become(person.value) })
   const personLabel = h('span', {})
-  const empty = h('p', { class: 'empty' })
+  const hint = h('p', {})
+  const empty = h('div', { class: 'empty' }, h('img', { src: '/mark.svg', alt: '', width: 56, height: 56 }), hint)
   const home = h('div', { class: 'home' })
   const title = h('h2', {})
   const status = h('p', { class: 'status', role: 'status' })
@@ -60,7 +61,8 @@ export function chat() {
     const shown = state.messages.filter((m) => m.channel === state.channel && !m.threadTs)
     fill(messages, shown, false)
     messages.setAttribute('aria-label', t('chat.messages'))
-    empty.textContent = at && !shown.length ? t('chat.empty') : ''
+    hint.textContent = t('chat.empty')
+    empty.hidden = !at || shown.length > 0
     home.replaceChildren(...(at ? [] : homeNode()))
     home.hidden = Boolean(at)
     messages.hidden = main.form.hidden = !at

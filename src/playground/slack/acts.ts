@@ -6,7 +6,7 @@ import { type Channel, type Json, type Message, type Person, SlackError } from '
 import { findChannel, findMessage, findPerson, post } from './workspace.ts'
 
 /** The user whom Slack itself speaks as. */
-export const SLACKBOT = 'USLACKBOT'
+const SLACKBOT = 'USLACKBOT'
 /** What Slack takes as one message (docs.slack.dev, reference/methods/chat.postMessage). */
 const LONGEST = 40_000
 

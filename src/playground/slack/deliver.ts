@@ -18,7 +18,7 @@ export interface Delivery {
 }
 
 /** Signature of a request body (docs.slack.dev, authentication/verifying-requests-from-slack). */
-export const sign = (secret: string, timestamp: number, body: string): string =>
+const sign = (secret: string, timestamp: number, body: string): string =>
   `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex')}`
 
 /**

@@ -11,7 +11,7 @@ export interface Entry {
 const listOf = (value: unknown): Json[] => (Array.isArray(value) ? (value as Json[]) : [])
 
 /** Every interactive element of some blocks with the block it is in. */
-export function elements(blocks: readonly Json[]): { block: string; element: Json }[] {
+function elements(blocks: readonly Json[]): { block: string; element: Json }[] {
   return blocks.flatMap((block) => [
     ...[...listOf(block.elements), block.accessory as Json | undefined, block.element as Json | undefined]
       .filter((element): element is Json => Boolean(element && typeof element === 'object' && 'action_id' in element))

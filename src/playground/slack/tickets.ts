@@ -9,7 +9,7 @@ const RESPONSES = 5
 const RESPONSE_MS = 30 * 60_000
 
 /** Where an answer through a response_url goes. `message`: the one whose button was pressed. */
-export interface ReplyTo {
+interface ReplyTo {
   user: string
   channel: string
   message: Message | null
