@@ -13,17 +13,31 @@ interface Text {
  * enough that this has nothing to do but in extreme cases.
  */
 export function fit(message: Message): Message {
-  const blocks = structuredClone(message.blocks).slice(0, LIMIT.blocks)
+  const blocks = structuredClone(message.blocks)
+  // The last block holds the buttons, as a rule: it stays.
+  if (blocks.length > LIMIT.blocks) blocks.splice(LIMIT.blocks - 1, blocks.length - LIMIT.blocks)
   for (const block of blocks) for (const [text, max] of textsOf(block)) cut(text, max)
-  // The longest text gives way first, a quarter at a time: short ones (the cause, the sentence) stay whole as long as possible.
-  for (let size = length(blocks); size > LIMIT.allBlocks; ) {
-    const texts = blocks.flatMap(textsOf).map(([text]) => text)
-    const longest = texts.reduce<Text | null>((a, b) => (a && a.text.length >= b.text.length ? a : b), null)
-    if (longest && longest.text.length > 40) cut(longest, Math.floor(longest.text.length * 0.75))
-    else blocks.splice(lastPlain(blocks), 1)
-    size = length(blocks)
-  }
-  return { text: shortenMrkdwn(message.text, LIMIT.text) || ' ', blocks }
+  // Long texts give way first, all to the same length: short ones (the cause, the sentence) stay whole as long as possible.
+  let [low, high] = [SHORTEST, LIMIT.section as number]
+  if (length(blocks) > LIMIT.allBlocks) {
+    while (high - low > 10) {
+      const middle = Math.floor((low + high) / 2)
+      if (length(capped(blocks, middle)) > LIMIT.allBlocks) high = middle
+      else low = middle
+    }
+  } else low = high
+  const fitting = low < LIMIT.section ? capped(blocks, low) : blocks
+  while (length(fitting) > LIMIT.allBlocks) fitting.splice(lastPlain(fitting), 1)
+  return { text: shortenMrkdwn(message.text, LIMIT.text) || ' ', blocks: fitting }
+}
+
+/** Texts are not cut to less: beyond that, whole blocks go. */
+const SHORTEST = 40
+
+function capped(blocks: readonly KnownBlock[], max: number): KnownBlock[] {
+  const copy = structuredClone(blocks) as KnownBlock[]
+  for (const block of copy) for (const [text] of textsOf(block)) cut(text, max)
+  return copy
 }
 
 const length = (blocks: readonly KnownBlock[]) => JSON.stringify(blocks).length

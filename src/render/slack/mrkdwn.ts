@@ -38,6 +38,7 @@ export function shortenMrkdwn(text: string, max: number): string {
     .slice(0, -1)
     .replace(/&[a-z]{0,3}$/, '')
     .replace(/<[^>]*$/, '')
+  if (cut.split('```').length % 2 === 0) return `${cut.slice(0, max - 4).replace(/`{1,2}$/, '')}…\`\`\``
   const open = cut.split('`').length % 2 === 0
   return `${cut}…${open ? '`' : ''}`
 }

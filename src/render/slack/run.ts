@@ -7,7 +7,7 @@ import { fit } from './fit.ts'
 import { ACTION } from './ids.ts'
 import { LIMIT } from './limit.ts'
 import type { Message } from './limits.ts'
-import { codeBlock, mention } from './mrkdwn.ts'
+import { codeBlock, escapeMrkdwn, mention } from './mrkdwn.ts'
 import { paragraphs } from './paragraphs.ts'
 import { type Voice, voice } from './voice.ts'
 
@@ -54,7 +54,7 @@ export function runMessage(run: Run, lang: Language, asker = run.asker): Message
     context(who(run, asker, say), say.say('run.number', { run: run.id })),
     ...buttons(run, say),
   ]
-  return fit({ text: `${say.rich(run.title)}: ${status}`, blocks })
+  return fit({ text: escapeMrkdwn(say.label('run.text', { title: say.flat(run.title), status })), blocks })
 }
 
 /** What it is doing while nothing of a step moves. */

@@ -43,6 +43,9 @@ describe('the validator refuses', () => {
   })
 })
 
+// Quicker than fast-check's own binary strings, and lone surrogates and control characters are frequent.
+const anything = fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 200 }).map((units) => String.fromCharCode(...units))
+
 describe('text from outside', () => {
   it('loses nothing but its markup', () => {
     expect(escapeMrkdwn('a <b> & c')).toBe('a &lt;b&gt; &amp; c')
@@ -55,7 +58,7 @@ describe('text from outside', () => {
 
   it('cuts without breaking a character, an entity or a code span', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), fc.integer({ min: 5, max: 60 }), (text, max) => {
+      fc.property(anything, fc.integer({ min: 5, max: 60 }), (text, max) => {
         const cut = shorten(text.toWellFormed(), max)
         expect(cut.length).toBeLessThanOrEqual(max)
         expect(cut.isWellFormed()).toBe(true)
@@ -70,7 +73,7 @@ describe('text from outside', () => {
 
 describe('the guard', () => {
   it('makes any message of sections and headers fit', () => {
-    const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 4000 })
+    const text = fc.tuple(anything, fc.integer({ min: 1, max: 20 })).map(([some, times]) => some.toWellFormed().repeat(times))
     const block = fc.oneof(
       text.map((t) => section(`x${t}`)),
       text.map((t) => ({ type: 'header' as const, text: { type: 'plain_text' as const, text: `x${t}` } })),
@@ -79,7 +82,7 @@ describe('the guard', () => {
       fc.property(fc.array(block, { minLength: 1, maxLength: 60 }), text, (blocks, said) => {
         expect(messageProblems(fit({ text: `x${said}`, blocks }))).toEqual([])
       }),
-      { numRuns: 50 },
+      { numRuns: 30 },
     )
   })
 })
