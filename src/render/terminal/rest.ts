@@ -18,7 +18,9 @@ export function fine(report: Report, say: Words, on: Sheet, all: boolean): strin
       say('report:heading.fine'),
       ok.flatMap((finding) => paragraph(on, say(sentenceOf(finding)), '  ✓ ')),
     )
-  return paragraph(on, say('report:fine', { count: ok.length, gates: gatesOf(ok, say) }), '✓ ')
+  // A gate with one check fine and another broken is not fine.
+  const whole = ok.filter(({ gate }) => report.findings.every((finding) => finding.gate !== gate || finding.status === 'ok'))
+  return whole.length ? paragraph(on, say('report:fine', { count: whole.length, gates: gatesOf(whole, say) }), '✓ ') : []
 }
 
 /** What could not be seen: each sentence once with the gates it leaves open, then the statement that would open the eyes. */

@@ -21,14 +21,13 @@ import { endMessage, runMessage } from '../../../src/render/slack/run.ts'
 import type { Run, RunStatus } from '../../../src/run/index.ts'
 import { explained, NASTY } from './reports.ts'
 
-const STATUSES: RunStatus[] = ['planned', 'waiting', 'running', 'proven', 'not-proven', 'failed', 'undone', 'conflict']
 const PEOPLE = ['U0123ABCD', 'S0123ABCD', ...Array.from({ length: 40 }, (_, i) => `U0MANY${i}`)]
 
 const long = (text: string, n: number) => text.repeat(Math.ceil(n / Math.max(text.length, 1))).slice(0, n)
 const say = (text: string) => phrase('report:unread', { apis: [text] })
 
 /** A run of as many steps as there can be, made of the given text. */
-const run = (text: string, status: RunStatus, steps = 60): Run => ({
+const run = (text: string, status: RunStatus, steps = 45): Run => ({
   id: 'run-0123456789ab',
   report: explained.id,
   fix: 'create-pull-endpoints',
@@ -79,11 +78,13 @@ const offer = (text: string, handOver: boolean): FixOffer => ({
 
 describe.each(Object.keys(LANGUAGES))('everything a fix says obeys the limits (%s)', (lang) => {
   it.each(['a', ...NASTY])('made of %j', (text) => {
-    for (const mayApprove of [true, false]) {
-      for (const approvers of [PEOPLE, []])
-        expect(viewProblems(planView(run(text, 'planned'), { lang, approvers, mayApprove }))).toEqual([])
-    }
-    for (const status of STATUSES) {
+    for (const [approvers, mayApprove] of [
+      [PEOPLE, true],
+      [PEOPLE, false],
+      [[], false],
+    ] as const)
+      expect(viewProblems(planView(run(text, 'planned'), { lang, approvers, mayApprove }))).toEqual([])
+    for (const status of ['waiting', 'failed'] as const) {
       expect(messageProblems(runMessage(run(text, status), lang))).toEqual([])
       expect(messageProblems(endMessage(run(text, status), lang))).toEqual([])
     }
