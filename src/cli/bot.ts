@@ -17,7 +17,7 @@ export async function bot(config: Config, slack: NonNullable<Config['slack']>, i
       slack,
       store,
       log,
-      settings: { ...(language && { language }), approvers, guests, channels: channels as never },
+      settings: { ...(language && { language }), approvers, guests, channels },
       answer: async (question) => diagnose(question, { session: await sessionFor(question.target, config) }),
     })
     io.stderr.write(`${io.say(running.port === null ? 'cli:start.socket' : 'cli:start.http', { port: String(running.port) })}\n`)

@@ -11,6 +11,10 @@ export interface TextSays {
   gates: readonly Gate[] | null
   /** The failing container, where it is known. */
   container: string | null
+  /** What it is, where it is no failed pull: code below `report:instead.`. */
+  insteadOf?: string | null
+  /** The one thing that would decide: code below `report:ask.`. */
+  ask?: string | null
 }
 
 const SURENESS = { confirmed: 0, likely: 1, possible: 2 } as const
@@ -25,7 +29,7 @@ const SURENESS = { confirmed: 0, likely: 1, possible: 2 } as const
  * @param running a task of the same revision has pulled since
  */
 export function conclude(findings: readonly Finding[], text: TextSays | null, running: boolean): Verdict {
-  if (text?.pullError === false) return verdict('not-a-pull-failure')
+  if (text?.pullError === false) return otherwise(text)
   const allowed = (finding: Finding) => !text?.gates || text.gates.includes(finding.gate)
   const broken = findings.filter((f) => f.status === 'broken').sort(byBlame(text?.container ?? null))
   const root = broken.find(allowed)
@@ -48,11 +52,19 @@ function refuted(findings: readonly Finding[], text: TextSays): boolean {
  * not tell whether it is a failed pull names nothing.
  */
 export function concludeFromText(text: TextSays | null): Verdict {
-  if (text?.pullError === false) return verdict('not-a-pull-failure')
+  if (text?.pullError === false) return otherwise(text)
   const [cause, ...others] = text?.pullError ? text.causes : []
-  if (!cause) return { ...verdict('unknown'), say: phrase(text ? 'report:verdict.text-undecided' : 'report:verdict.task-gone') }
+  if (!cause) return { ...verdict('unknown'), say: text?.ask ? phrase(`report:ask.${text.ask}`) : undecided(text) }
   const confidence = others.length ? 'possible' : 'likely'
   return { status: 'explained', cause, confidence, check: null, say: phrase(`report:text-cause.${confidence}`, { cause }) }
+}
+
+const undecided = (text: TextSays | null) => phrase(text ? 'report:verdict.text-undecided' : 'report:verdict.task-gone')
+
+/** Not a failed pull: what it is instead, where the text shows it. */
+const otherwise = ({ insteadOf }: TextSays): Verdict => {
+  const other = verdict('not-a-pull-failure')
+  return insteadOf ? { ...other, say: phrase(`report:instead.${insteadOf}`) } : other
 }
 
 const verdict = (status: Verdict['status']): Verdict => ({

@@ -19,13 +19,14 @@ function withoutComments(source: string): string {
 export const literals = (source: string): string[] =>
   [...source.matchAll(/'([^'\n]*)'|"([^"\n]*)"|`([^`$\n]*)`/g)].map((m) => m[1] ?? m[2] ?? m[3]!)
 
-/** Template literals with holes, each as the pattern of what it can become. A template that is all holes says nothing and is left out. */
-export function templates(source: string): RegExp[] {
+/** Template literals with holes, each as the pattern of what it can become. One that is all holes says nothing and is left out, unless `loose`. */
+export function templates(source: string, loose = false): RegExp[] {
   const found: RegExp[] = []
   // Only names and holes: sentences with holes are no keys, and templates may stand within the holes of others.
   for (const [, text] of source.matchAll(/`((?:[\w:.-]|\$\{[^}`]*\})*\$\{[^}`]*\}[\w:.-]*)`/g)) {
     const parts = text!.split(/\$\{[^}]*\}/)
-    if (parts.some((part) => /[a-z]/.test(part.replace(/^[a-z]+:$/, '')))) found.push(new RegExp(`^${parts.map(escaped).join('.+')}$`))
+    if (loose || parts.some((part) => /[a-z]/.test(part.replace(/^[a-z]+:$/, ''))))
+      found.push(new RegExp(`^${parts.map(escaped).join('.+')}$`))
   }
   return found
 }
