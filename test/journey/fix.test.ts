@@ -12,7 +12,7 @@ const silent = { debug() {}, info() {}, warn() {}, error() {} }
 /** A run waits for endpoints and for the next task, as long as the simulated account takes. */
 const SLOW = { timeout: 30_000 }
 
-describe.skipIf(noBrowser)(`from a question to a proven fix and back${noBrowser ? ` (${noBrowser})` : ''}`, () => {
+describe.skipIf(noBrowser)(`from a question to a proven fix and back${noBrowser ? ` (${noBrowser})` : ''}`, { timeout: 90_000 }, () => {
   let browser: Browser
   beforeAll(async () => {
     browser = await openBrowser()

@@ -11,7 +11,7 @@ const words = (lang: string, namespace: string) =>
   JSON.parse(readFileSync(new URL(`../../locales/${lang}/${namespace}.json`, import.meta.url), 'utf8'))
 const silent = { debug() {}, info() {}, warn() {}, error() {} }
 
-describe.skipIf(noBrowser)(`asking why${noBrowser ? ` (${noBrowser})` : ''}`, () => {
+describe.skipIf(noBrowser)(`asking why${noBrowser ? ` (${noBrowser})` : ''}`, { timeout: 90_000 }, () => {
   let browser: Browser
   let playground: Playground
   beforeAll(async () => {
@@ -104,6 +104,20 @@ describe.skipIf(noBrowser)(`asking why${noBrowser ? ` (${noBrowser})` : ''}`, ()
     await page.keyboard.type('/ecs-pull help')
     await page.keyboard.press('Enter')
     await page.locator('.channel .message', { hasText: words('en', 'slack').help.title }).waitFor()
+    // What is drawn anew keeps the focus: opening a service with the keyboard leaves one on it.
+    await page.locator(`[data-key="${FAULT}"] .summary`).focus()
+    await page.keyboard.press('Enter')
+    await page.locator('.service.open pre').waitFor()
+    expect(await page.evaluate('document.activeElement.parentElement.dataset.key')).toBe(FAULT)
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    const answer = page.locator('.channel .message', { has: page.locator('.block.header') }).last()
+    await answer.locator('.actions select').focus()
+    await page.keyboard.press('ArrowDown')
+    await header(answer, 'fr').waitFor()
+    expect(await page.evaluate('document.activeElement.closest(".message") && document.activeElement.tagName')).toBe('SELECT')
     expect(seen.complaints).toEqual([])
   })
 

@@ -104,12 +104,19 @@ export function account() {
   const node = h('aside', { class: 'account', 'aria-labelledby': 'account-title' }, title, intro, list)
   setTimeout(look, LOOK_MS)
   const mark = (s) => JSON.stringify([s, state.service === s.id, t('account.title')])
+  let shown = null
+  let waiting = false
   return {
     node,
     draw() {
       title.textContent = t('account.title')
       intro.textContent = t('account.intro')
+      const opened = state.service !== shown
+      shown = state.service
       keyed(list, state.services, { key: (s) => s.id, mark, make: serviceNode })
+      // What one opened is seen whole, its buttons too.
+      if (opened || waiting) list.querySelector('.service.open')?.scrollIntoView({ block: 'nearest' })
+      waiting = Boolean(list.querySelector('.waiting'))
     },
   }
 }

@@ -1,6 +1,6 @@
 import { account } from './account.js'
 import { chat } from './chat.js'
-import { h } from './dom.js'
+import { fill, h } from './dom.js'
 import { modals } from './modal.js'
 import { load, wantedLanguage } from './server.js'
 import { become, changed, onState } from './state.js'
@@ -73,11 +73,8 @@ onState(() => {
     button.setAttribute('aria-pressed', String(document.body.dataset.pane === pane))
   languages.value = language()
   languages.setAttribute('aria-label', t('page.language'))
-  theme.replaceChildren(
-    ...['auto', 'light', 'dark'].map((name) =>
-      h('option', { value: name, selected: document.documentElement.dataset.theme === name }, t(`theme.${name}`)),
-    ),
-  )
+  fill(theme, language(), () => ['auto', 'light', 'dark'].map((name) => h('option', { value: name }, t(`theme.${name}`))))
+  theme.value = document.documentElement.dataset.theme
   theme.setAttribute('aria-label', t('page.theme'))
   for (const part of parts) part.draw()
 })

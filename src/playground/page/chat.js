@@ -1,5 +1,5 @@
 import { composer } from './composer.js'
-import { h, keyed } from './dom.js'
+import { fill, h, keyed } from './dom.js'
 import { homeNode } from './home.js'
 import { markOf, messageNode } from './message.js'
 import { act, become, changed, state } from './state.js'
@@ -8,7 +8,7 @@ import { t } from './words.js'
 const list = (label) => h('ol', { class: 'messages', role: 'log', tabindex: '0', 'aria-live': 'polite', 'data-label': label })
 
 /** Fills a list of messages; stays at its end where it was at its end. */
-function fill(list, messages, inThread) {
+function show(list, messages, inThread) {
   const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80
   const before = list.children.length
   keyed(list, messages, { key: (m) => m.ts, mark: markOf, make: (m) => messageNode(m, inThread) })
@@ -48,27 +48,24 @@ export function chat() {
   function draw() {
     const at = state.channels.find((c) => c.id === state.channel)
     tabs.setAttribute('aria-label', t('chat.places'))
-    tabs.replaceChildren(
-      ...state.channels.map((c) => tab(c.id, c.kind === 'im' ? state.bot.name : `# ${c.name}`)),
-      ...(state.app.home ? [tab('home', t('chat.home'))] : []),
-    )
+    const places = state.channels.map((c) => [c.id, c.kind === 'im' ? state.bot.name : `# ${c.name}`])
+    if (state.app.home) places.push(['home', t('chat.home')])
+    fill(tabs, JSON.stringify([places, state.channel]), () => places.map(([id, label]) => tab(id, label)))
     personLabel.textContent = t('chat.as')
-    person.replaceChildren(
-      ...state.people.map((p) =>
-        h('option', { value: p.id, selected: p.id === state.me }, p.approver ? t('chat.approver', { name: p.realName }) : p.realName),
-      ),
-    )
+    const label = (p) => (p.approver ? t('chat.approver', { name: p.realName }) : p.realName)
+    fill(person, JSON.stringify(state.people.map(label)), () => state.people.map((p) => h('option', { value: p.id }, label(p))))
+    person.value = state.me
     const shown = state.messages.filter((m) => m.channel === state.channel && !m.threadTs)
-    fill(messages, shown, false)
+    show(messages, shown, false)
     messages.setAttribute('aria-label', t('chat.messages'))
     hint.textContent = t('chat.empty')
     empty.hidden = !at || shown.length > 0
-    home.replaceChildren(...(at ? [] : homeNode()))
+    fill(home, JSON.stringify([!at, state.home, t('chat.home')]), () => (at ? [] : homeNode()))
     home.hidden = Boolean(at)
     messages.hidden = main.form.hidden = !at
     main.draw(at ? t(at.kind === 'im' ? 'chat.writeBot' : 'chat.write', { channel: at.name, bot: state.bot.name }) : '')
     thread.hidden = !state.thread
-    fill(
+    show(
       replies,
       state.messages.filter((m) => state.thread && m.channel === state.channel && (m.ts === state.thread || m.threadTs === state.thread)),
       true,

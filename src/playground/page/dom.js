@@ -22,6 +22,27 @@ export function link(url, ...children) {
   return href ? h('a', { href, target: '_blank', rel: 'noopener noreferrer' }, ...children) : h('span', {}, ...children)
 }
 
+const FOCUSABLE = 'a[href], button, input, select, textarea, [tabindex]'
+
+/** Does what replaces parts of a node, and puts the focus back where it was, should that part have been replaced. */
+function keepingFocus(rootOf, work) {
+  const active = document.activeElement
+  const before = rootOf(active)
+  const place = before ? [...before.querySelectorAll(FOCUSABLE)].indexOf(active) : -1
+  work()
+  if (place >= 0 && !active.isConnected) rootOf(before)?.querySelectorAll(FOCUSABLE)[place]?.focus()
+}
+
+/** Gives a node other children where `mark` says that they are others. */
+export function fill(node, mark, children) {
+  if (node.dataset.mark === mark) return
+  node.dataset.mark = mark
+  keepingFocus(
+    (inner) => (node.contains(inner) ? node : null),
+    () => node.replaceChildren(...children()),
+  )
+}
+
 /** Changes the children of a list as little as possible: `key` names an entry, `mark` says whether it changed. */
 export function keyed(list, entries, { key, mark, make }) {
   const old = new Map([...list.children].map((child) => [child.dataset.key, child]))
@@ -29,12 +50,19 @@ export function keyed(list, entries, { key, mark, make }) {
     const name = key(entry)
     const stamp = mark(entry)
     const found = old.get(name)
-    if (found && found.dataset.mark === stamp) return found
+    if (found?.dataset.mark === stamp) return found
     const made = make(entry)
-    made.dataset.key = name
-    made.dataset.mark = stamp
+    Object.assign(made.dataset, { key: name, mark: stamp })
     return made
   })
-  if (wanted.length === list.children.length && wanted.every((child, i) => child === list.children[i])) return
-  list.replaceChildren(...wanted)
+  const rootOf = (inner) => {
+    const name = inner?.closest?.('[data-key]')?.dataset.key
+    return [...list.children].find((child) => child.dataset.key === name) ?? null
+  }
+  keepingFocus(rootOf, () => {
+    for (const child of [...list.children]) if (!wanted.includes(child)) child.remove()
+    wanted.forEach((child, i) => {
+      if (list.children[i] !== child) list.insertBefore(child, list.children[i] ?? null)
+    })
+  })
 }
