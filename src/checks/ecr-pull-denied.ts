@@ -1,3 +1,4 @@
+import { uniqueGaps } from '../core/fact.ts'
 import { AROUND } from '../policy/around.ts'
 import { decisionClues, keysOrDash, roleClue } from '../policy/clues.ts'
 import { gateOf } from '../policy/gates.ts'
@@ -48,7 +49,7 @@ export default defineCheck({
     }
     if (answers.has('open') || answers.has('unread')) {
       if (said) return { ...seen, ...said }
-      const gaps = worst.flatMap((call) => call.gaps)
+      const gaps = uniqueGaps(worst.flatMap((call) => call.gaps))
       if (gaps.length) return { status: 'unknown', say: 'unread', gaps }
       return { ...seen, status: 'unknown', say: 'condition', params: { ...params, keys: keysOrDash(worst.flatMap((call) => call.keys)) } }
     }

@@ -1,4 +1,5 @@
 import type { Outcome } from '../core/check.ts'
+import { uniqueGaps } from '../core/fact.ts'
 import { AROUND } from '../policy/around.ts'
 import { decisionClues, keysOrDash } from '../policy/clues.ts'
 import { nameOf } from '../policy/principal.ts'
@@ -68,7 +69,7 @@ export default defineCheck({
       return { ...broken, ...seen, say: first.answer, container: first.secret.container }
     if (first.answer === 'allowed') return { ...seen, status: 'ok' }
     if (said) return said
-    const gaps = worst.flatMap((reading) => reading.gaps)
+    const gaps = uniqueGaps(worst.flatMap((reading) => reading.gaps))
     return gaps.length ? { status: 'unknown', say: 'unread', gaps } : { ...seen, status: 'unknown', say: 'condition' }
   },
 })
