@@ -1,7 +1,7 @@
 import { tick } from './clock.ts'
 import { accountOf } from './decide/access.ts'
 import { isWrite, OPERATIONS } from './operations.ts'
-import { glob } from './policy.ts'
+import { glob } from './policy-condition.ts'
 import { AwsError } from './protocol/error.ts'
 import { denial, type Mishap, mishapError } from './protocol/failure.ts'
 import { readJson } from './protocol/json.ts'

@@ -10,6 +10,6 @@ export interface Context {
 
 /** An operation: takes the input in the SDK's shape, changes the world, returns the output in the SDK's shape, throws AwsError. */
 // biome-ignore lint/suspicious/noExplicitAny: each handler narrows the input to its own request type
-export type Operation = (context: Context, input: any) => object
+type Operation = (context: Context, input: any) => object
 
 export type Operations = Record<string, Operation>

@@ -1,7 +1,7 @@
 import { cloudtrail } from './cloudtrail.ts'
 import type { Operations } from './context.ts'
 import { ec2 } from './ec2/index.ts'
-import { ecr } from './ecr.ts'
+import { ecr } from './ecr/index.ts'
 import { ecs } from './ecs/index.ts'
 import { iam } from './iam/index.ts'
 import { kms } from './kms.ts'

@@ -1,19 +1,8 @@
-import ipaddr from 'ipaddr.js'
+import { conditionsHold, glob } from './policy-condition.ts'
+import { list, type Statement } from './policy-document.ts'
 
 /** A policy document with the name the simulator gives it. */
 export type Named = readonly [name: string, document: string]
-type Values = string | string[]
-interface Statement {
-  Effect: 'Allow' | 'Deny'
-  Action?: Values
-  NotAction?: Values
-  Resource?: Values
-  NotResource?: Values
-  Principal?: '*' | Record<string, Values>
-  NotPrincipal?: '*' | Record<string, Values>
-  Condition?: Record<string, Record<string, Values | boolean>>
-}
-
 export interface Question {
   action: string
   resource: string
@@ -41,94 +30,6 @@ export interface Decision {
 
 /** Allows everything: the identity side where only the resource side is in question. */
 export const ANYTHING: readonly Named[] = [['any', '{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}']]
-
-const texts = (value: unknown) => typeof value === 'string' || (Array.isArray(value) && value.every((one) => typeof one === 'string'))
-const blocks = (value: unknown, inner: (value: unknown) => boolean) =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(inner)
-
-function isStatement(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  const { Effect, Condition, Principal, NotPrincipal, ...rest } = value as Record<string, unknown>
-  const principals = [Principal, NotPrincipal].every((one) => one === undefined || one === '*' || blocks(one, texts))
-  const values = (one: unknown) => texts(one) || typeof one === 'boolean' || typeof one === 'number'
-  const conditions = Condition === undefined || blocks(Condition, (keys) => blocks(keys, values))
-  const actions = ['Action', 'NotAction', 'Resource', 'NotResource'].every((key) => rest[key] === undefined || texts(rest[key]))
-  return (Effect === 'Allow' || Effect === 'Deny') && principals && conditions && actions
-}
-
-/** Whether a text is a policy document that can be evaluated. */
-export function isPolicy(text: string | undefined): text is string {
-  try {
-    const { Statement } = JSON.parse(text ?? '')
-    const statements: unknown[] = Array.isArray(Statement) ? Statement : [Statement]
-    return statements.length > 0 && statements.every(isStatement)
-  } catch {
-    return false
-  }
-}
-
-const list = (value: Values | undefined): string[] => (value === undefined ? [] : Array.isArray(value) ? value : [value])
-
-/** True where a pattern with `*` and `?` fits the whole text. Linear in pattern times text: a policy is somebody's input. */
-export function glob(pattern: string, text: string, fold = false): boolean {
-  const [p, t] = fold ? [pattern.toLowerCase(), text.toLowerCase()] : [pattern, text]
-  let [i, j, star, mark] = [0, 0, -1, 0]
-  while (j < t.length) {
-    if (p[i] === '*') [star, mark, i] = [i, j, i + 1]
-    else if (i < p.length && (p[i] === '?' || p[i] === t[j])) [i, j] = [i + 1, j + 1]
-    else if (star >= 0) [i, mark, j] = [star + 1, mark + 1, mark + 1]
-    else return false
-  }
-  while (p[i] === '*') i += 1
-  return i === p.length
-}
-
-function inBlock(address: string, block: string): boolean {
-  try {
-    return ipaddr.parse(address).match(ipaddr.parseCIDR(block.includes('/') ? block : `${block}/32`))
-  } catch {
-    return false
-  }
-}
-
-function holdsOne(operator: string, want: string, have: string): boolean {
-  if (/^Arn/.test(operator) || /Like$/.test(operator)) return glob(want, have)
-  if (/IgnoreCase$/.test(operator) || operator === 'Bool') return want.toLowerCase() === have.toLowerCase()
-  if (/IpAddress$/.test(operator)) return inBlock(have, want)
-  const [a, b] = /^Date/.test(operator) ? [Date.parse(have), Date.parse(want)] : [Number(have), Number(want)]
-  if (/LessThanEquals$/.test(operator)) return a <= b
-  if (/LessThan$/.test(operator)) return a < b
-  if (/GreaterThanEquals$/.test(operator)) return a >= b
-  if (/GreaterThan$/.test(operator)) return a > b
-  return /^(Numeric|Date)/.test(operator) ? a === b : want === have
-}
-
-function conditionsHold(statement: Statement, context: Record<string, string>, missing: Set<string>): boolean {
-  let hold = true
-  const known = new Map(Object.entries(context).map(([key, value]) => [key.toLowerCase(), value]))
-  for (const [written, keys] of Object.entries(statement.Condition ?? {})) {
-    const [, quantifier, operator, ifExists] = /^(?:(For\w+):)?(\w+?)(IfExists)?$/.exec(written) ?? [
-      undefined,
-      undefined,
-      written,
-      undefined,
-    ]
-    const negated = /Not/.test(operator as string)
-    for (const [key, wanted] of Object.entries(keys)) {
-      const want = list(Array.isArray(wanted) ? wanted : String(wanted))
-      const have = known.get(key.toLowerCase())
-      if (operator === 'Null') hold &&= (have === undefined) === (want[0] === 'true')
-      else if (have === undefined) {
-        missing.add(key)
-        hold &&= Boolean(ifExists) || negated || quantifier === 'ForAllValues'
-      } else {
-        const hit = want.some((one) => holdsOne((operator as string).replace('Not', ''), one, have))
-        hold &&= negated ? !hit : hit
-      }
-    }
-  }
-  return hold
-}
 
 /** Whether a statement is about this principal: by name, only through its account, or not at all. */
 function names(statement: Statement, question: Question): 'exact' | 'account' | null {

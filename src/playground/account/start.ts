@@ -11,7 +11,6 @@ import { serve } from './server.ts'
 import { snapshot } from './snapshot.ts'
 import { placeOf, type World } from './state.ts'
 
-export type { Call } from './call.ts'
 export { SCENARIO_IDS, SCENARIOS, type ScenarioId } from './scenarios/index.ts'
 
 export interface AccountOptions {

@@ -1,74 +1,11 @@
 import { createHash } from 'node:crypto'
-import type * as EC2 from '@aws-sdk/client-ec2'
 import type * as ECR from '@aws-sdk/client-ecr'
-import type * as ECS from '@aws-sdk/client-ecs'
-import type { PullSource } from './decide/origin.ts'
+import type { Ec2State } from './ec2/types.ts'
+import type { EcsState } from './ecs/types.ts'
+import type { ById } from './stored.ts'
 
-/** State is kept in AWS's own shapes, so that describing is filtering; further members are ours and never leave over the wire. */
-type Stored<T, K extends keyof T> = T & { [P in K]-?: NonNullable<T[P]> }
-export type ById<T> = Record<string, T>
-
-export type Vpc = Stored<EC2.Vpc, 'VpcId' | 'CidrBlock'> & { dnsSupport: boolean; dnsHostnames: boolean }
-export type Subnet = Stored<EC2.Subnet, 'SubnetId' | 'VpcId' | 'CidrBlock' | 'AvailabilityZone'>
-export type RouteTable = Stored<EC2.RouteTable, 'RouteTableId' | 'VpcId' | 'Routes' | 'Associations'>
-export type Endpoint = Stored<
-  EC2.VpcEndpoint,
-  'VpcEndpointId' | 'VpcId' | 'ServiceName' | 'SubnetIds' | 'RouteTableIds' | 'NetworkInterfaceIds' | 'Groups'
-> & { dueAt: number }
-export type NatGateway = Stored<EC2.NatGateway, 'NatGatewayId' | 'SubnetId' | 'VpcId'> & { dueAt: number }
-export type Interface = Stored<EC2.NetworkInterface, 'NetworkInterfaceId' | 'SubnetId' | 'PrivateIpAddress' | 'Groups'>
-export type Acl = Stored<EC2.NetworkAcl, 'NetworkAclId' | 'VpcId' | 'Entries' | 'Associations'>
-export type Rule = Stored<EC2.SecurityGroupRule, 'SecurityGroupRuleId' | 'GroupId' | 'IsEgress' | 'IpProtocol'>
-export type Group = Stored<EC2.SecurityGroup, 'GroupId' | 'GroupName' | 'VpcId'>
-export type Instance = Stored<EC2.Instance, 'InstanceId' | 'SubnetId' | 'PrivateIpAddress' | 'SecurityGroups'>
-
-export interface Ec2State {
-  vpcs: ById<Vpc>
-  dhcpOptions: ById<EC2.DhcpOptions>
-  subnets: ById<Subnet>
-  routeTables: ById<RouteTable>
-  internetGateways: ById<EC2.InternetGateway>
-  natGateways: ById<NatGateway>
-  addresses: ById<EC2.Address>
-  endpoints: ById<Endpoint>
-  interfaces: ById<Interface>
-  acls: ById<Acl>
-  groups: ById<Group>
-  rules: ById<Rule>
-  prefixLists: ById<{ id: string; name: string; cidrs: string[] }>
-  instances: ById<Instance>
-  transitGateways: ById<{ id: string; leadsOut: boolean }>
-  publicAccessBlock: string
-  /** What a ClientToken has made, with the request it came with. */
-  tokens: ById<{ request: string; id: string }>
-}
-
-export type Service = Stored<ECS.Service, 'serviceArn' | 'serviceName' | 'clusterArn' | 'deployments' | 'events' | 'desiredCount'> & {
-  history: Rollout[]
-  lastTry: number
-}
-export type Task = Stored<ECS.Task, 'taskArn' | 'clusterArn' | 'containers' | 'lastStatus'> & { pull: PullSource; dueAt: number }
-/** A deployment as the newer deployment API shows it: kept after DescribeServices has forgotten it. */
-export interface Rollout {
-  deployment: ECS.Deployment
-  /** Of the deployment, `ecs-svc/…`. */
-  id: string
-  /** Number of the service revision; the deployment's id ends in it. */
-  revision: string
-  /** Last part of the service deployment's ARN. */
-  rollout: string
-  /** Image digests by container, once a task has pulled. */
-  digests: Record<string, string>
-}
-
-export interface EcsState {
-  clusters: ById<ECS.Cluster>
-  services: ById<Service>
-  tasks: ById<Task>
-  /** By `family:revision`. */
-  definitions: ById<ECS.TaskDefinition & { tags?: ECS.Tag[] }>
-  instances: ById<ECS.ContainerInstance>
-}
+export type * from './ec2/types.ts'
+export type * from './ecs/types.ts'
 
 export interface Image {
   digest: string
@@ -161,7 +98,7 @@ export interface World {
   made: number
 }
 
-export const newIam = (): IamState => ({ roles: {}, policies: {}, profiles: {} })
+const newIam = (): IamState => ({ roles: {}, policies: {}, profiles: {} })
 
 const newPlace = (account: string, region: string): Place => ({
   account,

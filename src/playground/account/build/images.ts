@@ -6,7 +6,7 @@ const sha = (text: string) => `sha256:${createHash('sha256').update(text).digest
 const OCI = 'application/vnd.oci.image.'
 
 /** A repository of an account, made where it is not there yet. */
-export function repositoryOf({ world }: Context, name: string, account = world.account): Repository {
+function repositoryOf({ world }: Context, name: string, account = world.account): Repository {
   const { repositories, region } = placeOf(world, account, world.region)
   repositories[name] ??= {
     info: {

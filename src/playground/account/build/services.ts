@@ -1,11 +1,11 @@
 import type * as ECS from '@aws-sdk/client-ecs'
 import type { Outcome } from '../decide/outcome.ts'
+import { deploy } from '../ecs/deploy.ts'
 import { ecs } from '../ecs/index.ts'
-import { deploy, event } from '../ecs/scheduler.ts'
-import { hexId, iamOf, newId, type Service, uuid } from '../state.ts'
+import { event } from '../ecs/scheduler.ts'
+import type { Service } from '../state.ts'
 import type { Account } from './account.ts'
-import { CLUSTER, trust } from './names.ts'
-import { makeRole } from './roles.ts'
+import { CLUSTER } from './names.ts'
 
 export interface Definition {
   family: string
@@ -109,55 +109,4 @@ export function makeService(account: Account, { name, definition, network, desir
   deploy(account, service, forced)
   if (forced?.ok) event(account, service, 'has reached a steady state.', 3600)
   return service
-}
-
-/** One registered container instance in a private subnet, with an instance role that may do what the agent does and what these policies allow. */
-export function makeHost(account: Account, managed: string[]) {
-  const { world, here } = account
-  const role = makeRole(account, 'ecsInstanceRole', trust({ Service: 'ec2.amazonaws.com' }), managed)
-  iamOf(world, here.account).profiles[role.name] = role.name
-  const InstanceId = newId(world, 'i')
-  const SubnetId = account.privateSubnets[0] as string
-  here.ec2.instances[InstanceId] = {
-    InstanceId,
-    InstanceType: 'm5.large',
-    Architecture: 'x86_64',
-    SubnetId,
-    VpcId: account.vpc,
-    PrivateIpAddress: '10.0.10.77',
-    SecurityGroups: [{ GroupId: account.taskGroup, GroupName: 'my-service-task' }],
-    IamInstanceProfile: { Arn: `arn:aws:iam::${here.account}:instance-profile/${role.name}`, Id: role.id.replace('AROA', 'AIPA') },
-    State: { Code: 16, Name: 'running' },
-    Placement: { AvailabilityZone: `${here.region}a` },
-    NetworkInterfaces: [],
-    Tags: [],
-  }
-  const id = hexId(world, 32)
-  here.ecs.instances[id] = {
-    containerInstanceArn: `arn:aws:ecs:${here.region}:${here.account}:container-instance/${CLUSTER}/${id}`,
-    ec2InstanceId: InstanceId,
-    status: 'ACTIVE',
-    agentConnected: true,
-    versionInfo: { agentVersion: '1.98.0', agentHash: '3f2d1c9a', dockerVersion: 'DockerVersion: 25.0.8' },
-    attributes: [
-      { name: 'ecs.cpu-architecture', value: 'x86_64' },
-      { name: 'ecs.os-type', value: 'linux' },
-      { name: 'ecs.availability-zone', value: `${here.region}a` },
-    ],
-    runningTasksCount: 0,
-    pendingTasksCount: 0,
-    registeredAt: new Date(Date.now() - 86_400_000),
-    attachments: [],
-    tags: [],
-    registeredResources: [],
-    remainingResources: [],
-    version: 1,
-  }
-}
-
-/** A secret with credentials of Docker Hub, whose value does not exist. */
-export function makeSecret({ world, here }: Account, name: string): string {
-  const arn = `arn:aws:secretsmanager:${here.region}:${here.account}:secret:${name}-${uuid(world).slice(0, 6)}`
-  here.secrets[arn] = { arn, name, createdAt: new Date(), deletedAt: null, kmsKey: null }
-  return arn
 }

@@ -2,7 +2,7 @@ import type { Gate } from '../../../core/gate.ts'
 import type { Fault } from './path.ts'
 
 /** Why a pull stopped, where no path is at fault. */
-export type Reason =
+type Reason =
   | 'trust'
   | 'denied'
   | 'endpoint-policy'

@@ -29,7 +29,7 @@ const PUBLIC: Record<Host, string> = {
   hub: '54.236.113.205',
 }
 
-export const tableOf = (ec2: Ec2State, subnet: string, vpc: string): RouteTable => {
+const tableOf = (ec2: Ec2State, subnet: string, vpc: string): RouteTable => {
   const tables = Object.values(ec2.routeTables).filter(({ VpcId }) => VpcId === vpc)
   const own = tables.find(({ Associations }) => Associations.some(({ SubnetId }) => SubnetId === subnet))
   return own ?? (tables.find(({ Associations }) => Associations.some(({ Main }) => Main)) as RouteTable)

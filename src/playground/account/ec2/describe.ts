@@ -1,7 +1,7 @@
 import type { Filter, Tag } from '@aws-sdk/client-ec2'
 import type { Context } from '../context.ts'
 import { type Page, page } from '../page.ts'
-import { glob } from '../policy.ts'
+import { glob } from '../policy-condition.ts'
 import { AwsError } from '../protocol/error.ts'
 
 type Field<T> = (item: T) => unknown

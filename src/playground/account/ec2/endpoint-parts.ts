@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts'
-import { isPolicy } from '../policy.ts'
+import { isPolicy } from '../policy-document.ts'
 import { AwsError } from '../protocol/error.ts'
 import type { Endpoint, Place, Vpc } from '../state.ts'
 import { one } from './describe.ts'

@@ -26,7 +26,7 @@ const THIRD = 'd'
 const NOT_IN_THIRD = new Set(['ecs-telemetry', 'ssmmessages'])
 
 /** The private names of a service: the wildcard makes each registry's host one of ecr.dkr's. */
-export const privateNames: Record<string, (region: string) => string> = {
+const privateNames: Record<string, (region: string) => string> = {
   'ecr.api': (region) => `api.ecr.${region}.amazonaws.com`,
   'ecr.dkr': (region) => `*.dkr.ecr.${region}.amazonaws.com`,
   'ecs-agent': (region) => `ecs-a.${region}.amazonaws.com`,

@@ -34,7 +34,7 @@ const INSTANCE: Kind<Instance> = {
 }
 
 /** An address of the subnet that nobody has yet; like the ids, the same in every start. */
-export function freeAddress({ world, here }: Context, subnet: Subnet): string {
+function freeAddress({ world, here }: Context, subnet: Subnet): string {
   const [base, bits] = ipaddr.IPv4.parseCIDR(subnet.CidrBlock)
   const start = base.toByteArray().reduce((sum, byte) => sum * 256 + byte, 0)
   const room = 2 ** (32 - bits) - 16

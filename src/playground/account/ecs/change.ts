@@ -3,8 +3,9 @@ import type { Context } from '../context.ts'
 import { readReference } from '../decide/reference.ts'
 import { AwsError } from '../protocol/error.ts'
 import type { Place } from '../state.ts'
+import { deploy } from './deploy.ts'
 import { clusterOf, definitionOf, last, serviceOf } from './lookup.ts'
-import { deploy, schedule } from './scheduler.ts'
+import { schedule } from './scheduler.ts'
 import { endTask } from './task.ts'
 
 const invalid = (message: string) => new AwsError('InvalidParameterException', message)

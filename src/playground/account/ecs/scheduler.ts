@@ -2,9 +2,10 @@ import type * as ECS from '@aws-sdk/client-ecs'
 import type { Context } from '../context.ts'
 import type { Outcome } from '../decide/outcome.ts'
 import { decide } from '../decide/pull.ts'
-import { hexId, type Service, type Task, uuid } from '../state.ts'
+import { type Service, type Task, uuid } from '../state.ts'
 import { definitionOf, last, tasksIn, tasksOf } from './lookup.ts'
-import { endTask, type Launch, settle, sourceOf, startTask } from './task.ts'
+import { type Launch, sourceOf } from './source.ts'
+import { endTask, settle, startTask } from './task.ts'
 
 const primary = (service: Service): ECS.Deployment => service.deployments.find(({ status }) => status === 'PRIMARY') as ECS.Deployment
 
@@ -28,7 +29,7 @@ function launchOf(service: Service, deployment: ECS.Deployment, turn: number): L
 }
 
 /** Counts of a service and its deployments, from its tasks. */
-function count({ here }: Context, service: Service) {
+export function count({ here }: Context, service: Service) {
   for (const deployment of service.deployments) {
     deployment.runningCount = tasksIn(here, service, deployment.id, 'RUNNING').length
     deployment.pendingCount = tasksIn(here, service, deployment.id, 'PENDING').length
@@ -111,37 +112,4 @@ function complete(context: Context, service: Service, deployment: ECS.Deployment
     updatedAt: new Date(),
   })
   event(context, service, 'has reached a steady state.')
-}
-
-/** A new deployment of the service as it now stands; older ones stay as long as they have running tasks. */
-export function deploy(context: Context, service: Service, forced?: Outcome) {
-  const { world, here } = context
-  const number = BigInt(`0x${hexId(world, 15)}`)
-    .toString()
-    .padStart(19, '7')
-  const { taskDefinition, launchType, platformVersion } = service
-  const networkConfiguration = structuredClone(service.networkConfiguration)
-  const now = new Date()
-  const deployment: ECS.Deployment = {
-    id: `ecs-svc/${number}`,
-    status: 'PRIMARY',
-    ...{ taskDefinition, launchType, platformVersion, networkConfiguration },
-    desiredCount: service.desiredCount,
-    pendingCount: 0,
-    runningCount: 0,
-    failedTasks: 0,
-    createdAt: now,
-    updatedAt: now,
-    rolloutState: 'IN_PROGRESS',
-    rolloutStateReason: `ECS deployment ecs-svc/${number} in progress.`,
-  }
-  for (const task of tasksOf(here, service).filter(({ lastStatus }) => lastStatus === 'PENDING'))
-    endTask(here, task, 'ServiceSchedulerInitiated', `Scaling activity initiated by (deployment ${deployment.id})`)
-  count(context, service)
-  const older = service.deployments.filter(({ runningCount = 0 }) => runningCount > 0)
-  for (const old of older) old.status = 'ACTIVE'
-  service.deployments = [deployment, ...older]
-  service.history.unshift({ deployment, id: deployment.id as string, revision: number, rollout: hexId(world, 21), digests: {} })
-  service.lastTry = 0
-  schedule(context, service, forced)
 }

@@ -1,70 +1,16 @@
 import type * as ECS from '@aws-sdk/client-ecs'
 import type { Context } from '../context.ts'
 import { imageOf } from '../decide/ecr.ts'
-import type { PullSource } from '../decide/origin.ts'
 import type { Failure, Outcome } from '../decide/outcome.ts'
 import { decide } from '../decide/pull.ts'
 import { readReference } from '../decide/reference.ts'
 import { openInterface } from '../ec2/interface.ts'
-import { hexId, type Instance, type Place, placeOf, type Task, uuid } from '../state.ts'
+import { hexId, type Place, placeOf, type Task, uuid } from '../state.ts'
 import { definitionOf, last } from './lookup.ts'
-
-export interface Launch {
-  cluster: string
-  definition: string
-  group: string
-  startedBy: string
-  network: ECS.AwsVpcConfiguration | null
-  /** Which of the subnets. */
-  turn: number
-}
+import { hostOf, type Launch, sourceOf } from './source.ts'
 
 const SECOND = 1000
 const ago = (seconds: number, from = Date.now()) => new Date(from - seconds * SECOND)
-
-/** The container instance that takes a task of the EC2 launch type: the first one of the cluster. */
-function hostOf(here: Place): { host: ECS.ContainerInstance; instance: Instance } {
-  const host = Object.values(here.ecs.instances)[0] as ECS.ContainerInstance
-  return { host, instance: here.ec2.instances[host.ec2InstanceId ?? ''] as Instance }
-}
-
-/** Instance profile → its role: profiles are named after their only role here. */
-const instanceRole = (here: Place, instance: Instance) =>
-  `arn:aws:iam::${here.account}:role/${last(instance.IamInstanceProfile?.Arn ?? '/none')}`
-
-/** Where a launch would pull from, without making anything. */
-export function sourceOf({ world, here }: Context, launch: Launch, ip?: string): PullSource {
-  const definition = definitionOf(here, launch.definition)
-  const { network } = launch
-  const roleArn = definition.executionRoleArn ?? null
-  if (network) {
-    const subnets = network.subnets ?? []
-    const subnet = subnets[launch.turn % subnets.length] as string
-    const [a, b, c] = (here.ec2.subnets[subnet]?.CidrBlock ?? '10.0.0.0/24').split('.')
-    const publicIp = network.assignPublicIp === 'ENABLED'
-    return {
-      subnet,
-      groups: network.securityGroups ?? [],
-      ip: ip ?? `${a}.${b}.${c}.250`,
-      publicIp,
-      roleArn,
-      session: hexId(world, 32),
-      fargate: true,
-    }
-  }
-  const { instance } = hostOf(here)
-  const groups = instance.SecurityGroups.map(({ GroupId }) => GroupId as string)
-  const own = {
-    subnet: instance.SubnetId,
-    groups,
-    ip: instance.PrivateIpAddress,
-    publicIp: Boolean(instance.PublicIpAddress),
-    fargate: false,
-  }
-  return roleArn
-    ? { ...own, roleArn, session: hexId(world, 32) }
-    : { ...own, roleArn: instanceRole(here, instance), session: instance.InstanceId }
-}
 
 /** Makes a task in state PENDING. A Fargate task gets an interface of its own. */
 export function startTask(context: Context, launch: Launch): Task {

@@ -1,5 +1,5 @@
+import { makeHost } from '../build/host.ts'
 import { makeEndpoint, makeGroup } from '../build/network.ts'
-import { makeHost } from '../build/services.ts'
 import { ec2 } from '../ec2/index.ts'
 import { newId } from '../state.ts'
 import type { Scenario } from './define.ts'

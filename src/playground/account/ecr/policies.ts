@@ -1,0 +1,55 @@
+import type * as ECR from '@aws-sdk/client-ecr'
+import type { Context } from '../context.ts'
+import { page } from '../page.ts'
+import { isPolicy } from '../policy-document.ts'
+import { AwsError } from '../protocol/error.ts'
+
+import { at, BAD_TOKEN } from './registry.ts'
+
+export const policyOperations = {
+  GetRepositoryPolicy(context: Context, input: ECR.GetRepositoryPolicyRequest): ECR.GetRepositoryPolicyResponse {
+    const { info, policy } = at(context, 'GetRepositoryPolicy', input)
+    if (policy) return { registryId: info.registryId, repositoryName: info.repositoryName, policyText: policy }
+    throw new AwsError(
+      'RepositoryPolicyNotFoundException',
+      `Repository policy does not exist for the repository with name '${info.repositoryName}' in the registry with id '${info.registryId}'`,
+    )
+  },
+  SetRepositoryPolicy(context: Context, input: ECR.SetRepositoryPolicyRequest): ECR.SetRepositoryPolicyResponse {
+    const repository = at(context, 'SetRepositoryPolicy', input)
+    if (!isPolicy(input.policyText))
+      throw new AwsError(
+        'InvalidParameterException',
+        "Invalid parameter at 'PolicyText' failed to satisfy constraint: 'Invalid repository policy provided'",
+      )
+    repository.policy = input.policyText
+    return { ...repository.info, policyText: input.policyText }
+  },
+  DeleteRepositoryPolicy(context: Context, input: ECR.DeleteRepositoryPolicyRequest): ECR.DeleteRepositoryPolicyResponse {
+    const { policyText } = policyOperations.GetRepositoryPolicy(context, input)
+    const repository = at(context, 'DeleteRepositoryPolicy', input)
+    repository.policy = null
+    return { ...repository.info, policyText }
+  },
+  GetLifecyclePolicy(context: Context, input: ECR.GetLifecyclePolicyRequest): ECR.GetLifecyclePolicyResponse {
+    const { info, lifecycle } = at(context, 'GetLifecyclePolicy', input)
+    if (lifecycle) return { registryId: info.registryId, repositoryName: info.repositoryName, lifecyclePolicyText: lifecycle }
+    throw new AwsError(
+      'LifecyclePolicyNotFoundException',
+      `Lifecycle policy does not exist for the repository with name '${info.repositoryName}' in the registry with id '${info.registryId}'`,
+    )
+  },
+  DescribePullThroughCacheRules(
+    context: Context,
+    input: ECR.DescribePullThroughCacheRulesRequest,
+  ): ECR.DescribePullThroughCacheRulesResponse {
+    const wanted = input.ecrRepositoryPrefixes ?? []
+    const rules = context.here.cacheRules.filter(
+      ({ ecrRepositoryPrefix = '' }) => wanted.length === 0 || wanted.includes(ecrRepositoryPrefix),
+    )
+    if (wanted.length && rules.length === 0)
+      throw new AwsError('PullThroughCacheRuleNotFoundException', 'Pull through cache rule not found')
+    const { items, next } = page(context.world, rules, input.nextToken, input.maxResults, 100, BAD_TOKEN)
+    return { pullThroughCacheRules: items, nextToken: next }
+  },
+}
