@@ -3,7 +3,7 @@ import { FALLBACK, LANGUAGES, type Language, languageOf } from '../render/langua
 import type { BotOptions } from './types.ts'
 
 /** A person, as far as a question needs to know them. */
-export interface Person {
+interface Person {
   language: Language | null
   /** A guest, or of another organization; null: could not be looked up. */
   outsider: boolean | null

@@ -4,7 +4,7 @@ import type { WebClientOptions } from '@slack/web-api'
 import type { BotOptions, Route } from './types.ts'
 
 /** Path Slack sends everything to. */
-export const SLACK_PATH = '/slack/events'
+const SLACK_PATH = '/slack/events'
 
 /** The way Slack reaches the bot: Socket Mode where there is an app token, else HTTP with verified signatures. */
 export function receiver(options: BotOptions, ready: () => Promise<boolean>, logger: Logger, clientOptions: WebClientOptions): Receiver {

@@ -19,7 +19,10 @@ export interface Wired {
 }
 
 /** An answer of Slack's that the emulator does not give: a rate limit, a failure. Null: the emulator answers. */
-export type Trouble = (method: string, args: Json) => null | { status: number; headers?: Record<string, string>; body?: unknown }
+export type Trouble = (
+  method: string,
+  args: Json,
+) => null | { status: number; headers?: Record<string, string>; body?: unknown; text?: string }
 
 /**
  * An emulated Slack Web API. Before it stands a door that notes every call, holds every message against Slack's limits, adds the locale the
@@ -51,7 +54,7 @@ export async function emulatedSlack(locales: Record<string, string> = {}) {
     const args = argsOf(body, request.headers['content-type'] ?? '')
     for (const make of trouble) {
       const made = make(method, args)
-      if (made) return end(response, made.status, made.headers ?? {}, JSON.stringify(made.body ?? { ok: false }))
+      if (made) return end(response, made.status, made.headers ?? {}, made.text ?? JSON.stringify(made.body ?? { ok: false }))
     }
     wire.push({ method, args, at: Date.now() })
     problems.push(...limitsOf(method, args))

@@ -16,7 +16,7 @@ export function evidenceBlocks(evidence: readonly Evidence[], say: Voice): Known
 }
 
 /** The entries alone. */
-export const evidenceList = (evidence: readonly Evidence[], say: Voice): RichTextBlock => ({
+const evidenceList = (evidence: readonly Evidence[], say: Voice): RichTextBlock => ({
   type: 'rich_text',
   elements: [{ type: 'rich_text_list', style: 'bullet', elements: evidence.map((entry) => line(entry, say)) }],
 })

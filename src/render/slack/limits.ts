@@ -3,8 +3,6 @@ import { LIMIT } from './limit.ts'
 import { blockProblems } from './limits-blocks.ts'
 import { type Json, over, textOf } from './limits-elements.ts'
 
-export { LIMIT } from './limit.ts'
-
 /** A message as `chat.postMessage` takes it. `text` is what notifications and screen readers say. */
 export interface Message {
   text: string

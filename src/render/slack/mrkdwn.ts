@@ -14,7 +14,7 @@ const LONE_SURROGATE = /\p{Surrogate}/gu
 const RIGHT_TO_LEFT = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFF]/
 
 /** Without invisible marks and control characters; line breaks stay. */
-export const clean = (text: string): string =>
+const clean = (text: string): string =>
   text.replaceAll('\r\n', '\n').replace(UNSEEN, '').replace(CONTROL, ' ').replace(LONE_SURROGATE, '\uFFFD')
 
 /** One line, clean, at most `max` characters; right-to-left writing is kept from turning its neighbours round. */

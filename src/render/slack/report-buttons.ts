@@ -36,7 +36,7 @@ export function reportButtons(report: Report, say: Voice, started: Record<string
 }
 
 /** Says the same report again; each option carries the report's id, so that it outlives the process that posted it. */
-export function languageMenu(report: string, say: Voice): StaticSelect {
+function languageMenu(report: string, say: Voice): StaticSelect {
   const options = Object.entries(LANGUAGES).map(([lang, name]) => option(name, `${lang}:${report}`))
   return {
     type: 'static_select',
