@@ -16,7 +16,7 @@ const message = z.object({ channel: id, ts: id })
 
 /** What the page may ask for in somebody's name. */
 const ACT = z.discriminatedUnion('act', [
-  z.object({ act: z.literal('say'), as, channel: id, threadTs: id.nullable(), text: z.string().max(40_000) }),
+  z.object({ act: z.literal('say'), as, channel: id, threadTs: id.nullable(), text: z.string().max(200_000) }),
   z.object({ act: z.literal('command'), as, channel: id, name: z.string().regex(/^\/[\w-]{1,32}$/), text: z.string().max(40_000) }),
   z.object({
     act: z.literal('press'),

@@ -20,6 +20,8 @@ function body(message) {
   const node = h('div', { class: 'content', lang: languageOf(message.user) })
   const surface = { names, sends: () => true, act: (entry) => act({ act: 'press', where, entry, state: collect(node) }) }
   node.append(...(message.blocks.length ? blockNodes(message.blocks, surface) : mrkdwn(message.text, names)))
+  for (const { name, content } of message.snippets)
+    node.append(h('div', { class: 'lines' }, `📄 ${name}`), h('pre', { tabindex: '0' }, content))
   return node
 }
 

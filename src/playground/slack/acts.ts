@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { Answer } from './deliver.ts'
 import { announce, announceMessage, asSlack, type Emulator } from './emulator.ts'
 import { deliverAnswer } from './response-url.ts'
@@ -7,6 +8,8 @@ import { findChannel, findMessage, findPerson, post } from './workspace.ts'
 
 /** The user whom Slack itself speaks as. */
 const SLACKBOT = 'USLACKBOT'
+/** From so many characters on, Slack makes a paste a snippet. */
+const SNIPPET = 12_000
 /** What Slack takes as one message (docs.slack.dev, reference/methods/chat.postMessage). */
 const LONGEST = 40_000
 
@@ -40,10 +43,12 @@ export function say(emulator: Emulator, user: string, place: { channel: string; 
   const text = encodeTyped(ws, typed.slice(0, LONGEST))
   if (!text.trim()) throw new SlackError('no_text')
   if (place.threadTs && !findMessage(ws, channel.id, place.threadTs)) throw new SlackError('thread_not_found')
-  const message = post(ws, { channel: channel.id, user, text, threadTs: place.threadTs })
+  const snippets =
+    typed.length > SNIPPET ? [{ id: `F0${randomBytes(5).toString('hex').toUpperCase()}`, name: 'untitled', content: typed }] : []
+  const message = post(ws, { channel: channel.id, user, text: snippets.length ? '' : text, threadTs: place.threadTs, snippets })
   announceMessage(emulator, message)
   if (text.includes(`<@${ws.botUser}>`) && channel.kind !== 'im')
-    announce(emulator, { ...asSlack(ws, message), type: 'app_mention', channel: channel.id, event_ts: message.ts })
+    announce(emulator, { ...asSlack(emulator, message), type: 'app_mention', channel: channel.id, event_ts: message.ts })
   return message
 }
 
@@ -93,7 +98,7 @@ export async function shortcut(emulator: Emulator, user: string, at: { channel: 
     message_ts: message.ts,
     action_ts: String(Date.now() / 1000),
     channel: { id: channel.id, name: channel.name },
-    message: asSlack(ws, message),
+    message: asSlack(emulator, message),
   })
   if (failed(answer)) throw new SlackError('app_did_not_respond')
 }

@@ -17,7 +17,7 @@ export interface Emulator {
 }
 
 /** A message as Slack's API and events show it. */
-export function asSlack(ws: Workspace, message: Message): Json {
+export function asSlack({ ws, address }: Pick<Emulator, 'ws' | 'address'>, message: Message): Json {
   const replies = ws.messages.filter((m) => m.channel === message.channel && m.threadTs === message.ts && !m.onlyFor)
   return {
     type: 'message',
@@ -29,9 +29,25 @@ export function asSlack(ws: Workspace, message: Message): Json {
     ...(message.threadTs ? { thread_ts: message.threadTs } : replies.length ? { thread_ts: message.ts, reply_count: replies.length } : {}),
     ...(message.user === ws.botUser ? { bot_id: ws.botId, app_id: ws.appId } : {}),
     ...(message.edited ? { edited: { user: message.user, ts: message.ts } } : {}),
+    ...(message.snippets.length ? { subtype: 'file_share', files: message.snippets.map((snippet) => file(snippet, address())) } : {}),
     ...(message.metadata ? { metadata: message.metadata } : {}),
   }
 }
+
+/** A text file as events show it; its content wants the bot's token and the scope files:read. */
+const file = ({ id, name, content }: Message['snippets'][number], address: string): Json => ({
+  id,
+  name,
+  title: name,
+  mimetype: 'text/plain',
+  filetype: 'text',
+  mode: 'snippet',
+  size: Buffer.byteLength(content),
+  is_external: false,
+  url_private: `${address}files/${id}`,
+  url_private_download: `${address}files/${id}/download`,
+  preview: content.slice(0, 300),
+})
 
 let events = 0
 
@@ -61,7 +77,7 @@ export function announceMessage(emulator: Emulator, message: Message): void {
   if (message.onlyFor) return
   const channel = findChannel(emulator.ws, message.channel)
   announce(emulator, {
-    ...asSlack(emulator.ws, message),
+    ...asSlack(emulator, message),
     channel: message.channel,
     channel_type: channel?.kind ?? 'channel',
     event_ts: message.ts,

@@ -65,7 +65,7 @@ function surfaceOf(emulator: Emulator, user: string, where: Where, state: readon
     payload: {
       container,
       channel: { id: channel.id, name: channel.kind === 'im' ? 'directmessage' : channel.name },
-      ...(message.onlyFor ? {} : { message: asSlack(ws, message) }),
+      ...(message.onlyFor ? {} : { message: asSlack(emulator, message) }),
       state: stateOf(message.blocks, state),
       response_url: `${address()}response/${tickets.reply({ user, channel: channel.id, message })}`,
     },

@@ -35,6 +35,8 @@ export interface Message {
   edited: boolean
   reactions: { name: string; users: string[] }[]
   metadata: Json | null
+  /** Long pastes, which Slack turns into text files. */
+  snippets: { id: string; name: string; content: string }[]
 }
 
 /** A modal somebody has open; `view` is the payload as the app sent it. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { readBody, sendJson } from '../http.ts'
+import { readBody, send, sendJson } from '../http.ts'
 import type { Emulator } from './emulator.ts'
 import { missingScope } from './manifest.ts'
 import { chat } from './methods/chat.ts'
@@ -27,6 +27,8 @@ export const webApi =
         answerThrough(emulator, reply[1]!, args)
         return sendJson(response, { ok: true })
       }
+      const snippet = /^\/files\/(\w+)/.exec(pathname)?.[1]
+      if (snippet) return sendSnippet(emulator, snippet, request.headers.authorization, response)
       const name = /^\/api\/([\w.]+)$/.exec(pathname)?.[1] ?? ''
       const method = METHODS[name]
       if (!method) throw new SlackError('unknown_method')
@@ -43,6 +45,14 @@ export const webApi =
       sendJson(response, { ok: false, error: code, ...more }, pathname.startsWith('/response/') ? 404 : 200)
     }
   }
+
+/** Whoever may not read a file gets the page to log in, with status 200: so does Slack. */
+function sendSnippet({ ws, app, botToken }: Emulator, id: string, authorization: string | undefined, response: ServerResponse): void {
+  const found = ws.messages.flatMap((message) => message.snippets).find((snippet) => snippet.id === id)
+  const may = authorization === `Bearer ${botToken}` && app.scopes.includes('files:read')
+  if (may && found) send(response, 200, 'text/plain', found.content)
+  else send(response, found ? 200 : 404, 'text/html', '<!doctype html><title>Log in</title>')
+}
 
 function readArgs(type: string, body: string): Args {
   if (!body) return {}

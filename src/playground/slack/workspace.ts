@@ -69,6 +69,7 @@ export function post(ws: Workspace, draft: Pick<Message, 'channel' | 'user' | 't
     edited: false,
     reactions: [],
     metadata: null,
+    snippets: [],
     ...draft,
   }
   ws.messages.push(message)

@@ -91,6 +91,19 @@ test('a pasted text arrives as Slack writes it, and the bot answers in that thre
   expect(slack.ws.messages[1]).toMatchObject({ threadTs: asked.ts, text: 'an answer', user: slack.ws.botUser })
 })
 
+test('a long paste becomes a snippet, which the bot reads with its token and nobody else does', async () => {
+  const events: { text?: string; subtype?: string; files?: { url_private_download: string; mode: string }[] }[] = []
+  const slack = await start((app) => app.event('message', async ({ event }) => void events.push(event as never)))
+  const long = `CannotPullContainerError ${'x'.repeat(13_000)}`
+  say(slack, SAM, { channel: CHANNEL, threadTs: null }, long)
+  const { text, subtype, files } = await until(() => events[0])
+  expect([text, subtype, files?.[0]?.mode]).toEqual(['', 'file_share', 'snippet'])
+  const url = files?.[0]?.url_private_download ?? ''
+  const mine = await fetch(url, { headers: { authorization: `Bearer ${slack.botToken}` } })
+  expect(await mine.text()).toBe(long)
+  expect((await fetch(url)).headers.get('content-type')).toContain('text/html')
+})
+
 test('a mention comes as a message and as a mention', async () => {
   const kinds: string[] = []
   const slack = await start((app) => {

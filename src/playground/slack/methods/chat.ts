@@ -16,7 +16,7 @@ const postMessage: Method = (args, emulator) => {
   const channel = channelOf(args, emulator)
   const message = post(ws, { channel: channel.id, user: ws.botUser, metadata: (args.metadata as Json) ?? null, ...content(args) })
   announceMessage(emulator, message)
-  return { channel: channel.id, ts: message.ts, message: asSlack(ws, message) }
+  return { channel: channel.id, ts: message.ts, message: asSlack(emulator, message) }
 }
 
 const postEphemeral: Method = (args, emulator) => {
@@ -32,7 +32,7 @@ const update: Method = (args, emulator) => {
   const { ws } = emulator
   const message = messageOf(args, emulator)
   if (message.user !== ws.botUser) throw new SlackError('cant_update_message')
-  const previous = asSlack(ws, message)
+  const previous = asSlack(emulator, message)
   const text = textOf(args, 'text') || message.text
   edit(ws, message, { text, blocks: blocksOf(args) ?? message.blocks, edited: text !== message.text || message.edited })
   const { channel } = message
@@ -41,10 +41,10 @@ const update: Method = (args, emulator) => {
     subtype: 'message_changed',
     hidden: true,
     channel,
-    message: asSlack(ws, message),
+    message: asSlack(emulator, message),
     previous_message: previous,
   })
-  return { channel, ts: message.ts, text, message: asSlack(ws, message) }
+  return { channel, ts: message.ts, text, message: asSlack(emulator, message) }
 }
 
 const erase: Method = (args, emulator) => {

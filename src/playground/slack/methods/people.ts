@@ -87,7 +87,7 @@ export const people: Record<string, Method> = {
       messages: seen
         .reverse()
         .slice(0, Number(args.limit ?? 100))
-        .map((m) => asSlack(ws, m)),
+        .map((m) => asSlack(emulator, m)),
       has_more: false,
       ...page,
     }
@@ -97,7 +97,7 @@ export const people: Record<string, Method> = {
     const { ws } = emulator
     const root = first.threadTs ?? first.ts
     const thread = ws.messages.filter((m) => m.channel === first.channel && (m.ts === root || m.threadTs === root) && !m.onlyFor)
-    return { messages: thread.slice(0, Number(args.limit ?? 1000)).map((m) => asSlack(ws, m)), has_more: false, ...page }
+    return { messages: thread.slice(0, Number(args.limit ?? 1000)).map((m) => asSlack(emulator, m)), has_more: false, ...page }
   },
 }
 
