@@ -8,9 +8,6 @@ export function askedImage({ reference, pinned }: Pick<ContainerImage, 'referenc
   return digest ? { imageDigest: digest } : { imageTag: tagOf(reference) }
 }
 
-/** A reference without tag and digest means `latest`. */
-export const tagOf = (reference: ImageReference): string => reference.tag ?? 'latest'
-
 /** The tag or digest a person would read as what is missing. */
 export const askedText = (image: Pick<ContainerImage, 'reference' | 'pinned'>): string => Object.values(askedImage(image))[0] as string
 
@@ -25,3 +22,6 @@ export function repositoryArn({ account, region, repository }: Pick<ImageReferen
   const partition = region?.startsWith('cn-') ? 'aws-cn' : region?.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'
   return `arn:${partition}:ecr:${region}:${account}:repository/${repository}`
 }
+
+/** A reference without tag and digest means `latest`. */
+const tagOf = (reference: ImageReference): string => reference.tag ?? 'latest'

@@ -30,5 +30,5 @@ export function concerns(error: Pick<ParsedError, 'container' | 'image'>, image:
 }
 
 /** Texts write a reference in full where the task has it short. */
-export const sameImage = (text: string, reference: ImageReference): boolean =>
+const sameImage = (text: string, reference: ImageReference): boolean =>
   text === reference.text || formatImageReference(parseImageReference(text)) === formatImageReference(reference)

@@ -3,8 +3,8 @@ import type { EcrTag } from '../facts/types/index.ts'
 import { compareVersions, versionOf } from './version.ts'
 
 /** Why a tag or a name is proposed. */
-export type TagReason = 'similar' | 'newest-version' | 'newest'
-export type NameReason = 'case' | 'separator' | 'namespace' | 'similar'
+type TagReason = 'similar' | 'newest-version' | 'newest'
+type NameReason = 'case' | 'separator' | 'namespace' | 'similar'
 
 export interface NearTag extends EcrTag {
   /** At least one, the strongest first. */
