@@ -57,10 +57,10 @@ async function write(driver: Driver, step: PlannedStep, kind: StepKind, input: I
   for (let attempt = 1; ; attempt++) {
     await driver.audit('calls', { step: step.id, kind: step.kind, input })
     driver.hold()
-    await driver.point('write')
+    await driver.point(`write ${step.id}`)
     try {
       await kind.apply(input, driver.context)
-      await driver.point('written')
+      await driver.point(`written ${step.id}`)
       await driver.audit('answered', { step: step.id, outcome: 'ok' })
       return null
     } catch (error) {

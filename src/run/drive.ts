@@ -74,7 +74,7 @@ async function conduct(store: Store, row: RunRow, owner: string, options: DriveO
       problem_json: trouble && JSON.stringify(trouble),
       ...(proof !== undefined && { proof_json: JSON.stringify(proof) }),
     }
-    await driver.point('journal')
+    await driver.point(`end ${row.direction}`)
     if (status !== 'waiting') await store.holds.free(row.id)
     await driver.audit('ended', { status, trouble: trouble?.kind ?? null })
     await store.runs.release(row.id, owner, change)

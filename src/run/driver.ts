@@ -8,7 +8,7 @@ import type { RunRow } from '../store/runs.ts'
 import { LeaseLost, type Store } from '../store/store.ts'
 import { PACE, type Pace } from './pace.ts'
 import { fold, planOfRow, runOf, type StepState } from './state.ts'
-import type { Entry, Run, StepStatus } from './types.ts'
+import type { Entry, Run } from './types.ts'
 
 export interface DriveOptions {
   aws: Changes
@@ -19,7 +19,7 @@ export interface DriveOptions {
   pace?: Partial<Pace>
   /** Tags for all that is created, besides the run's own. */
   tags?: Record<string, string>
-  /** Tests stop the process here. Points: `journal`, `write`, `written`. */
+  /** Tests stop the process here: before each entry of the journal, before and after each write. */
   at?: (point: string) => void | Promise<void>
 }
 
@@ -76,7 +76,7 @@ export async function openDriver(store: Store, row: RunRow, owner: string, optio
       await at?.(name)
     },
     async note(step, phase, entry) {
-      await driver.point('journal')
+      await driver.point(`journal ${step} ${phase}`)
       await store.journal.add(row.id, journal.length, lease, { step, phase, entry })
       journal = await store.journal.of<Entry>(row.id)
       driver.states = fold(plan, journal)
@@ -95,5 +95,3 @@ export async function openDriver(store: Store, row: RunRow, owner: string, optio
 
 /** Names this process on a lease. */
 export const ownerName = (): string => `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`
-
-export const statusOf = (driver: Driver, step: string): StepStatus => driver.states.get(step)?.status ?? 'planned'

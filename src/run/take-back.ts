@@ -70,10 +70,10 @@ async function revert(driver: Driver, step: PlannedStep, kind: StepKind, done: D
     if (driver.states.get(step.id)!.status !== 'undoing') await driver.note(step.id, 'undo-started', {})
     await driver.audit('calls', { step: step.id, kind: step.kind, undo: true, outputs: done.outputs })
     driver.hold()
-    await driver.point('write')
+    await driver.point(`write-back ${step.id}`)
     try {
       await undo.revert(done, driver.context)
-      await driver.point('written')
+      await driver.point(`written-back ${step.id}`)
       await driver.audit('answered', { step: step.id, outcome: 'ok' })
       return null
     } catch (error) {

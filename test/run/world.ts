@@ -2,12 +2,12 @@ import { type ChangeCall, type Changes, openChanges } from '../../src/aws/change
 import type { Session } from '../../src/aws/session.ts'
 import { examineQuestion } from '../../src/diagnose.ts'
 import { type AccountOptions, type SimulatedAccount, startAccount } from '../../src/playground/account/start.ts'
-import { type Pace, planRun, type Run } from '../../src/run/index.ts'
+import { planRun, type Run } from '../../src/run/index.ts'
 import type { Store } from '../../src/store/store.ts'
 import { parseTarget } from '../../src/target/target.ts'
+import { sessionOf } from './quick.ts'
 
-/** Waits of a run against a simulated account. */
-export const QUICK: Partial<Pace> = { pollMs: 5, patienceMs: 3_000, proofMs: 5_000, retryMs: 150, leaseMs: 400 }
+export { QUICK, sessionOf } from './quick.ts'
 
 export interface World {
   account: SimulatedAccount
@@ -22,14 +22,6 @@ const opened: { close(): unknown }[] = []
 export async function closeWorlds() {
   for (const one of opened.splice(0)) await one.close()
 }
-
-export const sessionOf = (account: { region: string; account: string; endpoint: string }): Session => ({
-  region: account.region,
-  account: account.account,
-  partition: 'aws',
-  endpoint: account.endpoint,
-  credentials: async () => ({ accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'example' }),
-})
 
 /** A simulated account with the clients that change it. */
 export async function openWorld(options: AccountOptions, { throttledMs = 50 } = {}): Promise<World> {
