@@ -191,6 +191,101 @@ describe('a malformed request', () => {
     )
   })
 
+  it('survives any run of writes with ids that are there and values that make no sense', async () => {
+    await start({ scenario: 'endpoints-missing-ecr-dkr' })
+    const { ec2 } = account.state.places['123456789012/ap-northeast-1'] ?? {}
+    const ids = Object.values(ec2 ?? {}).flatMap((things) => (typeof things === 'object' ? Object.keys(things) : []))
+    const value = fc.oneof(
+      fc.constantFrom(...ids),
+      fc.constantFrom(
+        '0.0.0.0/0',
+        '10.0.0.0/33',
+        'abc',
+        '',
+        '-1',
+        'tcp',
+        '443',
+        'true',
+        '{"Statement":[5]}',
+        'Interface',
+        'com.amazonaws.ap-northeast-1.ecr.dkr',
+      ),
+    )
+    const flat = [
+      'VpcId',
+      'GroupId',
+      'SubnetId',
+      'RouteTableId',
+      'VpcEndpointId',
+      'NetworkAclId',
+      'NatGatewayId',
+      'GatewayId',
+      'AllocationId',
+      'ServiceName',
+    ]
+    const more = [
+      'VpcEndpointType',
+      'PolicyDocument',
+      'DestinationCidrBlock',
+      'CidrBlock',
+      'RuleNumber',
+      'Egress',
+      'Protocol',
+      'RuleAction',
+      'AssociationId',
+    ]
+    const lists = [
+      'SubnetId.1',
+      'SecurityGroupId.1',
+      'AddSubnetId.1',
+      'AddRouteTableId.1',
+      'RouteTableId.1',
+      'ResourceId.1',
+      'Tag.1.Key',
+      'VpcEndpointId.1',
+    ]
+    const nested = [
+      'IpPermissions.1.IpProtocol',
+      'IpPermissions.1.FromPort',
+      'IpPermissions.1.IpRanges.1.CidrIp',
+      'IpPermissions.1.Groups.1.GroupId',
+    ]
+    const actions = [
+      'CreateVpcEndpoint',
+      'ModifyVpcEndpoint',
+      'DeleteVpcEndpoints',
+      'CreateSecurityGroup',
+      'DeleteSecurityGroup',
+      'AuthorizeSecurityGroupIngress',
+      'AuthorizeSecurityGroupEgress',
+      'RevokeSecurityGroupIngress',
+      'ModifyVpcAttribute',
+      'CreateTags',
+      'DeleteTags',
+      'CreateRoute',
+      'ReplaceRoute',
+      'DeleteRoute',
+      'CreateNetworkAclEntry',
+      'ReplaceNetworkAclEntry',
+      'DeleteNetworkAclEntry',
+      'ReplaceNetworkAclAssociation',
+      'CreateNatGateway',
+      'DeleteNatGateway',
+      'AllocateAddress',
+      'ReleaseAddress',
+    ]
+    const form = fc.dictionary(fc.constantFrom(...flat, ...more, ...lists, ...nested), value, { minKeys: 1, maxKeys: 12 })
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...actions), form, async (Action, parameters) => {
+        const body = new URLSearchParams({ ...parameters, Action, Version: '2016-11-15' }).toString()
+        expect([200, 400]).toContain(await raw(body, {}))
+        // The decider and the scheduler must live with whatever came of it.
+        expect(await raw('{"cluster":"my-cluster","service":"my-service","forceNewDeployment":true}', target('UpdateService'))).toBe(200)
+      }),
+      { numRuns: 250 },
+    )
+  })
+
   it('is served on the loopback interface only', async () => {
     await start()
     expect(new URL(account.endpoint).hostname).toBe('127.0.0.1')

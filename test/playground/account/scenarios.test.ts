@@ -1,10 +1,16 @@
 import { DescribeServicesCommand, DescribeTasksCommand } from '@aws-sdk/client-ecs'
 import { afterEach, describe, expect, it } from 'vitest'
+import en from '../../../locales/en/playground.json' with { type: 'json' }
+import fr from '../../../locales/fr/playground.json' with { type: 'json' }
+import ja from '../../../locales/ja/playground.json' with { type: 'json' }
 import { SCENARIO_IDS, SCENARIOS, type SimulatedAccount, startAccount } from '../../../src/playground/account/start.ts'
 import { clients } from './clients.ts'
 
-let account: SimulatedAccount
-afterEach(() => account.close())
+let account: SimulatedAccount | undefined
+afterEach(async () => {
+  await account?.close()
+  account = undefined
+})
 
 /** What a text of that gate looks like, in both generations, on Fargate and on EC2. */
 const TEXTS: Record<string, RegExp> = {
@@ -45,4 +51,10 @@ describe.each(['new', 'old'] as const)('each broken account, %s wording', (wordi
     expect(services?.map(({ runningCount }) => runningCount)).toEqual([healthy ? 2 : 0, 2])
     expect(JSON.stringify(services?.[0]?.events)).toContain(JSON.stringify(account.errorText).slice(1, -1))
   })
+})
+
+it.each(Object.entries({ en, fr, ja }))('%s has a title and a sentence for each broken account, and for no other', (_, { scenario }) => {
+  expect(Object.keys(scenario).sort()).toEqual([...SCENARIO_IDS].sort())
+  for (const words of Object.values(scenario))
+    expect(words).toEqual({ title: expect.stringMatching(/\S/), about: expect.stringMatching(/[.。]$/) })
 })

@@ -26,8 +26,10 @@ export const endpointOperations = {
   },
   /** Private DNS is on unless refused, as the API documents. */
   CreateVpcEndpoint(context: Context, input: EC2.CreateVpcEndpointRequest): EC2.CreateVpcEndpointResult {
-    const id = remember(context, 'CreateVpcEndpoint', input, () => makeEndpoint(context, input))
-    return { VpcEndpoint: context.here.ec2.endpoints[id], ClientToken: input.ClientToken }
+    const { endpoints } = context.here.ec2
+    const make = () => makeEndpoint(context, input)
+    const id = remember(context, 'CreateVpcEndpoint', input, make, (id) => id in endpoints)
+    return { VpcEndpoint: endpoints[id], ClientToken: input.ClientToken }
   },
   ModifyVpcEndpoint(context: Context, input: EC2.ModifyVpcEndpointRequest): EC2.ModifyVpcEndpointResult {
     const { here } = context

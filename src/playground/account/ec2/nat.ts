@@ -37,7 +37,7 @@ export const natOperations = {
   CreateNatGateway(context: Context, input: EC2.CreateNatGatewayRequest): EC2.CreateNatGatewayResult {
     const { world, here } = context
     const subnet = one(SUBNET, here.ec2.subnets, input.SubnetId)
-    const id = remember(context, 'CreateNatGateway', input, () => {
+    const make = () => {
       const isPublic = input.ConnectivityType !== 'private'
       if (isPublic && !input.AllocationId) throw new AwsError('MissingParameter', 'The request must include the AllocationId parameter.')
       const address = isPublic ? one(ADDRESS, here.ec2.addresses, input.AllocationId) : null
@@ -68,7 +68,8 @@ export const natOperations = {
         dueAt: Date.now() + world.endpointDelayMs,
       }
       return NatGatewayId
-    })
+    }
+    const id = remember(context, 'CreateNatGateway', input, make, (id) => id in here.ec2.natGateways)
     return { NatGateway: here.ec2.natGateways[id], ClientToken: input.ClientToken }
   },
   /** A deleted gateway stays visible for an hour in AWS; here for good. Routes to it turn into blackholes. */
