@@ -30,6 +30,9 @@ export interface Aws extends LoadContext {
 type Context = LoadContext
 const current = new AsyncLocalStorage<Context>()
 
+/** Plug-in of a client that is not the session's own, such as the one that assumes its role: its calls count in the same way. */
+export const noting = (service: string, region: string) => ({ applyToStack: recorder(service, region, () => current.getStore()) })
+
 /**
  * Opens the clients of a session for one diagnosis. `within` runs a fact's loader so that its calls are noted in a context of its own,
  * as deep as the facts it waited for.

@@ -34,9 +34,12 @@ export function outcomeOf(code: string): Call['outcome'] {
 /** AWS does not know these credentials any more: nothing can be read with them, so the person has to be told rather than shown gaps. */
 export class CredentialsError extends Error {
   readonly code: string
-  constructor(code: string) {
+  /** ARN of the role that could not be assumed, where that is what failed. */
+  readonly role: string | null
+  constructor(code: string, role: string | null = null) {
     super(`AWS refused the credentials: ${code}`)
     this.code = code
+    this.role = role
   }
 }
 
@@ -46,6 +49,7 @@ export const isNotFound = (error: unknown, code?: string): boolean =>
 
 /** What a loader threw, as a gap. Bad credentials are no gap: they end the diagnosis. */
 export function gapsOf(error: unknown): Gap[] {
+  if (error instanceof CredentialsError) throw error
   const code = codeOf(error)
   if (CREDENTIALS.test(code)) throw new CredentialsError(code)
   const { ecsPullApi, ecsPullInput } = error as { ecsPullApi?: string; ecsPullInput?: object }

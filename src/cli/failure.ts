@@ -15,6 +15,7 @@ function told(error: unknown): { code: string; say: Phrase; exit: number } {
   if (error instanceof CommanderError) return told(usageProblem(error))
   if (error instanceof Problem) return { code: error.code, say: error.say, exit: EXIT.usage }
   if (error instanceof CredentialsError) {
+    if (error.role) return { code: 'role', say: phrase('cli:credentials.role', { role: error.role, code: error.code }), exit: EXIT.usage }
     const kind = EXPIRED.test(error.code) ? 'expired' : NONE.test(error.code) ? 'none' : 'refused'
     return { code: 'credentials', say: phrase(`cli:credentials.${kind}`, { code: error.code }), exit: EXIT.usage }
   }

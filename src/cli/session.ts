@@ -2,6 +2,7 @@ import { partitionOf, type Session } from '../aws/session.ts'
 import type { Config } from '../config.ts'
 import { Problem } from '../problem.ts'
 import type { Target } from '../target/types.ts'
+import { assume } from './assume.ts'
 
 /**
  * Whose eyes look: the role the settings name for the target's account, else the caller's own credentials. The Region of the target
@@ -16,15 +17,14 @@ export async function sessionFor(target: Target, config: Config, lane: 'read' | 
   if (!region) throw new Problem('cli:session.no-region')
   const role = account?.[lane]
   if (!role) refuseOtherPartition(target, region, config.region)
-  const { fromNodeProviderChain, fromTemporaryCredentials } = await import('@aws-sdk/credential-providers')
-  const credentials = role
-    ? fromTemporaryCredentials({
-        params: { RoleArn: role.role, RoleSessionName: 'ecs-pull', ...(role.externalId && { ExternalId: role.externalId }) },
-        clientConfig: { region },
-      })
-    : // One chain for all clients, so that a profile is resolved once.
-      fromNodeProviderChain({ clientConfig: { region } })
+  const credentials = role ? await assume(role, region) : await ownCredentials(region)
   return { region, account: target.account, partition: partitionOf(region), credentials }
+}
+
+/** The SDK's own chain; one for all clients, so that a profile is resolved once. */
+async function ownCredentials(region: string) {
+  const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers')
+  return fromNodeProviderChain({ clientConfig: { region } })
 }
 
 /** Credentials are good in one partition only: asking another's account with them would end in a riddle. */

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import nock from 'nock'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type SimulatedAccount, startAccount } from '../../src/playground/account/start.ts'
+import { iamOf } from '../../src/playground/account/state.ts'
 import { ecsPull } from './streams.ts'
 
 const state = mkdtempSync(join(tmpdir(), 'ecs-pull-cli-'))
@@ -63,6 +64,61 @@ describe('against an account', () => {
     const again = await ecsPull(['replay', folder, '--json'])
     expect(again).toMatchObject({ status: 1, out: first.out })
     expect(account.calls.length).toBe(before)
+  })
+})
+
+describe('with a role of the account in the settings', () => {
+  let account: SimulatedAccount
+  const file = join(state, 'settings.yml')
+  const settings = (externalId: string) => {
+    const role = `{ role: "arn:aws:iam::${account.account}:role/EcsPullRead", externalId: ${externalId} }`
+    writeFileSync(file, `accounts: { "${account.account}": { read: ${role} } }`)
+    return { ...env, ECS_PULL_CONFIG: file }
+  }
+  beforeAll(async () => {
+    account = await startAccount({ scenario: 'endpoint-sg-blocks-443' })
+    vi.stubEnv('AWS_ENDPOINT_URL', account.endpoint)
+    const trust = {
+      Effect: 'Allow',
+      Principal: { AWS: `arn:aws:iam::${account.account}:root` },
+      Action: 'sts:AssumeRole',
+      Condition: { StringEquals: { 'sts:ExternalId': 'right' } },
+    }
+    const allow = { Effect: 'Allow', Action: '*', Resource: '*' }
+    iamOf(account.state, account.account).roles.EcsPullRead = {
+      name: 'EcsPullRead',
+      id: 'AROAEXAMPLE',
+      path: '/',
+      createdAt: new Date(),
+      trust: JSON.stringify({ Version: '2012-10-17', Statement: [trust] }),
+      inline: { read: JSON.stringify({ Version: '2012-10-17', Statement: [allow] }) },
+      attached: [],
+      boundary: null,
+    }
+  })
+  afterAll(async () => {
+    vi.stubEnv('AWS_ENDPOINT_URL', undefined)
+    await account.close()
+  })
+
+  it('assumes it once for all clients, and counts that call', async () => {
+    const before = account.calls.length
+    const { status, out } = await ecsPull(['why', account.taskArn, '--json'], { env: settings('right') })
+    const made = account.calls.slice(before)
+    expect(status).toBe(1)
+    expect(made.filter((call) => call.api === 'sts:AssumeRole')).toHaveLength(1)
+    expect(JSON.parse(out).aws.calls).toBe(made.length)
+  })
+
+  it.each([
+    ['en', 'cannot be assumed'],
+    ['ja', '引き受けられません'],
+    ['fr', 'Impossible d’endosser'],
+  ])('says in %s that it may not be assumed, and ends with 2', async (language, sentence) => {
+    const { status, out, err } = await ecsPull(['why', account.taskArn, '--lang', language], { env: settings('wrong') })
+    expect({ status, out }).toEqual({ status: 2, out: '' })
+    expect(err).toContain(sentence)
+    expect(err).toContain('role/EcsPullRead')
   })
 })
 
