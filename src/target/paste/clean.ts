@@ -1,28 +1,38 @@
 /** Everything a person can paste is cut to this length: the error of a longer log is looked for in its first and last half. Characters. */
-export const MAX_PASTE = 8_000_000
+const MAX_PASTE = 8_000_000
+const PIECE = 100_000
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: terminal colours begin with ESC
-const ANSI = /\u001b\[[0-9;?]{0,16}[A-Za-z]/g
 /** Zero-width and direction marks: they hide text and split words. */
-const INVISIBLE = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they have no place in an error text
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g
+const INVISIBLE = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+/g
+/** Terminal colours, control characters and invisible ones, in one pass. */
+const HIDDEN =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: terminal colours begin with ESC, and control characters have no place here
+  /(?:\u001b\[[0-9;?]{0,16}[A-Za-z]|[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff])/g
 
 /**
  * Undoes what Slack, JSON, terminals and editors do to a text: escapes, links, colours, full-width and typographic characters, line
  * endings. Lines stay lines.
  */
 export function clean(paste: string): string {
-  let text = paste
-  if (text.length > MAX_PASTE) text = `${text.slice(0, MAX_PASTE / 2)}\n${text.slice(-MAX_PASTE / 2)}`
-  text = text
+  const text = paste.length > MAX_PASTE ? `${paste.slice(0, MAX_PASTE / 2)}\n${paste.slice(-MAX_PASTE / 2)}` : paste
+  if (text.length <= PIECE) return cleanPiece(text)
+  // In pieces, so that the engine never holds the places of millions of replacements at once: its time would no longer be linear.
+  const pieces: string[] = []
+  for (let from = 0; from < text.length; ) {
+    const end = text.slice(from + PIECE, from + 2 * PIECE).indexOf('\n')
+    const to = Math.min(text.length, from + (end < 0 ? 2 * PIECE : PIECE + end + 1))
+    pieces.push(cleanPiece(text.slice(from, to)))
+    from = to
+  }
+  return pieces.join('')
+}
+
+function cleanPiece(piece: string): string {
+  const text = piece
     .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
     .replace(/\n{3,}/g, '\n\n')
-    .replace(ANSI, '')
-    .replace(INVISIBLE, '')
-    .replace(CONTROL, '')
-  text = typography(text)
-  return unescapeJson(unescapeSlack(text))
+    .replace(HIDDEN, '')
+  return unescapeJson(unescapeSlack(typography(text)))
 }
 
 /** Full-width letters and signs, no-break spaces, curly quotes: one form each. Ellipses become three dots. */

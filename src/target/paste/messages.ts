@@ -1,9 +1,7 @@
 import { ANCHOR, HEAD } from '../signatures/heads.ts'
 import { clean } from './clean.ts'
-import { type Context, jsonMessages, type Message } from './json.ts'
+import { jsonMessages, type Message } from './json.ts'
 import { plainLines } from './lines.ts'
-
-export type { Context }
 
 /** Up to this length (characters) and this many lines a text is read whole; in a longer one the errors are looked for. */
 const SHORT = 6_000

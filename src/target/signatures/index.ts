@@ -1,4 +1,3 @@
-import type { Cause } from '../../core/cause.ts'
 import { PULL_PHRASES } from './heads.ts'
 import { DISK, HOST } from './host.ts'
 import { IMAGE_ABSENT, IMAGE_KIND } from './image.ts'
@@ -87,6 +86,3 @@ export const findTaskFailure = (squeezed: string): NearMiss | null => taskFailur
 export const findOtherPuller = (squeezed: string): NearMiss | null => otherPullers.find((entry) => fits(squeezed, entry)) ?? null
 export const saysUndecided = (squeezed: string): boolean => undecided.some((phrase) => squeezed.includes(phrase))
 export const saysPull = (squeezed: string): boolean => pullPhrases.some((phrase) => squeezed.includes(phrase))
-
-/** Every cause some wording leads to. */
-export const CAUSES_BY_TEXT: ReadonlySet<Cause> = new Set(SIGNATURES.flatMap((s) => s.causes))

@@ -2,7 +2,7 @@ import type { Signature } from './types.ts'
 
 const GUIDE = 'ECS guide, verify-connectivity: the marks of a time-out'
 /** Nothing answered. */
-export const TIMEOUT = [
+const TIMEOUT = [
   'i/o timeout',
   'connection timed out',
   'request canceled while waiting for connection',
