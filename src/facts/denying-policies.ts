@@ -2,6 +2,7 @@ import { GetRolePolicyCommand } from '@aws-sdk/client-iam'
 import { isNotFound } from '../aws/refusal.ts'
 import { inlinePolicy } from '../policy/simulated.ts'
 import { defineFact } from './define.ts'
+import { decoded } from './iam/decoded.ts'
 
 /** iam:GetRolePolicy of the inline policies that deny explicitly, so that the statement can be quoted. */
 export default defineFact({
@@ -20,7 +21,7 @@ export default defineFact({
       [...inline].map(async ([id, input]): Promise<[string, string][]> => {
         try {
           const { PolicyDocument } = await aws.iam().send(new GetRolePolicyCommand(input))
-          return PolicyDocument ? [[id, decodeURIComponent(PolicyDocument)]] : []
+          return PolicyDocument ? [[id, decoded(PolicyDocument)]] : []
         } catch (error) {
           if (isNotFound(error, 'NoSuchEntity') || isNotFound(error, 'NoSuchEntityException')) return []
           throw error

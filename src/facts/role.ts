@@ -1,6 +1,7 @@
 import { GetRoleCommand } from '@aws-sdk/client-iam'
 import { isNotFound } from '../aws/refusal.ts'
 import { defineFact } from './define.ts'
+import { decoded } from './iam/decoded.ts'
 import type { Role } from './types/index.ts'
 
 /** iam:GetRole of whoever pulls, an instance's role too. */
@@ -14,7 +15,7 @@ export default defineFact({
       return {
         arn: role?.Arn ?? principal.roleArn,
         name: role?.RoleName ?? '',
-        trust: decodeURIComponent(role?.AssumeRolePolicyDocument ?? ''),
+        trust: decoded(role?.AssumeRolePolicyDocument ?? ''),
         boundaryArn: role?.PermissionsBoundary?.PermissionsBoundaryArn ?? null,
         tags: Object.fromEntries((role?.Tags ?? []).map((tag) => [tag.Key ?? '', tag.Value ?? ''])),
       }
