@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { command, openHome, say, shortcut } from '../slack/acts.ts'
 import type { Emulator } from '../slack/emulator.ts'
-import { close, press, submit } from '../slack/presses.ts'
+import { close, submit } from '../slack/modals.ts'
+import { press } from '../slack/presses.ts'
 
 const id = z.string().min(1).max(300)
 const entry = z.object({

@@ -1,7 +1,7 @@
 import { blockNodes } from './blocks.js'
 import { h } from './dom.js'
-import { collect } from './elements.js'
 import { emojiOf } from './emoji.js'
+import { collect } from './inputs.js'
 import { mrkdwn } from './mrkdwn.js'
 import { act, changed, names, state } from './state.js'
 import { t, timeOf } from './words.js'

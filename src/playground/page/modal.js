@@ -1,6 +1,6 @@
 import { blockNodes } from './blocks.js'
 import { h } from './dom.js'
-import { collect } from './elements.js'
+import { collect } from './inputs.js'
 import { plainOf } from './mrkdwn.js'
 import { act, names, state } from './state.js'
 import { t } from './words.js'

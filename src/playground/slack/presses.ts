@@ -1,16 +1,14 @@
 import { envelope, failed, personOf, placeOf } from './acts.ts'
 import { type Entry, findElement, stateOf, valueFields } from './element.ts'
 import { asSlack, type Emulator } from './emulator.ts'
-import { viewFaults } from './faults.ts'
-import { named } from './methods/method.ts'
-import { closeViews, pushView, replaceView, viewAsSlack, viewsOf } from './methods/views.ts'
+import { viewAsSlack, viewsOf } from './methods/views.ts'
 import { type Json, type OpenView, SlackError } from './types.ts'
 import { findMessage } from './workspace.ts'
 
 /** Where a button is: in a message, a modal, or the app's home. */
 export type Where = { channel: string; ts: string } | { view: string } | { home: true }
 
-const blocksOf = (view: Json): Json[] => (Array.isArray(view.blocks) ? (view.blocks as Json[]) : [])
+export const blocksOf = (view: Json): Json[] => (Array.isArray(view.blocks) ? (view.blocks as Json[]) : [])
 
 /** Somebody presses a button or picks an option. `state`: what the inputs beside it hold. */
 export async function press(emulator: Emulator, user: string, where: Where, entry: Entry, state: readonly Entry[] = []): Promise<void> {
@@ -72,50 +70,8 @@ function surfaceOf(emulator: Emulator, user: string, where: Where, state: readon
   }
 }
 
-const openView = ({ ws }: Emulator, user: string, id: string): OpenView => {
+export const openView = ({ ws }: Emulator, user: string, id: string): OpenView => {
   const open = viewsOf(ws, user).find((v) => v.id === id)
   if (!open) throw new SlackError('view_not_found')
   return open
-}
-
-/** Somebody submits a modal. Answers what is wrong with which block; nothing where the app took it. */
-export async function submit(emulator: Emulator, user: string, viewId: string, state: readonly Entry[]): Promise<Record<string, string>> {
-  const open = openView(emulator, user, viewId)
-  const answer = await emulator.delivery.interact({
-    type: 'view_submission',
-    ...envelope(emulator, personOf(emulator, user)),
-    trigger_id: emulator.tickets.trigger(user, viewId),
-    view: viewAsSlack(emulator.ws, open, stateOf(blocksOf(open.view), state)),
-    response_urls: [],
-  })
-  if (failed(answer)) throw new SlackError('app_did_not_respond')
-  const said = answer?.body ? (JSON.parse(answer.body) as Json) : {}
-  switch (said.response_action) {
-    case 'errors':
-      return said.errors as Record<string, string>
-    case 'update':
-      replaceView(emulator.ws, open, checked(said.view))
-      return {}
-    case 'push':
-      pushView(emulator.ws, user, checked(said.view))
-      return {}
-    default:
-      closeViews(emulator.ws, user, said.response_action === 'clear')
-      return {}
-  }
-}
-
-function checked(view: unknown): Json {
-  const faults = viewFaults(view as Json)
-  if (faults.length) throw new SlackError('invalid_view', faults)
-  return { ...(view as Json), blocks: blocksOf(view as Json).map(named) }
-}
-
-/** Somebody closes their topmost modal, or with `all` the whole stack. The app hears of it if it asked to. */
-export async function close(emulator: Emulator, user: string, viewId: string, all: boolean): Promise<void> {
-  const open = openView(emulator, user, viewId)
-  closeViews(emulator.ws, user, all)
-  if (!open.view.notify_on_close) return
-  const view = viewAsSlack(emulator.ws, open)
-  await emulator.delivery.interact({ type: 'view_closed', ...envelope(emulator, personOf(emulator, user)), view, is_cleared: all })
 }
