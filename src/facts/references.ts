@@ -26,13 +26,18 @@ function withPin(task: Task, container: TaskContainer): ContainerImage {
   return { container: container.name, reference, pinned: reference.digest ? null : pinOf(task, container, reference.repository) }
 }
 
+/** `repository:tag@sha256:…` as errors write it. */
+const PINNED = /([\w./-]+)(?::[\w.-]+)?@(sha256:[0-9a-f]{64})(?![0-9a-f])/g
+/** A digest that is gone reads as a refused HEAD, which runtimes send for the image itself; they fetch layers by GET. */
+const RESOLVED = /HEAD (?:request to )?"?https:\/\/[^/\s"]+\/v2\/([\w./-]+)\/(?:blobs|manifests)\/(sha256:[0-9a-f]{64})(?![0-9a-f])/gi
+
 /**
- * Version consistency: a service's deployment resolves a tag once, and its later tasks pull the digest. It shows in the error's
- * `repository:tag@sha256:…` and in the task's imageDigest (Amazon ECS developer guide, deployment-type-ecs).
+ * Version consistency: a service's deployment resolves a tag once, and its later tasks pull the digest. It shows in the error and in the
+ * task's imageDigest (Amazon ECS developer guide, deployment-type-ecs).
  */
 function pinOf(task: Task, container: TaskContainer, repository: string): string | null {
   for (const text of [container.reason, task.stoppedReason]) {
-    for (const [, name, digest] of text?.matchAll(/([\w./-]+)(?::[\w.-]+)?@(sha256:[0-9a-f]{64})(?![0-9a-f])/g) ?? []) {
+    for (const [, name, digest] of [...(text?.matchAll(PINNED) ?? []), ...(text?.matchAll(RESOLVED) ?? [])]) {
       if (repository && `/${name}`.endsWith(`/${repository}`)) return digest!
     }
   }

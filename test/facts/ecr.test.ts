@@ -64,6 +64,13 @@ describe('what a container pulls', () => {
     expect(await references(container(`${HOST}/app:v1`, { reason }))).toMatchObject([{ pinned: sha('c') }])
   })
 
+  it('is the digest a refused HEAD asks for; a layer fetched by GET is none', async () => {
+    const text = (method: string) =>
+      `unexpected status from ${method} request to https://${HOST}/v2/team/app/blobs/${sha('c')}: 403 Forbidden`
+    expect(await references(container(`${HOST}/team/app:v1`, { reason: text('HEAD') }))).toMatchObject([{ pinned: sha('c') }])
+    expect(await references(container(`${HOST}/team/app:v1`, { reason: text('GET') }))).toMatchObject([{ pinned: null }])
+  })
+
   it('is not pinned by another repository’s digest, nor by one the error cut', async () => {
     const other = `failed to resolve ref ${HOST}/my-app:v1@${sha('c')}: not found`
     expect(await references(container(`${HOST}/app:v1`, { reason: other }))).toMatchObject([{ pinned: null }])
