@@ -105,6 +105,40 @@ describe('what cannot be answered gets one clear sentence, for the asker alone',
   })
 })
 
+describe('settings', () => {
+  const say = async (text: string) => {
+    const heard = world.respond.got.length
+    await world.send.command(text, { response_url: world.respond.url })
+    await until(
+      () => world.respond.got.length,
+      (n) => n > heard,
+    )
+    return JSON.stringify(world.respond.got.at(-1))
+  }
+
+  it('one’s own language holds, and that of the channel before it, also after a restart', async () => {
+    expect(await say('lang en')).toContain('I answer your questions in English')
+    expect(await say('help')).toContain('Why can’t my task')
+    expect(await say('lang 日本語 here')).toContain('日本語 になります')
+    await world.restart()
+    expect(await say('help')).toContain('プルできない理由')
+    expect(await say('lang auto here')).toContain('whoever asks')
+    expect(await say('lang auto')).toContain('la langue de votre Slack')
+    expect(await say('lang klingon')).toContain('Veuillez nommer une langue')
+  })
+
+  it('the mode of the channel holds', async () => {
+    expect(await say('settings')).toContain('de moi-même')
+    expect(await say('settings mentioned')).toContain('que si l’on me mentionne')
+    expect((await world.store.channels.get('C000000001')).mode).toBe('mentioned')
+    expect(await say('settings loud')).toContain('always ou mentioned')
+  })
+
+  it('lists no fix where there was none', async () => {
+    expect(await say('runs')).toContain('Aucune correction')
+  })
+})
+
 it('sends nothing over a limit of Slack', () => {
   expect(world.slack.problems).toEqual([])
 })

@@ -171,6 +171,20 @@ describe('a fix, from the button to the proof and back', () => {
     expect(account.snapshot()).toEqual(before)
   })
 
+  it('is listed where it was planned, and nowhere else', async () => {
+    const list = async (channel: string) => {
+      const heard = world.respond.got.length
+      await world.send.command('runs', { channel_id: channel, response_url: world.respond.url })
+      await until(
+        () => world.respond.got.length,
+        (n) => n > heard,
+      )
+      return JSON.stringify(world.respond.got.at(-1))
+    }
+    expect(await list('C000000001')).toMatch(/undone \(.*<@U000000001>, run-[0-9a-f]{12}\)/)
+    expect(await list('C000000002')).toContain('No fix has been planned')
+  })
+
   it('sends nothing over a limit of Slack', () => {
     expect(world.slack.problems).toEqual([])
   })
