@@ -7,6 +7,8 @@ const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
 /** Null: there is a browser. Else why the journeys are skipped. */
 export const noBrowser = existsSync(executablePath) ? null : `no browser at ${executablePath}: install chromium or name one in CHROMIUM`
 
+if (noBrowser) console.warn(`The journeys in a browser are skipped: ${noBrowser}.`)
+
 const OUT = fileURLToPath(new URL('../screens/out/', import.meta.url))
 const QUIET = ['--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 
