@@ -25,6 +25,12 @@ export function hostOf(here: Place): { host: ECS.ContainerInstance; instance: In
 const instanceRole = (here: Place, instance: Instance) =>
   `arn:aws:iam::${here.account}:role/${last(instance.IamInstanceProfile?.Arn ?? '/none')}`
 
+/** The group ECS takes where a network names none: the default one of the subnet's VPC. */
+const defaultGroups = ({ ec2 }: Place, subnet: string) =>
+  Object.values(ec2.groups)
+    .filter(({ GroupName, VpcId }) => GroupName === 'default' && VpcId === ec2.subnets[subnet]?.VpcId)
+    .map(({ GroupId }) => GroupId)
+
 /** Where a launch would pull from, without making anything. */
 export function sourceOf({ world, here }: Context, launch: Launch, ip?: string): PullSource {
   const definition = definitionOf(here, launch.definition)
@@ -37,7 +43,7 @@ export function sourceOf({ world, here }: Context, launch: Launch, ip?: string):
     const publicIp = network.assignPublicIp === 'ENABLED'
     return {
       subnet,
-      groups: network.securityGroups ?? [],
+      groups: network.securityGroups?.length ? network.securityGroups : defaultGroups(here, subnet),
       ip: ip ?? `${a}.${b}.${c}.250`,
       publicIp,
       roleArn,
