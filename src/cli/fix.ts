@@ -62,7 +62,7 @@ export async function undo(id: string, options: { yes?: boolean }, io: Io): Prom
   return withStore(io, async (store) => {
     const run = await showRun(store, id)
     const report = (await store.reports.get(run.report))?.report ?? null
-    if (!options.yes) return shown(run, report, io)
+    if (!options.yes) return shown(run, report, io, { takingBack: true })
     const place: Target = { kind: 'text', ...run.target }
     return shown(await changing(place, io, (aws, told) => undoRun(store, id, person(), { aws, ...told })), report, io)
   })
@@ -139,11 +139,11 @@ async function withStore(io: Io, work: (store: Store, config: Awaited<ReturnType
   }
 }
 
-function shown(run: Run, report: Report | null, io: Io): number {
+function shown(run: Run, report: Report | null, io: Io, { takingBack = false } = {}): number {
   const view = runView(run, report)
   const { language, stdout } = io
   if (io.json) printJson(io, runJson(view, language))
-  else stdout.write(terminalRun(view, { language, columns: stdout.columns ?? 80, color: colorful(stdout) }))
+  else stdout.write(terminalRun(view, { language, columns: stdout.columns ?? 80, color: colorful(stdout), takingBack }))
   return FINE.includes(run.status) ? EXIT.fine : EXIT.failed
 }
 

@@ -29,6 +29,8 @@ export interface RunView {
   steps: RunViewStep[]
   /** What else is touched, and who. */
   besides: Phrase[]
+  /** What taking it back would mean for what runs by then. */
+  takingBack: Phrase[]
   cost: { monthlyUsd: number | null; say: Phrase; link: string | null } | null
   /** What is left for a person to do. */
   remainder: { say: Phrase; commands: string[] } | null

@@ -1,7 +1,7 @@
 import { phrase } from '../core/phrase.ts'
 import type { FixOffer } from '../core/report.ts'
 import { ENDING_WANTS, ending } from './deployment.ts'
-import { besidesOf, costOf } from './endpoints/besides.ts'
+import { besidesOf, costOf, takingBackOf } from './endpoints/besides.ts'
 import { type Have, type Lack, lackOf, NEEDED_FACTS, WANTED_FACTS } from './endpoints/needed.ts'
 import { type Survey, survey } from './endpoints/survey.ts'
 import { offerOf } from './preview.ts'
@@ -21,7 +21,7 @@ export default defineFix({
   id: ID,
   resolves,
   needs: NEEDED_FACTS,
-  wants: [...WANTED_FACTS, ...ENDING_WANTS.filter((f) => f !== 'deployment')],
+  wants: [...WANTED_FACTS, ...ENDING_WANTS.filter((f) => f !== 'deployment' && f !== 'task')],
 
   offer(have): FixOffer | null {
     const lack = lackOf(have)
@@ -60,6 +60,7 @@ function planOf(facts: Have & Parameters<typeof ending>[0], lack: Lack, seen: Su
     title: TITLE,
     steps: [...network, ...end.steps],
     besides: [...besidesOf(facts, lack, seen), ...end.besides],
+    takingBack: takingBackOf(lack, end.proof),
     cost: seen || !lack.interfaces.length ? costOf(lack, zones, seen?.prices ?? null) : null,
     holds: [`${facts.vpc.id}/endpoints`, ...end.holds],
     proof: end.proof,
@@ -76,7 +77,7 @@ function endpointSteps({ vpc }: Have, lack: Lack, seen: Survey | null): PlannedS
     const admits = [...vpc.cidrs].sort()
     const input = {
       vpc: vpc.id,
-      name: `ecs-pull-endpoints-${vpc.id}`,
+      name: 'ecs-pull-endpoints',
       description: 'Admits HTTPS from this VPC to its endpoints (ecs-pull)',
       admits,
     }

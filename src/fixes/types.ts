@@ -35,6 +35,8 @@ export interface Plan {
   /** What else is touched, and who. */
   besides: Phrase[]
   cost: Cost | null
+  /** What taking it back would mean for what runs by then. */
+  takingBack: Phrase[]
   /** Ids and ARNs that no other run may change meanwhile. */
   holds: string[]
   proof: ProofPlan | null

@@ -10,6 +10,7 @@ export function runJson(view: RunView, language: Language) {
     title: say(view.title),
     steps: view.steps.map((step) => ({ ...step, summary: say(step.summary) })),
     besides: view.besides.map((phrase) => say(phrase)),
+    takingBack: view.takingBack.map((phrase) => say(phrase)),
     cost: view.cost && { ...view.cost, say: say(view.cost.say) },
     remainder: view.remainder && { ...view.remainder, say: say(view.remainder.say) },
     trouble: view.trouble && say(view.trouble),

@@ -85,7 +85,7 @@ async function settle(driver: Driver, step: PlannedStep, kind: StepKind, input: 
     const outputs = kind.done(input, after, before)
     return outputs && { after, outputs }
   }
-  const settled = await until(look, patience, driver.pace, driver.hold)
+  const settled = await until(look, patience, driver.pace, driver.hold, driver.signal)
   if (!settled) return timedOut(step.id, Math.round(patience / 60_000))
   await driver.note(step.id, 'done', settled)
   return null

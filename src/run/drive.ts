@@ -31,7 +31,7 @@ interface Outcome {
  * @param options.signal ends the driving between two writes: the run stays `running`, for whoever takes it up
  */
 export const drive = (store: Store, id: string, options: DriveOptions & { resume?: boolean }): Promise<Run> =>
-  driven(store, id, options.resume ? RESUMABLE : UNDER_WAY, {}, options)
+  driven(store, id, options.resume ? RESUMABLE : UNDER_WAY, false, options)
 
 /**
  * Takes a run back from its journal, last step first; what a step found done already is left. Ends `undone`, `conflict` where somebody has
@@ -45,29 +45,30 @@ export async function undoRun(store: Store, id: string, by: string, options: Dri
   if (run.status === 'undone') return run
   await hold(store, id)
   await store.audit.add({ who: by, what: 'undo', run: id, detail: { fix: run.fix } })
-  return driven(store, id, UNDOABLE, { direction: 'undo' }, options)
+  return driven(store, id, UNDOABLE, true, options)
 }
 
-async function driven(store: Store, id: string, from: RunStatus[], change: object, options: DriveOptions): Promise<Run> {
+async function driven(store: Store, id: string, from: RunStatus[], undoing: boolean, options: DriveOptions): Promise<Run> {
   const owner = ownerName()
   const ms = options.pace?.leaseMs ?? PACE.leaseMs
   const poll = options.pace?.pollMs ?? PACE.pollMs
+  const change = { status: 'running' as const, problem_json: null, ...(undoing && { direction: 'undo' as const }) }
   for (;;) {
-    const row = await store.runs.claim(id, from, { owner, ms }, { ...change, status: 'running', problem_json: null })
+    const row = await store.runs.claim(id, from, { owner, ms }, change)
     if (row) return conduct(store, row, owner, options)
     const now = await showRun(store, id)
     if (!from.includes(now.status) || options.signal?.aborted) return now
     await sleep(Math.min(poll, ms))
-    // Another process has brought it to an end meanwhile: that end is the answer, not a reason to begin again.
+    // Another process has brought it to the wanted end, or to none: that is the answer, not a reason to begin again.
     const after = await showRun(store, id)
-    if (after.status !== 'running') return after
+    if (after.status !== 'running' && (!undoing || after.direction === 'undo')) return after
   }
 }
 
 async function conduct(store: Store, row: RunRow, owner: string, options: DriveOptions): Promise<Run> {
   const driver = await openDriver(store, row, owner, options)
   try {
-    await hold(store, row.id)
+    if (row.direction === 'undo' || unfinished(driver)) await hold(store, row.id)
     const { status, trouble, proof } = row.direction === 'undo' ? await undoOutcome(driver) : await applyOutcome(driver)
     const change = {
       status,
@@ -75,7 +76,7 @@ async function conduct(store: Store, row: RunRow, owner: string, options: DriveO
       ...(proof !== undefined && { proof_json: JSON.stringify(proof) }),
     }
     await driver.point(`end ${row.direction}`)
-    if (status !== 'waiting') await store.holds.free(row.id)
+    await store.holds.free(row.id)
     await driver.audit('ended', { status, trouble: trouble?.kind ?? null })
     await store.runs.release(row.id, owner, change)
   } catch (error) {
@@ -88,6 +89,8 @@ async function conduct(store: Store, row: RunRow, owner: string, options: DriveO
   options.onProgress?.(end)
   return end
 }
+
+const unfinished = (driver: Driver) => [...driver.states.values()].some(({ status }) => status !== 'done' && status !== 'left')
 
 /** What stopped it was none of AWS's answers: it is written down all the same, so that the run can be seen, resumed and undone. */
 async function broken(store: Store, row: RunRow, owner: string, error: unknown) {

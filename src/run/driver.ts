@@ -46,6 +46,7 @@ export interface Driver {
   lease: { owner: string; ms: number }
   tell(): Promise<void>
   stop(): void
+  signal: AbortSignal | undefined
 }
 
 /** Takes up a run whose lease has just been claimed by `owner`. */
@@ -68,6 +69,7 @@ export async function openDriver(store: Store, row: RunRow, owner: string, optio
     pace,
     store,
     lease,
+    signal,
     hold() {
       if (lost) throw new LeaseLost(row.id)
       if (signal?.aborted) throw new Stopped()

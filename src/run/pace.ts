@@ -29,13 +29,19 @@ export const PACE: Pace = {
  *
  * @param hold called before each wait: throws where the run must not go on
  */
-export async function until<T>(look: () => Promise<T | null>, forMs: number, { pollMs }: Pace, hold: () => void): Promise<T | null> {
+export async function until<T>(
+  look: () => Promise<T | null>,
+  forMs: number,
+  { pollMs }: Pace,
+  hold: () => void,
+  signal?: AbortSignal,
+): Promise<T | null> {
   const end = Date.now() + forMs
   for (let wait = pollMs; ; wait = Math.min(wait * 1.5, pollMs * 10)) {
     const seen = await look()
     if (seen !== null) return seen
     hold()
     if (Date.now() + wait > end) return null
-    await sleep(wait)
+    await sleep(wait, undefined, signal && { signal }).catch(hold)
   }
 }

@@ -71,9 +71,11 @@ export async function prove(driver: Driver, seen: readonly string[]): Promise<Ve
     failed = tries.find(failedToStart) ?? null
     const starting = tries.some((task) => task.lastStatus !== 'STOPPED')
     failedAt = failed && !starting ? (failedAt ?? Date.now()) : null
-    return failed && failedAt !== null && Date.now() - failedAt > driver.pace.retryMs ? notProven(failed) : null
+    // A service that tries again by itself takes its time.
+    const patience = driver.pace.retryMs * (own ? 1 : 5)
+    return failed && failedAt !== null && Date.now() - failedAt > patience ? notProven(failed) : null
   }
-  const verdict = await until(look, byHand ? 0 : driver.pace.proofMs, driver.pace, driver.hold)
+  const verdict = await until(look, byHand ? 0 : driver.pace.proofMs, driver.pace, driver.hold, driver.signal)
   if (verdict) return verdict
   const waited = Date.now() - (driver.row.approved_at ?? driver.row.created_at)
   if (byHand && waited < driver.pace.waitingMs) return { status: 'waiting', proof: { task: null, say: null } }

@@ -71,6 +71,7 @@ export function runOf(row: RunRow, journal: readonly JournalRow<Entry>[]): Run {
     target,
     steps: plan.steps.map((step) => stepOf(step, states.get(step.id)!, target.region)),
     besides: plan.besides,
+    takingBack: plan.takingBack,
     cost: plan.cost,
     remainder: plan.remainder,
     trouble: parsed<Trouble>(row.problem_json),

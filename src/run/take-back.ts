@@ -86,6 +86,6 @@ async function revert(driver: Driver, step: PlannedStep, kind: StepKind, done: D
       return null
     }
   }
-  const end = await until(attempt, patience, driver.pace, driver.hold)
+  const end = await until(attempt, patience, driver.pace, driver.hold, driver.signal)
   return end ? end.trouble : (dependency ?? timedOut(step.id, Math.round(patience / 60_000)))
 }

@@ -64,6 +64,8 @@ export interface Run {
   target: RunTarget
   steps: RunStep[]
   besides: Plan['besides']
+  /** Absent in runs planned before it was kept. */
+  takingBack?: Plan['takingBack']
   cost: Plan['cost']
   remainder: Plan['remainder']
   trouble: Trouble | null

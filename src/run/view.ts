@@ -19,6 +19,7 @@ export const runView = (run: Run, report: Report | null): RunView => ({
     undoable,
   })),
   besides: run.besides,
+  takingBack: run.takingBack ?? [],
   cost: run.cost,
   remainder: run.remainder,
   trouble: run.trouble?.say ?? null,

@@ -18,7 +18,7 @@ export const NEEDED_FACTS = [
   'routeTables',
   'endpoints',
 ] as const
-export const WANTED_FACTS = ['deployment', 'error', 'resolvers', 'prefixLists'] as const
+export const WANTED_FACTS = ['task', 'deployment', 'error', 'resolvers', 'prefixLists'] as const
 
 export type Have = Pick<FactValues, (typeof NEEDED_FACTS)[number]> & { [w in (typeof WANTED_FACTS)[number]]: Known<FactValues[w]> }
 
@@ -87,15 +87,16 @@ function regionOf({ target, images }: Have): string | null {
 }
 
 /** What the task must reach to run: its images, its secrets whichever way they are fetched, and the logs of the awslogs driver. */
-function destinations({ images, taskDefinition, target }: Have, region: string): Destination[] {
-  const asked = {
+function destinations({ images, taskDefinition, task }: Have, region: string): Destination[] {
+  const found = destinationsOf({
     images: images.map((image) => image.reference),
     taskDefinition,
-    platformVersion: null,
+    // Whichever way its secrets are fetched, the task needs them.
+    launchType: 'FARGATE',
+    platformVersion: read(task)?.platformVersion ?? null,
     region,
-    partition: target.partition,
-  }
-  const found = destinationsOf({ ...asked, partition: partitionOf(region), launchType: 'FARGATE' })
+    partition: partitionOf(region),
+  })
   const logs = (taskDefinition?.containers ?? []).filter((c) => c.logDriver === 'awslogs').map((c) => c.logRegion ?? region)
   return [
     ...found,

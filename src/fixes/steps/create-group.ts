@@ -15,6 +15,7 @@ import { defineStep, type StepContext } from './types.ts'
 
 interface Input {
   vpc: string
+  /** The run's own part is added: a name is taken only once in a VPC. */
   name: string
   description: string
   /** What the group will admit by the end of the plan; more than that is somebody else's. */
@@ -29,12 +30,16 @@ interface State {
 }
 
 const tagged = (tags: Record<string, string>) => tagSpecifications('security-group', tags) as TagSpecification[]
-const request = ({ vpc, name, description }: Input) => ({ VpcId: vpc, GroupName: name, Description: description })
+const request = ({ vpc, name, description }: Input, run?: string) => ({
+  VpcId: vpc,
+  GroupName: run ? `${name}-${run}` : name,
+  Description: description,
+})
 
 async function observe({ vpc, name }: Input, { aws, run }: StepContext): Promise<State> {
   const Filters = [
     { Name: 'vpc-id', Values: [vpc] },
-    { Name: 'group-name', Values: [name] },
+    { Name: 'group-name', Values: [`${name}-${run}`] },
   ]
   for await (const page of paginateDescribeSecurityGroups({ client: aws.ec2() }, { Filters })) {
     const found = page.SecurityGroups?.find((group) => madeBy(group.Tags as Tag[], run))
@@ -54,11 +59,11 @@ export default defineStep<Input, State, { groupId: string }>({
   kind: 'create-group',
   observe,
   done: (_, { group }) => (group ? { groupId: group } : null),
-  apply: async (input, { aws, tags }) => {
-    await aws.ec2().send(new CreateSecurityGroupCommand({ ...request(input), TagSpecifications: tagged(tags) }))
+  apply: async (input, { aws, tags, run }) => {
+    await aws.ec2().send(new CreateSecurityGroupCommand({ ...request(input, run), TagSpecifications: tagged(tags) }))
   },
-  dryRun: async (input, { aws, tags }) => {
-    await aws.ec2().send(new CreateSecurityGroupCommand({ ...request(input), TagSpecifications: tagged(tags), DryRun: true }))
+  dryRun: async (input, { aws, tags, run }) => {
+    await aws.ec2().send(new CreateSecurityGroupCommand({ ...request(input, run), TagSpecifications: tagged(tags), DryRun: true }))
   },
   undo: {
     changed: ({ input, outputs }, now) => {

@@ -8,7 +8,6 @@ interface State {
   taskDefinition: string
   /** `ecs-svc/…` of the newest deployment. */
   deployment: string | null
-  desiredCount: number
 }
 
 const request = ({ cluster, service, taskDefinition }: Input) => ({
@@ -22,7 +21,7 @@ async function observe({ cluster, service }: Input, { aws }: StepContext): Promi
   const answer = await aws.ecs().send(new DescribeServicesCommand({ cluster, services: [service] }))
   const found = answer.services?.[0]
   const primary = found?.deployments?.find((deployment) => deployment.status === 'PRIMARY')
-  return { taskDefinition: found?.taskDefinition ?? '', deployment: primary?.id ?? null, desiredCount: found?.desiredCount ?? 0 }
+  return { taskDefinition: found?.taskDefinition ?? '', deployment: primary?.id ?? null }
 }
 
 /**

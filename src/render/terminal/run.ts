@@ -1,5 +1,5 @@
-import type { RunView, StepStatus } from '../../core/run-view.ts'
-import { type Language, words } from '../words.ts'
+import type { RunView, RunViewStep, StepStatus } from '../../core/run-view.ts'
+import { type Language, type Words, words } from '../words.ts'
 import { headed } from './headed.ts'
 import { paragraph, type Sheet, sheet } from './layout.ts'
 
@@ -18,42 +18,57 @@ interface Options {
   language: Language
   columns?: number
   color?: boolean
+  /** Shows what taking it back would do, in place of what was done. */
+  takingBack?: boolean
 }
 
 /** A run for a terminal: its steps with the commands that do the same, what else is touched, what it costs, how it ended. */
-export function terminalRun(view: RunView, { language, columns = 80, color = false }: Options): string {
+export function terminalRun(view: RunView, { language, columns = 80, color = false, takingBack = false }: Options): string {
   const say = words(language)
   const on = sheet({ columns, color })
-  const { cost, remainder, trouble, proof } = view
-  const blocks = [
-    [on.paint('bold', `${say(view.title)} · ${view.run} · ${say(`fixes:status.${view.status}`)}`)],
-    view.steps.flatMap((step, i) => [
-      ...paragraph(on, say(step.summary), ` ${MARKS[step.status]} ${i + 1}. `),
-      ...(step.cli ? [`      $ ${on.paint('cyan', step.cli)}`] : []),
-    ]),
-    headed(
-      on,
-      say('fixes:heading.besides'),
-      view.besides.flatMap((phrase) => paragraph(on, say(phrase), '  • ')),
-    ),
-    cost ? headed(on, say('fixes:heading.cost'), [...paragraph(on, say(cost.say), '  '), ...(cost.link ? [`  ${cost.link}`] : [])]) : [],
-    remainder
-      ? headed(on, say('fixes:heading.remainder'), [
-          ...paragraph(on, say(remainder.say), '  '),
-          ...remainder.commands.map((command) => `  $ ${on.paint('cyan', command)}`),
-        ])
-      : [],
-    trouble ? paragraph(on, say(trouble), '✗ ') : [],
-    proof?.say ? paragraph(on, say(proof.say), view.status === 'proven' ? '✓ ' : '? ') : [],
-    nextStep(view, on, say),
-  ]
-  return `${blocks
-    .filter((block) => block.length > 0)
-    .map((block) => block.join('\n'))
-    .join('\n\n')}\n`
+  const head = [on.paint('bold', `${say(view.title)} · ${view.run} · ${say(`fixes:status.${view.status}`)}`)]
+  const blocks = takingBack ? undoing(view, on, say) : doing(view, on, say)
+  const shown = [head, ...blocks].filter((block) => block.length > 0)
+  return `${shown.map((block) => block.join('\n')).join('\n\n')}\n`
 }
 
-function nextStep({ status, run }: RunView, on: Sheet, say: ReturnType<typeof words>): string[] {
+function doing(view: RunView, on: Sheet, say: Words): string[][] {
+  const { cost, remainder, trouble, proof } = view
+  const charge = cost ? [...paragraph(on, say(cost.say), '  '), ...(cost.link ? [`  ${cost.link}`] : [])] : []
+  const left = remainder
+    ? [...paragraph(on, say(remainder.say), '  '), ...remainder.commands.map((command) => shell(on, '  ', command))]
+    : []
+  return [
+    view.steps.flatMap((step, i) => numbered(step, step.cli, i, on, say)),
+    headed(on, say('fixes:heading.besides'), bullets(view.besides, on, say)),
+    headed(on, say('fixes:heading.cost'), charge),
+    headed(on, say('fixes:heading.remainder'), left),
+    trouble ? paragraph(on, say(trouble), '✗ ') : [],
+    proof?.say ? paragraph(on, say(proof.say), view.status === 'not-proven' ? '? ' : '✓ ') : [],
+    next(view, on, say),
+  ]
+}
+
+function undoing(view: RunView, on: Sheet, say: Words): string[][] {
+  const steps = view.steps.filter((step) => step.undoCli).toReversed()
+  const lines = steps.flatMap((step, i) => numbered(step, step.undoCli, i, on, say))
+  return [
+    headed(on, say('fixes:heading.taking-back'), lines),
+    headed(on, say('fixes:heading.besides'), bullets(view.takingBack, on, say)),
+    paragraph(on, say('fixes:next.taking-back'), ''),
+  ]
+}
+
+const shell = (on: Sheet, indent: string, command: string) => `${indent}$ ${on.paint('cyan', command)}`
+
+const bullets = (phrases: RunView['besides'], on: Sheet, say: Words) => phrases.flatMap((phrase) => paragraph(on, say(phrase), '  • '))
+
+const numbered = (step: RunViewStep, cli: string, i: number, on: Sheet, say: Words) => [
+  ...paragraph(on, say(step.summary), ` ${MARKS[step.status]} ${i + 1}. `),
+  ...(cli ? [shell(on, '      ', cli)] : []),
+]
+
+function next({ status, run }: RunView, on: Sheet, say: Words): string[] {
   if (status === 'planned') return paragraph(on, say('fixes:next.planned'), '')
   if (['proven', 'not-proven', 'waiting', 'failed', 'conflict'].includes(status)) return paragraph(on, say('fixes:next.undo', { run }), '')
   return []
