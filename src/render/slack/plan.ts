@@ -1,4 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types'
+import type { Phrase } from '../../core/phrase.ts'
 import type { FixOffer } from '../../core/report.ts'
 import type { Run } from '../../run/index.ts'
 import type { Language } from '../language.ts'
@@ -38,16 +39,19 @@ export function planBlocks(run: Run, say: Voice): KnownBlock[] {
     const command = step.cli ? `\n${codeBlock(step.cli, 1500)}` : ''
     return section(`*${i + 1}.* ${say.rich(step.summary)}${command}`)
   })
-  const { besides, cost, remainder } = run
+  const { besides, cost, remainder, takingBack = [] } = run
   return [
     section(`*${say.rich(run.title)}*`),
     ...steps,
-    ...(besides.length ? [titled(say, 'fix.besides', besides.map((other) => `• ${say.rich(other)}`).join('\n'))] : []),
+    ...(besides.length ? [titled(say, 'fix.besides', bullets(besides, say))] : []),
     ...(cost ? [titled(say, 'fix.cost', `${say.rich(cost.say)}${priceLink(cost.link, say)}`)] : []),
     ...(remainder ? [titled(say, 'fix.left', `${say.rich(remainder.say)}\n${codeBlock(remainder.commands.join('\n'), 2000)}`)] : []),
+    ...(takingBack.length ? [titled(say, 'fix.taking-back', bullets(takingBack, say))] : []),
     ...(run.steps.every((step) => step.undoable) ? [context(say.say('fix.undoable'))] : []),
   ]
 }
+
+const bullets = (phrases: readonly Phrase[], say: Voice) => phrases.map((one) => `• ${say.rich(one)}`).join('\n')
 
 const titled = (say: Voice, key: string, text: string) => section(`*${say.say(key)}*\n${text}`)
 

@@ -51,6 +51,7 @@ export function runMessage(run: Run, lang: Language, asker = run.asker): Message
     ...(run.remainder && run.status === 'waiting'
       ? [section(`${say.rich(run.remainder.say)}\n${codeBlock(run.remainder.commands.join('\n'), 1500)}`)]
       : []),
+    ...takingBack(run, say),
     context(who(run, asker, say), say.say('run.number', { run: run.id })),
     ...buttons(run, say),
   ]
@@ -63,6 +64,12 @@ function now(run: Run, say: Voice): KnownBlock[] {
   const states = run.steps.map((step) => step.status)
   if (states.every((state) => state === 'planned')) return [context(say.say('run.preparing'))]
   return states.every((state) => state === 'done' || state === 'left') ? [context(say.say('run.watching'))] : []
+}
+
+/** Beside the button that takes it back: what that would mean for what runs by then. */
+function takingBack(run: Run, say: Voice): KnownBlock[] {
+  const meant = UNDOABLE.includes(run.status) ? (run.takingBack ?? []) : []
+  return meant.length ? [section([`*${say.say('fix.taking-back')}*`, ...meant.map((one) => `• ${say.rich(one)}`)].join('\n'))] : []
 }
 
 const who = (run: Run, asker: string, say: Voice): string =>
