@@ -18,7 +18,7 @@ export interface Log {
 }
 
 /** What the settings file says that concerns Slack. */
-export interface BotSettings {
+interface BotSettings {
   /** Where neither channel nor asker says one; default: English. */
   language?: string
   /** Who may approve a fix: Slack user ids (`U…`) and user group ids (`S…`). Empty: nobody. */
@@ -106,7 +106,7 @@ export interface ReportContext {
 }
 
 /** A run, and the message that shows it; null until that is posted. */
-export interface RunPlace {
+interface RunPlace {
   run: string
   /** Who approved it. */
   by: string
