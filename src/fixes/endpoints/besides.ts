@@ -33,6 +33,7 @@ export function besidesOf(have: Have, lack: Lack, survey: Survey | null): Phrase
     const named = neighbours.slice(0, MOST_NAMED).map(({ group, count }) => `${group}: ${count}`)
     if (named.length)
       found.push(phrase('fixes:besides.neighbours', { count: neighbours.reduce((sum, n) => sum + n.count, 0), groups: named }))
+    if (have.routeTables.some(leadsThroughNat)) found.push(phrase('fixes:besides.source-address', { services: lack.interfaces }))
     const resolvers = have.resolvers.known ? have.resolvers.value : []
     if (resolvers.some((resolver) => resolver !== 'AmazonProvidedDNS')) found.push(phrase('fixes:besides.own-resolvers', { resolvers }))
     if (lack.dns.length) found.push(phrase('fixes:besides.vpc-dns', { vpc: vpc.id, attributes: lack.dns }))
@@ -47,14 +48,17 @@ export function besidesOf(have: Have, lack: Lack, survey: Survey | null): Phrase
   return found
 }
 
+/** Calls by this table reach AWS from the NAT gateway's address, which policies may name. */
+const leadsThroughNat = (table: RouteTable) =>
+  table.routes.some((route) => route.destination === '0.0.0.0/0' && route.target === 'nat-gateway' && !route.blackhole)
+
 function s3Besides(table: RouteTable | undefined, have: Have): Phrase[] {
   if (!table) return []
   const explicit = new Set(have.routeTables.flatMap((t) => (t.id === table.id ? [] : t.subnets)))
   const subnets = table.main ? have.subnets.map((s) => s.id).filter((id) => !explicit.has(id)) : table.subnets
-  const outside = table.routes.some((route) => route.target === 'nat-gateway' && !route.blackhole)
   return [
     phrase('fixes:besides.s3-table', { table: table.id, subnets }),
-    ...(outside ? [phrase('fixes:besides.s3-address', { table: table.id })] : []),
+    ...(leadsThroughNat(table) ? [phrase('fixes:besides.s3-address', { table: table.id })] : []),
   ]
 }
 
