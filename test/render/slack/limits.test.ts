@@ -52,6 +52,7 @@ describe('text from outside', () => {
     expect(code('a`b')).toBe('`aˋb`')
     expect(valueInSentence('app')).toBe('app')
     expect(valueInSentence('subnet-0a1')).toBe('`subnet-0a1`')
+    expect(valueInSentence('v1.0.0')).toBe('`v1.0.0`')
     expect(mention('<!channel>')).toBe('`&lt;!channel&gt;`')
     expect(oneLine('a\u202Eb\n c')).toBe('ab c')
   })
