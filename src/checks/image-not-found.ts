@@ -14,12 +14,19 @@ export default defineCheck({
   id: 'image-not-found',
   gate: 'image',
   needs: ['ecrImages'],
-  wants: ['ecrLookups', 'images', 'error', 'running', 'namesakes', 'pullThroughCacheRules', 'lifecyclePolicies'],
-  run({ ecrImages, images, error, running, namesakes, pullThroughCacheRules, lifecyclePolicies }) {
+  wants: ['target', 'ecrLookups', 'images', 'error', 'running', 'namesakes', 'pullThroughCacheRules', 'lifecyclePolicies'],
+  run({ target, ecrImages, ecrLookups, images, error, running, namesakes, pullThroughCacheRules, lifecyclePolicies }) {
     const missing = uncached(ecrImages.found, { state: 'image-not-found', images, error, pullThroughCacheRules })
     if (missing.first) return broken(missing.first, missing.sure, lifecyclePolicies.known ? lifecyclePolicies.value.policies : {})
-    const elsewhere = lackedElsewhere('image-not-found', images, standing(error, running), namesakes)
-    if (elsewhere) return reported('image-not-found', elsewhere.image, elsewhere.error)
+    const own = target.known ? target.value.account : null
+    const foreign = images.known && own ? images.value.filter((i) => i.reference.account && i.reference.account !== own) : []
+    const missed = ecrLookups.known ? ecrLookups.value.missed.map((m) => m.container) : []
+    const unseen = foreign.map((image) => image.container).filter((container) => missed.includes(container))
+    const elsewhere = lackedElsewhere('image-not-found', images, standing(error, running), namesakes, unseen)
+    if (elsewhere) {
+      const told = reported('image-not-found', elsewhere.image, elsewhere.error)
+      return unseen.includes(elsewhere.image.container) ? { ...told, say: 'reported-unseen' } : told
+    }
     if (ecrImages.gaps.length) return { status: 'unknown', say: 'unread', gaps: ecrImages.gaps }
     const found = ecrImages.found.filter((image) => image.state === 'found')
     if (!found.length) return null

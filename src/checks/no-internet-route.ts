@@ -66,7 +66,8 @@ function throughNat(
   const up = tableOf(gateway.subnet, tables)
   const out = up?.routes.find((route) => route.destination === ANYWHERE)
   if (out?.target === 'internet-gateway' && !out.blackhole) return { answer: 'ok' }
-  if (out && !out.blackhole) return { answer: 'unknown', say: 'nat-behind' }
+  // Through a firewall or transit gateway it may still get out; to a NAT gateway, often itself, its packets only come back.
+  if (out && !out.blackhole && out.target !== 'nat-gateway') return { answer: 'unknown', say: 'nat-behind' }
   return {
     answer: 'broken',
     say: 'nat-without-internet',

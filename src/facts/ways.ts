@@ -27,8 +27,8 @@ export default defineFact({
       endpoints,
       dns: vpcDns,
       prefixLists: value(wants.prefixLists) ?? {},
-      ipOf: ({ host }: Destination) =>
-        error?.address && error.host === host ? { ip: error.address.ip, private: error.address.kind === 'private' } : null,
+      ipOf: ({ host }: Destination) => (error?.host === host ? (error.address?.ip ?? null) : null),
+      central: error?.address?.kind === 'private' && !endpoints.some((e) => e.interfaces.some((i) => i.ip === error.address?.ip)),
       shared: Boolean(account && owner && owner !== account),
       ipv6Native: (value(wants.subnets) ?? []).filter((subnet) => subnet.ipv6Native).map((subnet) => subnet.id),
     }

@@ -36,19 +36,24 @@ export function foremost<T extends Pick<ContainerImage, 'container' | 'reference
 }
 
 /**
- * The container whose image a registry other than ECR says it lacks: no fact of the account can tell, so the text stands. Null where an
- * ECR repository of the same name holds it: then the reference is at fault.
+ * The container whose image a registry that cannot be looked into says it lacks: no fact of the account can tell, so the text stands. Null
+ * where an ECR repository of the same name holds it: then the reference is at fault.
+ *
+ * @param unseen containers whose image lies in ECR of another account that does not let the bot look. A missing repository has no policy
+ *   that would let the puller in, and would read as forbidden: what reads as not found there is the image.
  */
 export function lackedElsewhere(
   cause: 'image-not-found' | 'repository-not-found',
   images: Known<FactValues['images']>,
   error: ParsedError | null,
   namesakes: Known<FactValues['namesakes']>,
+  unseen: readonly string[] = [],
 ): { image: ContainerImage; error: ParsedError } | null {
   if (error?.causes[0] !== cause || !images.known) return null
   const concerned = images.value.filter((image) => concerns(error, image))
   const [image] = concerned
-  if (concerned.length !== 1 || !image || !ELSEWHERE.has(image.reference.registry)) return null
+  if (concerned.length !== 1 || !image) return null
+  if (!ELSEWHERE.has(image.reference.registry) && !unseen.includes(image.container)) return null
   const meant = namesakes.known && namesakes.value.some((n) => n.container === image.container && n.holdsImage)
   return meant ? null : { image, error }
 }

@@ -8,7 +8,9 @@ interface Surroundings {
   dns: { support: boolean; hostnames: boolean }
   prefixLists: PrefixLists
   /** The address a connection to this destination is known to have failed at. */
-  ipOf(destination: Destination): { ip: string; private: boolean } | null
+  ipOf(destination: Destination): string | null
+  /** A private address answered that no endpoint of this VPC has: names lead to endpoints of another one. */
+  central: boolean
   /** Another account owns the VPC. */
   shared: boolean
   ipv6Native: readonly string[]
@@ -29,7 +31,9 @@ export function wayTo(destination: Destination, subnet: string, around: Surround
   const open = (why: OpenWay): Way => ({ ...base, via: 'open', why })
   if (around.ipv6Native.includes(subnet)) return open('ipv6-only')
   const serving = around.endpoints.filter((endpoint) => serves(endpoint, destination))
-  const named = serving.find((endpoint) => answersName(endpoint, around.dns))
+  const ip = around.ipOf(destination)
+  // A hosted zone of one's own may lead to an endpoint without private DNS: the address that answered tells.
+  const named = serving.find((endpoint) => answersName(endpoint, around.dns) || endpoint.interfaces.some((i) => i.ip === ip))
   if (named && destination.service !== 's3') return { ...base, via: 'interface-endpoint', endpoint: named }
   const gateway = serving.find((endpoint) => endpoint.type === 'Gateway' && endpoint.state === 'available')
   const through = gateway && table.routes.find((route) => route.targetId === gateway.id && !route.blackhole)
@@ -38,9 +42,8 @@ export function wayTo(destination: Destination, subnet: string, around: Surround
   if (named) return open('s3-interface-endpoint')
   // A participant of a shared VPC does not see its owner's endpoints (AWS PrivateLink guide, shared subnets).
   if (around.shared) return open('shared-subnet')
-  const failed = around.ipOf(destination)
-  if (failed?.private) return open('central-endpoint')
-  const route = publicRoute(table, failed?.ip ?? null, around.prefixLists)
+  if (around.central) return open('central-endpoint')
+  const route = publicRoute(table, ip, around.prefixLists)
   if (route === 'several') return open('several-routes')
   return route ? { ...base, via: 'route', route } : { ...base, via: 'none' }
 }

@@ -1,0 +1,512 @@
+import { describe, expect, it } from 'vitest'
+import dnsFailure from '../../src/checks/dns-failure.ts'
+import endpointMissing from '../../src/checks/endpoint-missing.ts'
+import endpointPrivateDns from '../../src/checks/endpoint-private-dns.ts'
+import endpointSecurityGroup from '../../src/checks/endpoint-security-group.ts'
+import ipv6Only from '../../src/checks/ipv6-only.ts'
+import networkAcl from '../../src/checks/network-acl.ts'
+import noInternetRoute from '../../src/checks/no-internet-route.ts'
+import noPublicIp from '../../src/checks/no-public-ip.ts'
+import s3EndpointMissing from '../../src/checks/s3-endpoint-missing.ts'
+import taskSecurityGroupEgress from '../../src/checks/task-security-group-egress.ts'
+import vpcBlockPublicAccess from '../../src/checks/vpc-block-public-access.ts'
+import { known } from '../../src/core/known.ts'
+import type { AclEntry, Endpoint, FactValues, GroupRule, Route, SecurityGroup } from '../../src/facts/types/index.ts'
+import ways from '../../src/facts/ways.ts'
+import { parseImageReference } from '../../src/image/reference.ts'
+import { run } from './run.ts'
+
+const REGION = 'ap-northeast-1'
+const ACCOUNT = '123456789012'
+const IMAGE = `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/my-app:v1`
+
+const route = (target: Route['target'], targetId: string, more: Partial<Route> = {}): Route => ({
+  destination: '0.0.0.0/0',
+  target,
+  targetId,
+  blackhole: false,
+  ...more,
+})
+const rule = (peer: string, more: Partial<GroupRule> = {}): GroupRule => ({ protocol: 'tcp', fromPort: 443, toPort: 443, peer, ...more })
+const group = (id: string, ingress: GroupRule[], egress: GroupRule[]): SecurityGroup => ({ id, name: id, vpc: 'vpc-1', ingress, egress })
+const entry = (number: number, egress: boolean, allow: boolean, more: Partial<AclEntry> = {}): AclEntry => ({
+  number,
+  egress,
+  allow,
+  protocol: '-1',
+  fromPort: null,
+  toPort: null,
+  cidr: '0.0.0.0/0',
+  ...more,
+})
+const OPEN = [entry(100, true, true), entry(100, false, true)]
+
+const endpoint = (service: string, more: Partial<Endpoint> = {}): Endpoint => ({
+  id: `vpce-${service}`,
+  service,
+  serviceName: `com.amazonaws.${REGION}.${service}`,
+  region: REGION,
+  type: service === 's3' ? 'Gateway' : 'Interface',
+  state: 'available',
+  privateDns: service !== 's3',
+  subnets: service === 's3' ? [] : ['subnet-a'],
+  groups: service === 's3' ? [] : ['sg-endpoint'],
+  routeTables: service === 's3' ? ['rtb-private'] : [],
+  policy: null,
+  interfaces: service === 's3' ? [] : [{ id: `eni-${service}`, ip: '10.0.20.5', subnet: 'subnet-endpoints' }],
+  tags: {},
+  ...more,
+})
+
+const GATEWAY_ROUTE: Route = { destination: 'pl-s3', target: 'gateway-endpoint', targetId: 'vpce-s3', blackhole: false }
+const ENDPOINTS = [endpoint('ecr.api'), endpoint('ecr.dkr'), endpoint('s3')]
+
+/** A healthy account that leaves through a NAT gateway. */
+function network(more: Partial<FactValues> = {}): Partial<FactValues> {
+  const subnet = (id: string, cidr: string, zone = 'a') => ({ id, vpc: 'vpc-1', zone, cidr, ipv6Native: false, owner: ACCOUNT })
+  const facts: Partial<FactValues> = {
+    target: { kind: 'task', partition: 'aws', region: REGION, account: ACCOUNT, cluster: 'c', task: 't', arn: null },
+    images: [{ container: 'app', reference: parseImageReference(IMAGE), pinned: null, injected: false }],
+    taskDefinition: null,
+    launchType: 'FARGATE',
+    error: null,
+    task: null,
+    deployment: null,
+    vpcId: 'vpc-1',
+    vpc: { id: 'vpc-1', owner: ACCOUNT, cidrs: ['10.0.0.0/16'], dhcpOptionsId: null },
+    vpcDns: { support: true, hostnames: true },
+    resolvers: ['AmazonProvidedDNS'],
+    publicAccessBlock: { mode: 'off', excluded: [] },
+    pullerSubnets: { own: 'subnet-a', all: ['subnet-a'] },
+    puller: { kind: 'task', groups: ['sg-task'], publicIp: false, privateIp: '10.0.10.7' },
+    subnets: [
+      subnet('subnet-a', '10.0.10.0/24'),
+      subnet('subnet-b', '10.0.11.0/24', 'c'),
+      subnet('subnet-public', '10.0.0.0/24'),
+      subnet('subnet-endpoints', '10.0.20.0/24'),
+    ],
+    routeTables: [
+      { id: 'rtb-private', main: true, subnets: [], routes: [route('nat-gateway', 'nat-1')] },
+      { id: 'rtb-public', main: false, subnets: ['subnet-public'], routes: [route('internet-gateway', 'igw-1')] },
+    ],
+    natGateways: [{ id: 'nat-1', subnet: 'subnet-public', state: 'available', public: true }],
+    endpoints: [],
+    networkAcls: [{ id: 'acl-1', subnets: ['subnet-a', 'subnet-b', 'subnet-public', 'subnet-endpoints'], entries: OPEN }],
+    prefixLists: {},
+    pullerGroups: [group('sg-task', [], [rule('0.0.0.0/0', { protocol: '-1', fromPort: null, toPort: null })])],
+    securityGroups: { 'sg-endpoint': group('sg-endpoint', [rule('sg-task')], []) },
+    ...more,
+  }
+  if ('ways' in more) return facts
+  const wants = Object.fromEntries(ways.wants.map((id) => [id, known(facts[id])]))
+  return {
+    ...facts,
+    ways: ways.load({ ...facts, ...wants }, { region: REGION, account: ACCOUNT } as never, async () => null) as FactValues['ways'],
+  }
+}
+
+/** Tables whose private one has these routes. */
+const tables = (...routes: Route[]): Partial<FactValues> => ({
+  routeTables: [
+    { id: 'rtb-private', main: true, subnets: [], routes },
+    { id: 'rtb-public', main: false, subnets: ['subnet-public'], routes: [route('internet-gateway', 'igw-1')] },
+  ],
+})
+const closed = (...endpoints: Endpoint[]) => ({ ...tables(GATEWAY_ROUTE), endpoints })
+const acls = (entries: AclEntry[], subnets = ['subnet-a']) => ({
+  networkAcls: [
+    { id: 'acl-own', subnets, entries },
+    {
+      id: 'acl-1',
+      subnets: ['subnet-b', 'subnet-public', 'subnet-endpoints', 'subnet-a'].filter((s) => !subnets.includes(s)),
+      entries: OPEN,
+    },
+  ],
+})
+const failedAt = (ip: string, kind: 'private' | 'public' | 's3', host = `api.ecr.${REGION}.amazonaws.com`) =>
+  ({ address: { ip, kind }, host, causes: [] }) as never
+
+type Row = [what: string, facts: Partial<FactValues>, expected: string]
+/** `status`, or `status say` where the sentence is not the status's own. */
+const told = (outcome: ReturnType<typeof run>) =>
+  outcome ? `${outcome.status}${outcome.say && outcome.say !== outcome.status ? ` ${outcome.say}` : ''}` : 'silent'
+
+describe.each<[string, Parameters<typeof run>[0], Row[]]>([
+  [
+    'no-internet-route',
+    noInternetRoute,
+    [
+      ['a NAT gateway in a public subnet serves', {}, 'ok'],
+      ['an internet gateway is a way out', tables(route('internet-gateway', 'igw-1')), 'ok'],
+      ['no route and no endpoint', tables(), 'broken'],
+      ['a blackhole', tables(route('nat-gateway', 'nat-1', { blackhole: true })), 'broken blackhole'],
+      [
+        'a blackhole, also beside endpoints',
+        { ...tables(route('nat-gateway', 'nat-1', { blackhole: true })), endpoints: [endpoint('s3', { routeTables: [] })] },
+        'broken blackhole',
+      ],
+      [
+        'a NAT gateway that was deleted',
+        { natGateways: [{ id: 'nat-1', subnet: 'subnet-public', state: 'deleted', public: true }] },
+        'broken nat-gone',
+      ],
+      ['a NAT gateway that is not there', { natGateways: [] }, 'broken nat-gone'],
+      [
+        'a NAT gateway on its way is not blamed',
+        { natGateways: [{ id: 'nat-1', subnet: 'subnet-public', state: 'pending', public: true }] },
+        'unknown nat-pending',
+      ],
+      [
+        'a private NAT gateway leads nobody knows where',
+        { natGateways: [{ id: 'nat-1', subnet: 'subnet-public', state: 'available', public: false }] },
+        'unknown nat-private',
+      ],
+      [
+        'a NAT gateway in a subnet that leads back to it',
+        { natGateways: [{ id: 'nat-1', subnet: 'subnet-b', state: 'available', public: true }] },
+        'broken nat-without-internet',
+      ],
+      [
+        'a NAT gateway behind a transit gateway cannot be judged',
+        {
+          natGateways: [{ id: 'nat-1', subnet: 'subnet-b', state: 'available', public: true }],
+          routeTables: [
+            { id: 'rtb-private', main: true, subnets: [], routes: [route('nat-gateway', 'nat-1')] },
+            { id: 'rtb-b', main: false, subnets: ['subnet-b'], routes: [route('transit-gateway', 'tgw-1')] },
+          ],
+        },
+        'unknown nat-behind',
+      ],
+      ['a transit gateway cannot be judged', tables(route('transit-gateway', 'tgw-1')), 'unknown cannot-conclude'],
+      ['nor can a firewall', tables(route('gateway-load-balancer-endpoint', 'vpce-9')), 'unknown cannot-conclude'],
+      ['what lacks beside endpoints is an endpoint', closed(endpoint('ecr.api')), 'silent'],
+      ['a deleted endpoint counts for nothing', { ...tables(), endpoints: [endpoint('ecr.api', { state: 'deleted' })] }, 'broken'],
+      [
+        'a private address that no endpoint has is another VPC’s',
+        { ...tables(), error: failedAt('10.9.0.4', 'private') },
+        'unknown open-central-endpoint',
+      ],
+      [
+        'a private address that an endpoint of this VPC has leads there',
+        { ...closed(endpoint('ecr.api', { privateDns: false })), error: failedAt('10.0.20.5', 'private') },
+        'silent',
+      ],
+      [
+        'a subnet that another account shares cannot be judged',
+        { vpc: { id: 'vpc-1', owner: '999999999999', cidrs: [], dhcpOptionsId: null } },
+        'unknown open-shared-subnet',
+      ],
+      [
+        'a narrower public route makes it depend on the address',
+        tables(route('nat-gateway', 'nat-1'), route('transit-gateway', 'tgw-1', { destination: '52.0.0.0/8' })),
+        'unknown open-several-routes',
+      ],
+    ],
+  ],
+  [
+    'no-public-ip',
+    noPublicIp,
+    [
+      ['silent behind a NAT gateway', {}, 'silent'],
+      ['a task without a public address', tables(route('internet-gateway', 'igw-1')), 'broken'],
+      [
+        'a task with one',
+        { ...tables(route('internet-gateway', 'igw-1')), puller: { kind: 'task', groups: ['sg-task'], publicIp: true, privateIp: null } },
+        'ok',
+      ],
+      [
+        'an instance without one',
+        {
+          ...tables(route('internet-gateway', 'igw-1')),
+          puller: { kind: 'instance', groups: ['sg-task'], publicIp: false, privateIp: null },
+        },
+        'broken instance',
+      ],
+      ['a blackhole is another’s fault', tables(route('internet-gateway', 'igw-1', { blackhole: true })), 'silent'],
+    ],
+  ],
+  [
+    'endpoint-missing',
+    endpointMissing,
+    [
+      ['all there', closed(...ENDPOINTS), 'ok'],
+      ['ecr.dkr is not', closed(endpoint('ecr.api'), endpoint('s3')), 'broken'],
+      [
+        'one that is not available',
+        closed(endpoint('ecr.api'), endpoint('ecr.dkr', { state: 'pendingacceptance' }), endpoint('s3')),
+        'broken not-available',
+      ],
+      [
+        'one that serves another Region',
+        closed(endpoint('ecr.api'), endpoint('ecr.dkr', { region: 'us-east-1' }), endpoint('s3')),
+        'broken other-region',
+      ],
+      ['one without private DNS is there', closed(endpoint('ecr.api'), endpoint('ecr.dkr', { privateDns: false }), endpoint('s3')), 'ok'],
+      ['a route out serves what has no endpoint', { endpoints: [endpoint('ecr.api')] }, 'ok'],
+      ['none of them is a lack of routes', tables(), 'silent'],
+    ],
+  ],
+  [
+    'endpoint-private-dns',
+    endpointPrivateDns,
+    [
+      ['off, and no way out', closed(endpoint('ecr.api', { privateDns: false }), endpoint('ecr.dkr'), endpoint('s3')), 'broken'],
+      ['off, beside a NAT gateway, harms nobody', { endpoints: [endpoint('ecr.api', { privateDns: false })] }, 'silent'],
+      [
+        'on, without the VPC’s host names',
+        { ...closed(...ENDPOINTS), vpcDns: { support: true, hostnames: false } },
+        'broken vpc-attribute',
+      ],
+      ['without any DNS that is the fault', { ...closed(...ENDPOINTS), vpcDns: { support: false, hostnames: true } }, 'silent'],
+      ['on', closed(...ENDPOINTS), 'ok'],
+    ],
+  ],
+  [
+    'endpoint-security-group',
+    endpointSecurityGroup,
+    [
+      ['admits the task’s group', closed(...ENDPOINTS), 'ok'],
+      ['admits nobody', { ...closed(...ENDPOINTS), securityGroups: { 'sg-endpoint': group('sg-endpoint', [], []) } }, 'broken'],
+      [
+        'closed breaks the pull beside a NAT gateway too',
+        { endpoints: [endpoint('ecr.api')], securityGroups: { 'sg-endpoint': group('sg-endpoint', [rule('10.99.0.0/16')], []) } },
+        'broken',
+      ],
+      [
+        'admits the task’s address',
+        { ...closed(...ENDPOINTS), securityGroups: { 'sg-endpoint': group('sg-endpoint', [rule('10.0.10.7/32')], []) } },
+        'ok',
+      ],
+      [
+        'another port is of no use',
+        {
+          ...closed(...ENDPOINTS),
+          securityGroups: { 'sg-endpoint': group('sg-endpoint', [rule('sg-task', { fromPort: 80, toPort: 80 })], []) },
+        },
+        'broken',
+      ],
+      ['a group that was deleted cannot be judged', { ...closed(...ENDPOINTS), securityGroups: {} }, 'unknown'],
+      [
+        'a closed endpoint without private DNS harms nobody',
+        { endpoints: [endpoint('ecr.api', { privateDns: false })], securityGroups: {} },
+        'silent',
+      ],
+      [
+        'half a subnet, where the address is not known',
+        {
+          ...closed(...ENDPOINTS),
+          puller: { kind: 'task', groups: ['sg-task'], publicIp: false, privateIp: null },
+          securityGroups: { 'sg-endpoint': group('sg-endpoint', [rule('10.0.10.0/25')], []) },
+        },
+        'unknown',
+      ],
+    ],
+  ],
+  [
+    'task-security-group-egress',
+    taskSecurityGroupEgress,
+    [
+      ['open', {}, 'ok'],
+      ['closed', { pullerGroups: [group('sg-task', [], [])] }, 'broken'],
+      [
+        'to the endpoints only, and S3 through a gateway',
+        { ...closed(...ENDPOINTS), pullerGroups: [group('sg-task', [], [rule('sg-endpoint')])] },
+        'broken',
+      ],
+      [
+        'to the endpoints and to S3’s prefix list',
+        { ...closed(...ENDPOINTS), pullerGroups: [group('sg-task', [], [rule('sg-endpoint'), rule('pl-s3')])] },
+        'ok',
+      ],
+      [
+        'to the endpoint’s address',
+        { ...closed(...ENDPOINTS), pullerGroups: [group('sg-task', [], [rule('10.0.20.0/24'), rule('pl-s3')])] },
+        'ok',
+      ],
+      ['to some public addresses', { pullerGroups: [group('sg-task', [], [rule('52.0.0.0/8')])] }, 'unknown'],
+      ['a group that was deleted cannot be judged', { pullerGroups: [] }, 'unknown'],
+      ['where nothing leads out there is nowhere to let it', tables(), 'silent'],
+    ],
+  ],
+  [
+    'network-acl',
+    networkAcl,
+    [
+      ['open', {}, 'ok'],
+      [
+        'a deny before the allow',
+        acls([entry(90, true, false, { protocol: '6', fromPort: 443, toPort: 443 }), ...OPEN]),
+        'broken broken-out',
+      ],
+      ['a deny after the allow', acls([entry(110, true, false, { protocol: '6', fromPort: 443, toPort: 443 }), ...OPEN]), 'ok'],
+      [
+        'answers to the ports of Linux suffice',
+        acls([entry(1, true, true), entry(1, false, true, { protocol: '6', fromPort: 32768, toPort: 60999 })]),
+        'ok',
+      ],
+      [
+        'answers are kept out',
+        acls([entry(1, true, true), entry(1, false, true, { protocol: '6', fromPort: 443, toPort: 443 })]),
+        'broken broken-in',
+      ],
+      [
+        'the NAT gateway’s subnet lets no answers in',
+        acls([entry(1, true, true), entry(1, false, true, { cidr: '10.0.0.0/16' })], ['subnet-public']),
+        'broken broken-in',
+      ],
+      [
+        'its own ports are wider than Linux’s',
+        acls(
+          [
+            entry(1, true, true),
+            entry(1, false, true, { cidr: '10.0.0.0/16' }),
+            entry(2, false, true, { protocol: '6', fromPort: 1024, toPort: 65535 }),
+          ],
+          ['subnet-public'],
+        ),
+        'ok',
+      ],
+      [
+        'the endpoint’s subnet keeps the task out',
+        { ...closed(...ENDPOINTS), ...acls([entry(1, true, true)], ['subnet-endpoints']) },
+        'broken broken-in',
+      ],
+      [
+        'inside one subnet none is crossed',
+        {
+          ...tables(),
+          endpoints: [endpoint('ecr.api', { interfaces: [{ id: 'eni-1', ip: '10.0.10.9', subnet: 'subnet-a' }] })],
+          ...acls([]),
+        },
+        'silent',
+      ],
+      ['an ACL that is not known', { networkAcls: [] }, 'unknown unknown-out'],
+    ],
+  ],
+  [
+    's3-endpoint-missing',
+    s3EndpointMissing,
+    [
+      ['there', closed(...ENDPOINTS), 'ok'],
+      ['not there', { ...tables(), endpoints: [endpoint('ecr.api'), endpoint('ecr.dkr')] }, 'broken'],
+      [
+        'on another table',
+        { ...tables(), endpoints: [endpoint('ecr.api'), endpoint('s3', { routeTables: ['rtb-public'] })] },
+        'broken not-on-table',
+      ],
+      ['a route out serves', {}, 'silent'],
+      [
+        'an interface endpoint for S3 cannot be judged',
+        { ...tables(), endpoints: [endpoint('ecr.api'), endpoint('s3', { type: 'Interface', privateDns: true })] },
+        'silent',
+      ],
+    ],
+  ],
+  [
+    'vpc-block-public-access',
+    vpcBlockPublicAccess,
+    [
+      ['off', {}, 'ok'],
+      ['both ways stops NAT gateways', { publicAccessBlock: { mode: 'block-bidirectional', excluded: [] } }, 'broken'],
+      ['inwards lets NAT gateways out', { publicAccessBlock: { mode: 'block-ingress', excluded: [] } }, 'ok'],
+      [
+        'inwards stops public addresses',
+        { ...tables(route('internet-gateway', 'igw-1')), publicAccessBlock: { mode: 'block-ingress', excluded: [] } },
+        'broken',
+      ],
+      ['the NAT gateway’s subnet is excluded', { publicAccessBlock: { mode: 'block-bidirectional', excluded: ['subnet-public'] } }, 'ok'],
+      [
+        'the task’s own subnet is not where the border is',
+        { publicAccessBlock: { mode: 'block-bidirectional', excluded: ['subnet-a'] } },
+        'broken',
+      ],
+      ['the VPC is excluded', { publicAccessBlock: { mode: 'block-bidirectional', excluded: ['vpc-1'] } }, 'ok'],
+    ],
+  ],
+  [
+    'dns-failure',
+    dnsFailure,
+    [
+      ['on', {}, 'ok'],
+      ['off', { vpcDns: { support: false, hostnames: true } }, 'broken'],
+      ['a resolver of one’s own cannot be judged', { resolvers: ['10.0.0.53'] }, 'unknown resolver-unknown'],
+      [
+        'unless the error says that a name did not resolve',
+        { resolvers: ['10.0.0.53'], error: { causes: ['dns-failure'] } as never },
+        'broken resolver',
+      ],
+    ],
+  ],
+  [
+    'ipv6-only',
+    ipv6Only,
+    [
+      ['silent in a subnet with IPv4', {}, 'silent'],
+      [
+        'an ECR host without IPv6',
+        { subnets: [{ id: 'subnet-a', vpc: 'vpc-1', zone: 'a', cidr: '', ipv6Native: true, owner: ACCOUNT }] },
+        'broken',
+      ],
+      [
+        'the dual-stack host',
+        {
+          subnets: [{ id: 'subnet-a', vpc: 'vpc-1', zone: 'a', cidr: '', ipv6Native: true, owner: ACCOUNT }],
+          images: [
+            {
+              container: 'app',
+              reference: parseImageReference(`${ACCOUNT}.dkr-ecr.${REGION}.on.aws/my-app:v1`),
+              pinned: null,
+              injected: false,
+            },
+          ],
+        },
+        'unknown',
+      ],
+    ],
+  ],
+])('%s', (_, check, rows) => {
+  it.each(rows)('%s', (_what, facts, expected) => {
+    expect(told(run(check, network(facts)))).toBe(expected)
+  })
+})
+
+describe('one subnet of several', () => {
+  it('is named with those where it works, where it alone is bad', () => {
+    const outcome = run(
+      noInternetRoute,
+      network({
+        pullerSubnets: { own: 'subnet-a', all: ['subnet-a', 'subnet-b'] },
+        routeTables: [
+          { id: 'rtb-private', main: false, subnets: ['subnet-b'], routes: [route('internet-gateway', 'igw-1')] },
+          { id: 'rtb-bad', main: true, subnets: [], routes: [] },
+        ],
+      }),
+    )
+    expect(outcome).toMatchObject({ status: 'broken', params: { subnets: ['subnet-a'] } })
+    expect(outcome!.evidence).toContainEqual({ label: 'fine-in-subnets', value: 'subnet-b', from: 'ways' })
+  })
+
+  it('is not blamed for a task that stopped in another', () => {
+    const facts = network({
+      pullerSubnets: { own: 'subnet-b', all: ['subnet-a', 'subnet-b'] },
+      routeTables: [
+        { id: 'rtb-private', main: false, subnets: ['subnet-b'], routes: [route('internet-gateway', 'igw-1')] },
+        { id: 'rtb-bad', main: true, subnets: [], routes: [] },
+      ],
+    })
+    expect(run(noInternetRoute, facts)?.status).toBe('ok')
+  })
+})
+
+describe('the gate of a break', () => {
+  it('is that of the first destination that cannot be reached', () => {
+    expect(run(endpointMissing, network(closed(endpoint('ecr.api'), endpoint('s3'))))).toMatchObject({
+      gate: 'manifest-connection',
+      params: { services: ['ecr.dkr'] },
+    })
+    expect(run(noInternetRoute, network(tables()))).toMatchObject({
+      gate: 'token-connection',
+      params: { services: ['ecr.api', 'ecr.dkr', 's3'] },
+    })
+  })
+})
