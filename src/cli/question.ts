@@ -1,8 +1,10 @@
 import type { Question } from '../diagnose.ts'
 import { Problem } from '../problem.ts'
 import { parseError } from '../target/error.ts'
+import { targetOfPaste } from '../target/of-paste.ts'
+import { isName } from '../target/place.ts'
 import { parseTarget } from '../target/target.ts'
-import type { ParsedError, Target } from '../target/types.ts'
+import type { Target } from '../target/types.ts'
 
 /** What the person said besides the target. */
 export interface Asked {
@@ -21,24 +23,16 @@ export interface Asked {
 export function questionOf(input: string | undefined, text: string | null, asked: Asked): Question {
   const pasted = text === null ? null : parseError(text)
   if (!input) {
-    if (!pasted) throw new Problem('cli:usage.no-target')
-    return { target: targetOfText(pasted), pasted }
+    if (pasted === null || text === null) throw new Problem('cli:usage.no-target')
+    return { target: targetOfPaste(pasted, text, asked.cluster), pasted }
   }
+  const read = pasted ?? parseError(input)
   const target = parseTarget(input, asked.cluster ? { cluster: asked.cluster } : {})
-  if (!('problem' in target)) return { target: placed(target, asked), pasted }
-  const read = pasted ? null : parseError(input)
-  if (read && (target.problem === 'error-text' || read.pullError)) return { target: targetOfText(read), pasted: read }
+  // An error pasted around an ARN counts: the task may be gone.
+  if (!('problem' in target)) return { target: placed(target, asked), pasted: pasted ?? (read.pullError ? read : null) }
+  if (!pasted && (target.problem === 'error-text' || read.pullError))
+    return { target: targetOfPaste(read, input, asked.cluster), pasted: read }
   throw new Problem(`report:problem.${target.problem}`, target.params)
-}
-
-/** The task or service a text names, else the text itself. */
-function targetOfText(pasted: ParsedError): Target {
-  if (pasted.taskArn) {
-    const target = parseTarget(pasted.taskArn, {})
-    if (!('problem' in target)) return target
-  }
-  const partition = /^arn:(aws[a-z-]*):/.exec(pasted.roleArn ?? '')?.[1] ?? 'aws'
-  return { kind: 'text', partition, region: pasted.region, account: pasted.account }
 }
 
 const list = (value: string | undefined): string[] => (value ?? '').split(/[\s,]+/).filter(Boolean)

@@ -18,8 +18,7 @@ const ID = /^(\d+|[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[a-z]{1
 export function namesIn(whole: unknown): string[] {
   const names = new Set<string>()
   const add = (text: string) => {
-    for (const piece of text.split(/[/:]/))
-      if (piece.length > 2 && !COMMON.has(piece.toLowerCase()) && !ID.test(piece)) names.add(piece)
+    for (const piece of text.split(/[/:]/)) if (piece.length > 2 && !COMMON.has(piece.toLowerCase()) && !ID.test(piece)) names.add(piece)
   }
   const walk = (value: unknown, path: readonly string[]) => {
     const field = path.at(-1) ?? ''

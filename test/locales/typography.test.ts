@@ -6,6 +6,8 @@ import { sentences } from './read.ts'
 /** What stays as it is in every language: values, code, addresses, commands. */
 const bare = (sentence: string): string =>
   sentence
+    // A language's name may itself be Japanese: how it is spaced cannot be known.
+    .replace(/\{\{language\}\}/g, '')
     .replace(/\{\{.+?\}\}/g, 'x')
     .replace(/`[^`]*`/g, 'x')
     .replace(/https?:\/\/\S+/g, 'x')
