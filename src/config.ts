@@ -3,7 +3,7 @@ import { Problem } from './problem.ts'
 import { type Settings, settingsSchema } from './settings.ts'
 import { defaultStoreFile } from './store/sqlite.ts'
 
-export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
 /** Everything that is set from outside. Credentials of AWS stay with the SDK, which reads AWS_* itself. */
 export interface Config {

@@ -39,12 +39,16 @@ export function reportJson(report: Report, language: Language) {
     })),
     fixes: report.fixes.map((fix) => fixJson(fix, language)),
     notes: report.notes.map((note) => say(note)),
+    ...(report.ask && { ask: say(report.ask) }),
+    ...(report.candidates && {
+      candidates: report.candidates.map(({ task, service, cluster, stoppedAt }) => ({ task, service, cluster, stoppedAt })),
+    }),
     aws: report.aws,
   }
 }
 
 /** An offered fix in the words of one language. */
-export function fixJson(fix: FixOffer, language: Language) {
+function fixJson(fix: FixOffer, language: Language) {
   const say = words(language)
   return {
     id: fix.id,

@@ -4,7 +4,7 @@ import type { Phrase, PhraseValue } from '../core/phrase.ts'
 import { FALLBACK, type Language, LOCALES } from './language.ts'
 import { type Guard, write } from './values.ts'
 
-export { LANGUAGES, type Language, languageOf } from './language.ts'
+export { LANGUAGES, type Language } from './language.ts'
 
 /** Says a phrase, or the sentence of a bare key, in one language. `extra` adds to the phrase's values. */
 export type Words = ((phrase: Phrase | string, extra?: Record<string, PhraseValue>) => string) & {

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util'
 import stringWidth from 'string-width'
 
-export type Style = Parameters<typeof styleText>[0]
+type Style = Parameters<typeof styleText>[0]
 
 /** A sheet to write on: so many columns, with colours or without. */
 export interface Sheet {
@@ -15,9 +15,9 @@ export const sheet = ({ columns = 80, color = false }: { columns?: number; color
 })
 
 /** Pads to a width in columns, of which Japanese letters take two. */
-export const pad = (text: string, columns: number): string => text + ' '.repeat(Math.max(0, columns - stringWidth(text)))
+const pad = (text: string, columns: number): string => text + ' '.repeat(Math.max(0, columns - stringWidth(text)))
 
-export const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map((text) => stringWidth(text)))
+const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map((text) => stringWidth(text)))
 
 // What Japanese typography keeps from beginning a line, and from ending one.
 const CLOSING = /^[、。，．：；！？）」』】〉》・ー…,.:;!?)\]]/
