@@ -1,26 +1,17 @@
 import type { Outcome } from '../core/check.ts'
-import type { Endpoint, FactValues } from '../facts/types/index.ts'
-import { repositoryArn } from '../image/asked.ts'
+import type { Endpoint } from '../facts/types/index.ts'
 import { AROUND, type Around, callAround } from '../policy/around.ts'
+import { type Call, callsOf } from '../policy/calls.ts'
 import { documentClue, openKeys, quoteClues } from '../policy/clues.ts'
 import { type Answer, evaluate } from '../policy/evaluate.ts'
 import { ALL_ACTIONS, earliest, gateOf } from '../policy/gates.ts'
-import { type Text, wholeText } from '../policy/glob.ts'
+import { wholeText } from '../policy/glob.ts'
 import { accountOf, nameOf } from '../policy/principal.ts'
-import { lets, PULL_ACTIONS } from '../policy/repository.ts'
+import { lets } from '../policy/repository.ts'
 import { denialSaid } from '../policy/said.ts'
-import { askedSecrets, hasSuffix } from '../policy/secrets.ts'
 import { defineCheck } from './define.ts'
 
 const API = 'ec2:DescribeVpcEndpoints'
-
-interface Call {
-  service: string
-  region: string
-  roleArn: string
-  action: string
-  resource: Text
-}
 
 /** The policy of each interface endpoint a call of the pull goes through has to allow that call. */
 export default defineCheck({
@@ -83,24 +74,4 @@ function cluesOf(endpoint: Endpoint, answer: Answer | null, fine: boolean) {
   if (!answer || fine) return [clue]
   const quotes = quoteClues(answer.statements, 'endpoints' as const, API, [])
   return [clue, ...(quotes.length ? quotes : [documentClue('endpoint-policy', endpoint.policy!, 'endpoints' as const, API, [])])]
-}
-
-/** The calls of this pull that interface endpoints may carry. */
-function callsOf(
-  { images, taskDefinition, launchType, principal }: Pick<FactValues, 'images' | 'taskDefinition' | 'launchType' | 'principal'>,
-  roleArn: string,
-): Call[] {
-  const calls = images.flatMap(({ reference }): Call[] => {
-    if (reference.registry !== 'ecr') return []
-    const base = { region: reference.region!, roleArn }
-    const pulls = PULL_ACTIONS.map((action) => ({ ...base, service: 'ecr.dkr', action, resource: repositoryArn(reference) }))
-    return [{ ...base, service: 'ecr.api', action: 'ecr:GetAuthorizationToken', resource: '*' }, ...pulls]
-  })
-  const reader = principal.kind === 'execution-role' ? roleArn : taskDefinition?.executionRoleArn
-  for (const { service, region, arn } of reader ? askedSecrets(taskDefinition, launchType) : []) {
-    const action = service === 'ssm' ? 'ssm:GetParameters' : 'secretsmanager:GetSecretValue'
-    const resource = service === 'ssm' || hasSuffix(arn) ? arn : { prefix: `${arn}-` }
-    calls.push({ service, region, roleArn: reader!, action, resource })
-  }
-  return calls
 }

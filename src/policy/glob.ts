@@ -2,7 +2,7 @@ import type { Match } from './match.ts'
 
 /** Any run of characters; any one character. */
 export const RUN = Symbol('*')
-export const ONE = Symbol('?')
+const ONE = Symbol('?')
 export type Token = string | typeof RUN | typeof ONE
 
 /** The text compared: known whole, or only how it begins. */
