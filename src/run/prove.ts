@@ -58,7 +58,7 @@ interface Verdict {
 /** Watches for the task that proves the run. Where somebody has to start it, one look is taken and the run goes on waiting. */
 export async function prove(driver: Driver, seen: readonly string[]): Promise<Verdict> {
   const plan = driver.plan.proof
-  if (!plan) return { status: 'waiting', proof: { task: null, say: phrase('fixes:proof.nothing-to-watch') } }
+  if (!plan) return { status: 'not-proven', proof: { task: null, say: phrase('fixes:proof.nothing-to-watch') } }
   const byHand = driver.plan.remainder !== null
   const own = plan.step ? (driver.states.get(plan.step)?.outputs?.deploymentId ?? null) : null
   let failedAt: number | null = null

@@ -111,8 +111,8 @@ function surroundings(have: Have, endpoints: Endpoint[]) {
     endpoints,
     dns: have.vpcDns,
     prefixLists: read(have.prefixLists) ?? {},
-    ipOf: ({ host }: Destination) =>
-      error?.address && error.host === host ? { ip: error.address.ip, private: error.address.kind === 'private' } : null,
+    ipOf: ({ host }: Destination) => (error?.host === host ? (error.address?.ip ?? null) : null),
+    central: error?.address?.kind === 'private' && !have.endpoints.some((e) => e.interfaces.some((i) => i.ip === error.address?.ip)),
     shared: false,
     ipv6Native: have.subnets.filter((subnet) => subnet.ipv6Native).map((subnet) => subnet.id),
   }

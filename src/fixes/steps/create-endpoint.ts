@@ -36,7 +36,8 @@ interface State {
   }[]
 }
 
-const GONE = ['deleting', 'deleted', 'failed', 'rejected', 'expired']
+/** A failed endpoint is still there, and still uses its group. */
+const GONE = ['deleting', 'deleted']
 
 const request = ({ vpc, serviceName, type, subnets, group, routeTables }: Input): CreateVpcEndpointCommandInput => ({
   VpcId: vpc,
