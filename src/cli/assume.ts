@@ -8,6 +8,8 @@ const BEFORE_END = 5 * 60_000
 export interface Assumed {
   role: string
   externalId?: string | undefined
+  /** Who it is done for: CloudTrail then names the person. */
+  person?: string
 }
 
 /**
@@ -15,10 +17,10 @@ export interface Assumed {
  *
  * @throws {CredentialsError} with the role, where it may not be assumed
  */
-export async function assume({ role, externalId }: Assumed, region: string): Promise<AwsCredentialIdentityProvider> {
+export async function assume({ role, externalId, person }: Assumed, region: string): Promise<AwsCredentialIdentityProvider> {
   const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers')
   const provider = fromTemporaryCredentials({
-    params: { RoleArn: role, RoleSessionName: 'ecs-pull', ...(externalId && { ExternalId: externalId }) },
+    params: { RoleArn: role, RoleSessionName: sessionName(person), ...(externalId && { ExternalId: externalId }) },
     clientConfig: { region },
     clientPlugins: [noting('sts', region) as never],
   })
@@ -30,6 +32,9 @@ export async function assume({ role, externalId }: Assumed, region: string): Pro
     }
   })
 }
+
+/** AWS takes 2 to 64 of these characters (AWS STS API reference, AssumeRole). */
+const sessionName = (person?: string): string => `ecs-pull${person ? `-${person}` : ''}`.replace(/[^\w+=,.@-]/g, '-').slice(0, 64)
 
 /** Each client would otherwise ask for itself. */
 function once(ask: () => Promise<AwsCredentialIdentity>): AwsCredentialIdentityProvider {

@@ -1,10 +1,11 @@
 import { pino } from 'pino'
 import type { Config } from '../config.ts'
 import { diagnose } from '../diagnose.ts'
+import { repairIn } from '../repair.ts'
 import { startBot } from '../slack/app.ts'
 import type { Io } from './io.ts'
 import { storeOf } from './keep.ts'
-import { sessionFor } from './session.ts'
+import { changingSession, sessionFor } from './session.ts'
 import { stopAsked } from './stop-asked.ts'
 
 /** Runs the bot until the process is asked to stop; then lets it finish what is under way. */
@@ -18,6 +19,10 @@ export async function bot(config: Config, slack: NonNullable<Config['slack']>, i
       store,
       log,
       settings: { ...(language && { language }), approvers, guests, channels },
+      repair: repairIn({
+        reading: async (question) => sessionFor(question.target, config),
+        changing: async (run) => changingSession({ kind: 'text', ...run.target }, config, run.approver ?? 'unknown'),
+      }),
       answer: async (question) => diagnose(question, { session: await sessionFor(question.target, config) }),
     })
     io.stderr.write(`${io.say(running.port === null ? 'cli:start.socket' : 'cli:start.http', { port: String(running.port) })}\n`)

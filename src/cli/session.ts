@@ -9,16 +9,28 @@ import { assume } from './assume.ts'
  * wins over that of the settings, and that over AWS_REGION.
  *
  * @param lane `read` for a diagnosis, `change` for an approved fix
+ * @param person who approved it: the role's session bears the name
  * @throws Problem where no Region is known, or the target lies in another partition
  */
-export async function sessionFor(target: Target, config: Config, lane: 'read' | 'change' = 'read'): Promise<Session> {
+export async function sessionFor(target: Target, config: Config, lane: 'read' | 'change' = 'read', person?: string): Promise<Session> {
   const account = target.account ? config.settings.accounts[target.account] : undefined
   const region = target.region ?? account?.region ?? config.region ?? (await regionOfProfile())
   if (!region) throw new Problem('cli:session.no-region')
   const role = account?.[lane]
   if (!role) refuseOtherPartition(target, region, config.region)
-  const credentials = role ? await assume(role, region) : await ownCredentials(region)
+  const credentials = role ? await assume({ ...role, ...(person && { person }) }, region) : await ownCredentials(region)
   return { region, account: target.account, partition: partitionOf(region), credentials }
+}
+
+/**
+ * As `sessionFor` with `change`, for the bot: what somebody approved in Slack is never done with the bot's own credentials.
+ *
+ * @throws Problem where the settings name no changing role for the account
+ */
+export async function changingSession(target: Target, config: Config, person: string): Promise<Session> {
+  const account = target.account ?? ''
+  if (!config.settings.accounts[account]?.change) throw new Problem('cli:session.no-change-role', { account })
+  return sessionFor(target, config, 'change', person)
 }
 
 /** The SDK's own chain; one for all clients, so that a profile is resolved once. */

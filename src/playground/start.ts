@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { partitionOf, type Session } from '../aws/session.ts'
 import { diagnose, type Question } from '../diagnose.ts'
+import { repairIn } from '../repair.ts'
 import { startBot } from '../slack/app.ts'
 import type { Log } from '../slack/types.ts'
 import { openStore } from '../store/store.ts'
@@ -11,7 +12,6 @@ import { browserDoor } from './browser/door.ts'
 import { catalogue } from './catalogue.ts'
 import { LOOPBACK, serve } from './http.ts'
 import { withoutAws } from './isolate.ts'
-import { repairIn } from './repair.ts'
 import { startSlack } from './slack/start.ts'
 
 export interface PlaygroundOptions {
@@ -44,10 +44,13 @@ export async function startPlayground({ port = 3000, lang, log, faults = catalog
   const sessionOf = async ({ target, pasted }: Question) =>
     sessionIn(await broken.find(target.account ?? pasted?.account ?? null), target.region)
   const bot = await startBot({
-    slack: { botToken: slack.botToken, signingSecret: slack.signingSecret, port: 0, apiUrl: slack.apiUrl },
+    slack: { botToken: slack.botToken, signingSecret: slack.signingSecret, host: LOOPBACK, port: 0, apiUrl: slack.apiUrl },
     store,
     answer: async (question) => diagnose(question, { session: await sessionOf(question) }),
-    repair: repairIn(sessionOf, async ({ target }) => sessionIn(await broken.find(target.account), target.region)),
+    repair: repairIn(
+      { reading: sessionOf, changing: async ({ target }) => sessionIn(await broken.find(target.account), target.region) },
+      PACE,
+    ),
     settings: { approvers: slack.ws.people.filter((person) => person.approver).map((person) => person.id) },
     log,
   })
@@ -67,6 +70,9 @@ export async function startPlayground({ port = 3000, lang, log, faults = catalog
     },
   }
 }
+
+/** The simulated account is quicker than AWS: nobody should wait for a look at it. Milliseconds. */
+const PACE = { pollMs: 400, patienceMs: 60_000, proofMs: 60_000, retryMs: 10_000 }
 
 /** A simulated account with made-up credentials. */
 const sessionIn = ({ endpoint, region, account }: BrokenAccount, wanted: string | null): Session => ({

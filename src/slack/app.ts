@@ -59,7 +59,8 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   }
   app.error(async (error) => log.error({ code: error.code, error: error.message.slice(0, 500) }, 'Bolt'))
   registerAll(app, deps)
-  const server = await attempt('app-token', async () => (await app.start(slack.port ?? 3000)) as Server | undefined)
+  const { port = 3000, host } = slack
+  const server = await attempt('app-token', async () => (await app.start(host ? { port, host } : port)) as Server | undefined)
   started = true
   const round = takingUp(deps)
   return { port: portOf(server, slack), stop }

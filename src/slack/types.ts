@@ -40,6 +40,8 @@ export interface BotOptions {
     signingSecret?: string
     /** Default 3000; 0: any free one. In Socket Mode the port is opened for the health paths only if it is given. */
     port?: number
+    /** Address it listens on; default: all. */
+    host?: string
     /** Slack's Web API; default Slack's own. */
     apiUrl?: string
   }

@@ -1,0 +1,31 @@
+import { type Changes, openChanges } from './aws/change.ts'
+import type { Session } from './aws/session.ts'
+import { examineQuestion, type Question } from './diagnose.ts'
+import type { Pace, Run } from './run/index.ts'
+import type { Repair } from './slack/types.ts'
+
+interface Sessions {
+  /** Whose eyes read what a plan rests on. */
+  reading(question: Question): Promise<Session>
+  /** Whose hands carry out a run that somebody approved. */
+  changing(run: Run): Promise<Session>
+}
+
+/** How the bot plans and carries out fixes: a plan is made on facts read anew, with the reading role; only an approved run gets the changing one. */
+export const repairIn = (sessions: Sessions, pace?: Partial<Pace>): Repair => ({
+  async open(question) {
+    const session = await sessions.reading(question)
+    const { load, close } = await examineQuestion(question, { session })
+    const aws: Changes = openChanges(session)
+    return {
+      load,
+      aws,
+      close() {
+        close()
+        aws.close()
+      },
+    }
+  },
+  changes: async (run) => openChanges(await sessions.changing(run)),
+  ...(pace && { pace }),
+})
