@@ -4,14 +4,15 @@ import { gapsOf } from './aws/refusal.ts'
 import type { Session } from './aws/session.ts'
 import { checks } from './checks/index.ts'
 import type { Call } from './core/call.ts'
+import { TEXT_ONLY } from './core/cause.ts'
 import { awsUse, examine } from './core/examine.ts'
 import { type FactLoader, factLoader, type Loaded } from './core/fact.ts'
-import { type Phrase, phrase } from './core/phrase.ts'
-import type { Finding, Report, ReportTarget } from './core/report.ts'
+import type { Finding, Report, ReportTarget, Verdict } from './core/report.ts'
 import { conclude, concludeFromText } from './core/verdict.ts'
 import { facts } from './facts/index.ts'
 import type { FactValues } from './facts/types/index.ts'
 import { offerFixes } from './fixes/offer.ts'
+import { notesOn, nothingThere } from './notes.ts'
 import type { ParsedError, Target } from './target/types.ts'
 
 /** A whole diagnosis answers within this time with what it has; facts still under way are then gaps. */
@@ -97,13 +98,17 @@ export async function examineQuestion(question: Question, options: DiagnoseOptio
 
 async function reportOf(question: Question, load: FactLoader<FactValues>, clock: () => Date, use: () => Report['aws']): Promise<Report> {
   const onlyText = question.target.kind === 'text'
-  const findings = onlyText ? [] : await examine(checks, load)
+  const examined = onlyText ? [] : await examine(checks, load)
   const error = onlyText ? question.pasted : await value(load, 'error')
   const running = onlyText ? false : ((await value(load, 'running')) ?? false)
+  const nothing = await nothingThere(question.target, load)
+  // Where nothing is, nothing can be in order.
+  const findings = nothing ? [] : examined
   const seen = !onlyText && (question.target.kind === 'revision' || (await value(load, 'task')) || (await value(load, 'service')))
   // A failed read of the task is no proof that it is gone: then the findings say what could not be seen.
-  const blind = onlyText || (!seen && (await load('task')).state.known && (await load('service')).state.known)
-  const verdict = blind ? concludeFromText(error) : conclude(findings, error, running)
+  const blind = onlyText || nothing || (!seen && (await load('task')).state.known && (await load('service')).state.known)
+  const told: Verdict = blind ? concludeFromText(error) : conclude(findings, error, running)
+  const verdict = nothing && !error ? { ...told, say: nothing } : told
   const { fixes, byCheck } = await offerFixes(findings, load)
   return {
     schema: 1,
@@ -114,7 +119,7 @@ async function reportOf(question: Question, load: FactLoader<FactValues>, clock:
     verdict,
     findings: findings.map((finding) => ({ ...finding, fixes: byCheck[finding.check] ?? [] })),
     fixes,
-    notes: await notesOn(question, load),
+    notes: nothing ? [] : await notesOn(question, load, findings, verdict),
     aws: use(),
   }
 }
@@ -140,8 +145,8 @@ async function describeTarget(
   const first = task?.containers[0] ?? definition?.containers[0]
   return {
     kind: target.kind,
-    arn: (task?.arn || (target.kind === 'task' || target.kind === 'service' ? target.arn : definition?.arn)) ?? null,
-    cluster: task?.cluster ?? (target.kind === 'task' || target.kind === 'service' ? target.cluster : null),
+    arn: task?.arn || ('arn' in target ? target.arn : definition?.arn) || (target.kind === 'service' && service?.arn) || null,
+    cluster: task?.cluster ?? ('cluster' in target ? target.cluster : null),
     task: task?.arn.split('/').at(-1) ?? (target.kind === 'task' ? target.task : null),
     service: service?.name ?? task?.service ?? (target.kind === 'service' ? target.service : null),
     container,
@@ -151,14 +156,4 @@ async function describeTarget(
     region: target.region ?? error?.region ?? null,
     account: target.account ?? error?.account ?? null,
   }
-}
-
-/** What a reader must know besides the verdict. */
-async function notesOn({ target, pasted }: Question, load: FactLoader<FactValues>): Promise<Phrase[]> {
-  if (target.kind !== 'task' || (await value(load, 'task'))) return []
-  const { state } = await load('task')
-  if (!state.known) return []
-  if (pasted) return [phrase('report:note.task-gone')]
-  const service = await value(load, 'service')
-  return [service ? phrase('report:note.task-gone-service', { service: service.name }) : phrase('report:note.task-gone-paste')]
 }

@@ -1,6 +1,7 @@
 import type { Aws } from '../aws/aws.ts'
 import type { FactDefinition } from '../core/fact.ts'
 import cacheImports from './cache-imports.ts'
+import { clusterServices, clusterTasks } from './cluster.ts'
 import denyingPolicies from './denying-policies.ts'
 import ecrImages from './ecr-images.ts'
 import ecrLookups from './ecr-lookups.ts'
@@ -38,6 +39,8 @@ import ways from './ways.ts'
 export const facts: readonly FactDefinition<FactValues, Aws>[] = [
   task,
   service,
+  clusterTasks,
+  clusterServices,
   taskDefinition,
   launchType,
   deployment,

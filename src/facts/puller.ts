@@ -1,8 +1,10 @@
 import { LookupEventsCommand } from '@aws-sdk/client-cloudtrail'
+import { DescribeServiceRevisionsCommand } from '@aws-sdk/client-ecs'
 import type { Aws } from '../aws/aws.ts'
 import { GapError } from '../core/known.ts'
 import { defineFact } from './define.ts'
-import type { Deployment, LaunchType, NetworkConfiguration, Task } from './types/index.ts'
+import { toNetwork } from './service.ts'
+import type { Deployment, LaunchType, NetworkConfiguration, Service, Task } from './types/index.ts'
 
 /** Launch type of the task, of the service, or what the revision asks for. */
 export const launchType = defineFact({
@@ -17,16 +19,43 @@ export const launchType = defineFact({
   },
 })
 
-/** The deployment (or task set) that started the task; without a task, the service's newest. Null: AWS lists it no longer. */
+/**
+ * The deployment (or task set) that started the task; without a task, the service's newest. One that was rolled back is listed no longer:
+ * its service revision, which has the deployment's number, still tells its network. Null: that is gone too.
+ */
 export const deployment = defineFact({
   id: 'deployment',
   needs: ['task', 'service'],
-  load({ task, service }): Deployment | null {
+  async load({ task, service }, aws): Promise<Deployment | null> {
     if (!service) return null
     if (!task) return service.deployments.find((d) => d.status === 'PRIMARY') ?? service.deployments[0] ?? null
-    return service.deployments.find((d) => d.id === task.startedBy) ?? null
+    return service.deployments.find((d) => d.id === task.startedBy) ?? ofRevision(aws, service, task)
   },
 })
+
+/** ecs:DescribeServiceRevisions; taken only where it is plainly the task's own: the same task definition, in a subnet of it. */
+async function ofRevision(aws: Aws, service: Service, task: Task): Promise<Deployment | null> {
+  const number = /^ecs-svc\/([0-9]+)$/.exec(task.startedBy ?? '')?.[1]
+  if (!number || task.launchType !== 'FARGATE') return null
+  const serviceRevisionArns = [`${service.arn.replace(':service/', ':service-revision/')}/${number}`]
+  const { serviceRevisions } = await aws.ecs().send(new DescribeServiceRevisionsCommand({ serviceRevisionArns }))
+  const revision = serviceRevisions?.[0]
+  const network = toNetwork(revision?.networkConfiguration)
+  if (!revision || !network || revision.taskDefinition !== task.taskDefinitionArn) return null
+  if (task.subnet && !network.subnets.includes(task.subnet)) return null
+  return {
+    id: task.startedBy ?? '',
+    status: 'INACTIVE',
+    rolloutState: null,
+    taskDefinitionArn: task.taskDefinitionArn,
+    network,
+    launchType: (revision.launchType as LaunchType) ?? null,
+    platformVersion: revision.platformVersion ?? null,
+    desiredCount: 0,
+    runningCount: 0,
+    createdAt: revision.createdAt?.toISOString() ?? null,
+  }
+}
 
 /** A task's own subnet stands in its attachment, which outlives its network interface. */
 export const pullerSubnets = defineFact({
@@ -34,7 +63,10 @@ export const pullerSubnets = defineFact({
   needs: ['target', 'task', 'launchType'],
   asks: ['host', 'deployment'],
   async load({ target, task, launchType: launch }, _, ask) {
-    if (target.kind === 'revision') return { own: null, all: target.subnets }
+    if (target.kind === 'revision') {
+      if (!target.subnets.length) throw new GapError({ api: 'ec2:DescribeSubnets', reason: 'not-named', resource: '*' })
+      return { own: null, all: target.subnets }
+    }
     if (task && launch === 'FARGATE' && task.subnet) return { own: task.subnet, all: [task.subnet] }
     if (task?.containerInstanceArn) {
       const host = await ask('host')

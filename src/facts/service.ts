@@ -2,7 +2,7 @@ import { DescribeServicesCommand, paginateListServices, type Service as SdkServi
 import type { Aws } from '../aws/aws.ts'
 import { isNotFound } from '../aws/refusal.ts'
 import { defineFact } from './define.ts'
-import type { LaunchType, NetworkConfiguration, Service } from './types/index.ts'
+import type { LaunchType, NetworkConfiguration, Service, Task } from './types/index.ts'
 
 /** DescribeServices takes ten at a time; a cluster of more than this many services is not searched for a task nobody remembers. */
 const AT_ONCE = 10
@@ -15,15 +15,19 @@ const SEARCHED = 100
 export default defineFact({
   id: 'service',
   needs: ['target'],
-  asks: ['task'],
+  asks: ['task', 'clusterServices'],
   async load({ target }, aws, ask) {
-    if (target.kind === 'service') return (await describe(aws, target.cluster, [target.service]))[0] ?? null
+    if (target.kind === 'service') return (await describeServices(aws, target.cluster, [target.service]))[0] ?? null
+    if (target.kind === 'cluster') return ofCluster(await ask('clusterServices'), await ask('task'))
     if (target.kind !== 'task') return null
     const task = await ask('task')
-    if (task) return task.service ? ((await describe(aws, task.cluster, [task.service]))[0] ?? null) : null
+    if (task) return task.service ? ((await describeServices(aws, task.cluster, [task.service]))[0] ?? null) : null
     return (await all(aws, target.cluster)).find((service) => service.events.some((event) => event.message.includes(target.task))) ?? null
   },
 })
+
+const ofCluster = (services: readonly Service[], task: Task | null): Service | null =>
+  services.find((service) => service.name === task?.service) ?? null
 
 async function all(aws: Aws, cluster: string): Promise<Service[]> {
   const arns: string[] = []
@@ -39,10 +43,11 @@ async function all(aws: Aws, cluster: string): Promise<Service[]> {
   const groups = Array.from({ length: Math.ceil(Math.min(arns.length, SEARCHED) / AT_ONCE) }, (_, i) =>
     arns.slice(i * AT_ONCE, (i + 1) * AT_ONCE),
   )
-  return (await Promise.all(groups.map((group) => describe(aws, cluster, group)))).flat()
+  return (await Promise.all(groups.map((group) => describeServices(aws, cluster, group)))).flat()
 }
 
-async function describe(aws: Aws, cluster: string, services: string[]): Promise<Service[]> {
+/** ecs:DescribeServices of at most ten; those that do not exist (any more) are left out. */
+export async function describeServices(aws: Aws, cluster: string, services: string[]): Promise<Service[]> {
   try {
     const answer = await aws.ecs().send(new DescribeServicesCommand({ cluster, services }))
     return (answer.services ?? []).filter((service) => service.status !== 'INACTIVE').map((service) => toService(service, cluster))
@@ -85,7 +90,8 @@ function toService(service: SdkService, cluster: string): Service {
   }
 }
 
-const toNetwork = (network: SdkNetwork): NetworkConfiguration | null =>
+/** What an awsvpc configuration names; null where there is none. */
+export const toNetwork = (network: SdkNetwork): NetworkConfiguration | null =>
   network?.awsvpcConfiguration
     ? {
         subnets: network.awsvpcConfiguration.subnets ?? [],

@@ -5,7 +5,7 @@ import type { Target } from './types.ts'
 export const ARN = /\barn:[A-Za-z0-9_/:.+=@-]{1,2000}/gi
 
 /**
- * Reads an ARN of ECS: of a task, a container in it, a service and what belongs to it, or a task definition.
+ * Reads an ARN of ECS: of a task, a container in it, a service and what belongs to it, a task definition, or a cluster.
  *
  * @param cluster where the ARN is of the format of before 2021, which names no cluster
  */
@@ -39,7 +39,7 @@ export function parseArn(text: string, cluster?: string): Target | Problem {
     const [family = '', number = ''] = first.split(':')
     return family && /^[0-9]{0,9}$/.test(number) ? revision(place, family, number) : problem('not-an-arn', { text: arn })
   }
-  if (kind === 'cluster') return problem('cluster-only', { cluster: first })
+  if (kind === 'cluster' && first && !second) return { kind: 'cluster', ...place, cluster: first, arn }
   return problem('wrong-resource', { resource: kind, arn })
 }
 

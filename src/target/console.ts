@@ -9,7 +9,7 @@ export const LINK = /\bhttps?:\/\/[^\s<>"'`|()（）「」、。，]{1,2000}/i
 
 /**
  * Reads a link to a page of the ECS console: `/ecs/v2/clusters/C/services/S/…`, `/ecs/v2/clusters/C/tasks/ID/…`,
- * `/ecs/v2/task-definitions/F/N`, and the old console's same paths after `#`. Null: it is no link to the AWS console.
+ * `/ecs/v2/task-definitions/F/N`, `/ecs/v2/clusters/C/…` of the cluster as a whole, and the old console's same paths after `#`. Null: it is no link to the AWS console.
  */
 export function parseConsoleLink(link: string): Target | Problem | null {
   let url: URL
@@ -49,7 +49,7 @@ export function parseConsoleLink(link: string): Target | Problem | null {
   if (!isName(cluster)) return problem('console-page', { page: url.pathname })
   if (isTaskId(task)) return { kind: 'task', ...place, cluster, task, arn: null }
   if (isName(service)) return { kind: 'service', ...place, cluster, service, arn: null }
-  return problem('cluster-only', { cluster })
+  return { kind: 'cluster', ...place, cluster, arn: null }
 }
 
 function decode(part: string): string {

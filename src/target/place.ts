@@ -17,7 +17,6 @@ export const PROBLEMS = [
   'bad-account',
   'task-id-needs-cluster',
   'service-needs-cluster',
-  'cluster-only',
   'console-page',
   'error-text',
 ] as const

@@ -22,13 +22,13 @@ export function parseTarget(input: string, options: { cluster?: string } = {}): 
   const cluster = clusterName(options.cluster)
   if (!text) return problem('empty')
   const read = [...text.matchAll(ARN)].map(([arn]) => parseArn(arn, cluster))
-  const target = read.find(isTarget)
+  const target = read.filter(isTarget).find(isNarrow)
   if (target) return target
   const link = LINK.exec(text)?.[0].replace(/[.,;:!?]{1,10}$/, '')
   const page = link ? parseConsoleLink(link) : null
-  if (page && isTarget(page)) return page
+  if (page && isTarget(page) && isNarrow(page)) return page
   if (isError(text)) return problem('error-text')
-  if (read.length) return read[0]!
+  if (read.length) return read.find(isTarget) ?? read[0]!
   if (page) return page
   if (link) return problem('not-a-target', { text: bounded(link) })
   return parseName(text, cluster)
@@ -71,6 +71,9 @@ export function findTargets(text: string): Target[] {
 /** Whether the reading is a target, not a problem. */
 export const isTarget = (read: Target | Problem): read is Target => 'kind' in read
 
+/** A cluster is what is meant only where nothing in it is named: alerts name it beside the task. */
+const isNarrow = (target: Target): boolean => target.kind !== 'cluster'
+
 const keyOf = (target: Target) =>
   target.kind === 'task'
     ? `task ${target.cluster} ${target.task}`
@@ -78,7 +81,9 @@ const keyOf = (target: Target) =>
       ? `service ${target.region} ${target.cluster} ${target.service}`
       : target.kind === 'revision'
         ? `revision ${target.region} ${target.family}:${target.revision}`
-        : ''
+        : target.kind === 'cluster'
+          ? `cluster ${target.region} ${target.cluster}`
+          : ''
 
 /** A word without the punctuation around it, and without the field's name before it. */
 const bare = (word: string) =>

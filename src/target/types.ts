@@ -13,6 +13,8 @@ export interface Place {
 export type Target =
   | (Place & { kind: 'task'; cluster: string; task: string; arn: string | null })
   | (Place & { kind: 'service'; cluster: string; service: string; arn: string | null })
+  /** As a whole: its recent failures. */
+  | (Place & { kind: 'cluster'; cluster: string; arn: string | null })
   | (Place & { kind: 'revision'; family: string; revision: number | null; subnets: string[]; groups: string[]; publicIp: boolean })
   | (Place & { kind: 'text' })
 

@@ -43,6 +43,15 @@ describe('a target', () => {
     [`prod/${ID}`, { kind: 'task', cluster: 'prod', task: ID, region: null, account: null }],
     [`prod/${UUID}`, { kind: 'task', cluster: 'prod', task: UUID }],
     ['prod/web', { kind: 'service', cluster: 'prod', service: 'web', arn: null }],
+    [
+      'arn:aws:ecs:us-east-1:123456789012:cluster/prod',
+      { kind: 'cluster', cluster: 'prod', region: 'us-east-1', arn: 'arn:aws:ecs:us-east-1:123456789012:cluster/prod' },
+    ],
+    [
+      'https://eu-west-1.console.aws.amazon.com/ecs/v2/clusters/prod/services?region=eu-west-1',
+      { kind: 'cluster', cluster: 'prod', region: 'eu-west-1', arn: null },
+    ],
+    [`cluster arn:aws:ecs:eu-west-3:123456789012:cluster/prod, service ${SERVICE}`, { kind: 'service', service: 'web' }],
     ['app:42', { kind: 'revision', family: 'app', revision: 42, subnets: [], groups: [], publicIp: false }],
     [
       `https://ap-northeast-1.console.aws.amazon.com/ecs/v2/clusters/prod/tasks/${ID}/configuration?region=ap-northeast-1`,
@@ -142,8 +151,6 @@ describe('what is no target', () => {
     ['arn:aws-iso:ecs:us-iso-east-1:123456789012:service/c/s', 'unknown-partition'],
     [`arn:aws:ecs:nowhere:123456789012:task/c/${ID}`, 'bad-region'],
     [`arn:aws:ecs:us-east-1:12345:task/c/${ID}`, 'bad-account'],
-    ['arn:aws:ecs:us-east-1:123456789012:cluster/prod', 'cluster-only'],
-    ['https://eu-west-1.console.aws.amazon.com/ecs/v2/clusters/prod/services?region=eu-west-1', 'cluster-only'],
     ['https://eu-west-1.console.aws.amazon.com/ec2/home', 'console-page'],
     ['https://console.aws.amazon.com.evil.example/ecs/v2/clusters/prod/services/web', 'not-a-target'],
     ['CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref app:1: not found', 'error-text'],

@@ -1,3 +1,4 @@
+import type { Cause } from '../../core/cause.ts'
 import type { ParsedError, Target } from '../../target/types.ts'
 
 export type LaunchType = 'FARGATE' | 'EC2' | 'EXTERNAL' | 'MANAGED_INSTANCES'
@@ -34,6 +35,30 @@ export interface Task {
   interfaceId: string | null
   containerInstanceArn: string | null
   zone: string | null
+  /** Where it stands for others: what it was chosen from. */
+  among?: Among
+}
+
+/** Tasks of one service (or family) that failed to start with one revision for one cause. */
+export interface FailedGroup {
+  /** Of the service, or the family of a task without one. */
+  name: string
+  /** `family:revision`. */
+  revision: string
+  /** As their texts say. */
+  cause: Cause | null
+  count: number
+}
+
+/** The tasks that failed to start within the hour AWS remembers. */
+export interface Among {
+  failed: number
+  /** Those of this task's own group, itself included. */
+  alike: number
+  /** Largest (or newest) first, at most ten. */
+  others: FailedGroup[]
+  /** There were more stopped tasks than were looked at. */
+  more: boolean
 }
 
 export interface ContainerDefinition {
@@ -144,6 +169,9 @@ export interface TaskFacts {
   /** Null: AWS keeps it no longer (stopped more than about an hour ago) or it never existed. */
   task: Task | null
   service: Service | null
+  /** Where a cluster is asked about: its stopped tasks, and the services of those that failed to start. */
+  clusterTasks: { tasks: Task[]; more: boolean }
+  clusterServices: Service[]
   /** The revision that failed (or would be started). */
   taskDefinition: TaskDefinition | null
   /** The deployment that started the task. */

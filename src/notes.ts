@@ -1,0 +1,92 @@
+import type { FactLoader } from './core/fact.ts'
+import { type Phrase, phrase } from './core/phrase.ts'
+import type { Finding, Verdict } from './core/report.ts'
+import { revisionName, standing } from './facts/tasks/rollback.ts'
+import type { Among, FactValues, Service, Task } from './facts/types/index.ts'
+import type { ParsedError, Target } from './target/types.ts'
+
+type Load = FactLoader<FactValues>
+
+/** Two lists beside the verdict are as many as a reader takes in. */
+const OTHERS = 5
+
+const value = async <K extends keyof FactValues & string>(load: Load, id: K): Promise<FactValues[K] | null> => {
+  const { state } = await load(id)
+  return state.known ? state.value : null
+}
+
+const absent = async (load: Load, id: keyof FactValues & string): Promise<boolean> => {
+  const { state } = await load(id)
+  return state.known && state.value === null
+}
+
+/** Why there is nothing to look at, where what was asked about does not exist (or, a cluster, where nothing failed); null: there is. */
+export async function nothingThere(target: Target, load: Load): Promise<Phrase | null> {
+  const clusterName = 'cluster' in target ? (target.cluster.split('/').at(-1) ?? target.cluster) : ''
+  if (target.kind === 'service')
+    return (await absent(load, 'service')) && (await absent(load, 'task'))
+      ? phrase('report:verdict.no-such-service', { service: target.service, cluster: clusterName })
+      : null
+  if (target.kind === 'cluster')
+    return (await absent(load, 'task')) ? phrase('report:verdict.cluster-quiet', { cluster: clusterName }) : null
+  if (target.kind !== 'revision' || !(await absent(load, 'taskDefinition'))) return null
+  return phrase('report:verdict.no-such-revision', {
+    revision: target.revision === null ? target.family : `${target.family}:${target.revision}`,
+  })
+}
+
+/** What a reader must know besides the verdict. */
+export async function notesOn(
+  { target, pasted }: { target: Target; pasted: ParsedError | null },
+  load: Load,
+  findings: readonly Finding[],
+  verdict: Verdict,
+): Promise<Phrase[]> {
+  if (target.kind === 'text') return []
+  if (target.kind === 'revision') return target.subnets.length ? [] : [phrase('report:note.name-subnets')]
+  const [task, service] = [await value(load, 'task'), await value(load, 'service')]
+  const gone = target.kind === 'task' && (await absent(load, 'task')) ? [forgotten(pasted, service)] : []
+  return [
+    ...gone,
+    ...(task && service ? sinceThen(task, service) : []),
+    ...intermittent(findings, verdict, service),
+    ...(task?.among ? grouped(task, task.among) : []),
+  ]
+}
+
+function forgotten(pasted: ParsedError | null, service: Service | null): Phrase {
+  if (pasted) return phrase('report:note.task-gone')
+  return service ? phrase('report:note.task-gone-service', { service: service.name }) : phrase('report:note.task-gone-paste')
+}
+
+/** Where the service runs something else by now, an answer about the task that failed could be taken for one about what runs. */
+function sinceThen(task: Task, service: Service): Phrase[] {
+  const stands = standing(task, service)
+  if (stands === 'current' || task.lastStatus === 'RUNNING') return []
+  const params = { service: service.name, failed: revisionName(task.taskDefinitionArn), current: revisionName(service.taskDefinitionArn) }
+  if (params.failed === params.current) return [phrase('report:note.redeployed', { service: service.name })]
+  return [phrase(stands === 'rolled-back' ? 'report:note.rolled-back' : 'report:note.moved-on', params)]
+}
+
+/** One bad subnet of several: said only where nothing else is broken, which might as well hold in the others. */
+function intermittent(findings: readonly Finding[], verdict: Verdict, service: Service | null): Phrase[] {
+  const broken = findings.filter((finding) => finding.status === 'broken')
+  const root = broken.find((finding) => finding.check === verdict.check)
+  const fine = root?.evidence.find(({ label }) => label === 'fine-in-subnets')?.value.split(', ')
+  const subnets = root?.say.params.subnets
+  const elsewhere = broken.some((finding) => !finding.evidence.some(({ label }) => label === 'fine-in-subnets'))
+  if (!service || !fine?.length || !Array.isArray(subnets) || elsewhere) return []
+  return [phrase('report:note.intermittent', { subnets, fine })]
+}
+
+/** How many tasks this one stands for, and which others failed besides. */
+function grouped(task: Task, { failed, alike, others, more }: Among): Phrase[] {
+  const name = task.service ?? revisionName(task.taskDefinitionArn).split(':')[0]!
+  const own =
+    failed > 1 ? [phrase('report:note.alike', { count: alike, failed, name, revision: revisionName(task.taskDefinitionArn) })] : []
+  const rest = others.slice(0, OTHERS).map(({ cause, count, name, revision }) => {
+    const params = { count, name, revision }
+    return cause ? phrase('report:note.others', { ...params, cause }) : phrase('report:note.others-open', params)
+  })
+  return [...own, ...rest, ...(more ? [phrase('report:note.more-tasks')] : [])]
+}
