@@ -6,10 +6,9 @@ import { shortRevision } from './names.ts'
 import type { PlannedStep } from './steps/types.ts'
 import type { Plan, ProofPlan } from './types.ts'
 
-/** The facts that decide how a fix ends in a new task: those it needs, and those it wants. */
-export const ENDING_NEEDS = ['target', 'taskDefinition', 'launchType'] as const
+/** What a fix wants to know to end in a new task; it needs `target`, `taskDefinition` and `launchType` besides. */
 export const ENDING_WANTS = ['task', 'service', 'deployment', 'ecrLookups'] as const
-type Have = Pick<FactValues, (typeof ENDING_NEEDS)[number]> & { [f in (typeof ENDING_WANTS)[number]]: Known<FactValues[f]> }
+type Have = Pick<FactValues, 'target' | 'taskDefinition' | 'launchType'> & { [f in (typeof ENDING_WANTS)[number]]: Known<FactValues[f]> }
 
 /** Where a task of the revision is placed, for the command that starts one. */
 export interface Place {

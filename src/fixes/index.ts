@@ -1,3 +1,3 @@
-export { FIXES, fixById } from './list.ts'
-export { factsFor, offerFixes } from './offer.ts'
-export type { Cost, Fix, Plan, ProofPlan, Refusal } from './types.ts'
+export { fixById } from './list.ts'
+export { factsFor } from './offer.ts'
+export type { Plan, ProofPlan } from './types.ts'

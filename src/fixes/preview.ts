@@ -6,7 +6,7 @@ import type { PlannedStep } from './steps/types.ts'
 import type { Plan } from './types.ts'
 
 /** A planned step in words and as an AWS CLI command; where an id is not known yet, the command has a shell variable. */
-export const previewStep = ({ id, kind, input }: PlannedStep, region: string) => ({
+const previewStep = ({ id, kind, input }: PlannedStep, region: string) => ({
   summary: stepKind(kind).summary(withVariables(input)),
   cli: stepKind(kind).cli(withVariables(input), region, id),
 })

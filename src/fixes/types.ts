@@ -2,7 +2,7 @@ import type { Changes } from '../aws/change.ts'
 import type { Cause } from '../core/cause.ts'
 import type { Known } from '../core/known.ts'
 import type { Phrase } from '../core/phrase.ts'
-import type { Finding, FixOffer, FixParameter } from '../core/report.ts'
+import type { Finding, FixOffer } from '../core/report.ts'
 import type { FactValues } from '../facts/types/index.ts'
 import type { PlannedStep } from './steps/types.ts'
 
@@ -82,5 +82,3 @@ export const defineFix = <N extends keyof FactValues, S, W extends keyof FactVal
   survey(facts: Facts<N, W>, params: Record<string, string>, aws: Changes): Promise<S>
   plan(facts: Facts<N, W>, params: Record<string, string>, survey: S): Plan | Refusal
 }): Fix => ({ wants: [], ...fix })
-
-export type { FixOffer, FixParameter }

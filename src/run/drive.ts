@@ -124,13 +124,20 @@ async function undoOutcome(driver: Driver): Promise<Outcome> {
   return { status: trouble.kind === 'changed' || trouble.kind === 'dependency' ? 'conflict' : 'failed', trouble }
 }
 
-/** Takes up, one after another, the runs that no living process drives: after a restart, and every so often. */
+/**
+ * Takes up the runs that no living process drives: after a restart, and every so often for those that wait. Gives those that have come
+ * to another status; one that goes on waiting is no news.
+ *
+ * @param options how to drive a run, or null to leave it
+ */
 export async function resumeRuns(store: Store, options: (run: Run) => Promise<DriveOptions | null>): Promise<Run[]> {
-  const ended: Run[] = []
-  for (const { id } of await store.runs.orphans()) {
-    const run = await showRun(store, id)
-    const how = await options(run)
-    if (how) ended.push(await drive(store, id, how))
-  }
-  return ended
+  const taken = await Promise.all(
+    (await store.runs.orphans()).map(async ({ id }) => {
+      const run = await showRun(store, id)
+      const how = await options(run)
+      const end = how && (await drive(store, id, how))
+      return end && end.status !== run.status ? [end] : []
+    }),
+  )
+  return taken.flat()
 }

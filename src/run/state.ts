@@ -53,7 +53,7 @@ export const maybeOurs = (state: StepState): boolean => !['planned', 'left', 'un
 const parsed = <T>(text: string | null): T | null => (text === null ? null : (JSON.parse(text) as T))
 
 export const planOfRow = (row: RunRow): Plan => JSON.parse(row.plan_json) as Plan
-export const targetOfRow = (row: RunRow): RunTarget => JSON.parse(row.target_json) as RunTarget
+const targetOfRow = (row: RunRow): RunTarget => JSON.parse(row.target_json) as RunTarget
 export const proofOfRow = (row: RunRow): Proof | null => parsed<Proof>(row.proof_json)
 
 /** A run as everybody sees it, from its row and journal. */

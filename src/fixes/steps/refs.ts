@@ -17,16 +17,6 @@ const walk = (value: Json, each: (ref: Ref) => Json): Json => {
 export const resolve = (input: Input, outputs: Record<string, Input>): Input =>
   walk(input, ({ $from, output }) => outputs[$from]?.[output] ?? null) as Input
 
-/** The steps an input refers to. */
-export function refersTo(input: Input): string[] {
-  const found: string[] = []
-  walk(input, ({ $from }) => {
-    found.push($from)
-    return null
-  })
-  return found
-}
-
 const variable = ({ $from, output }: Ref) =>
   `$${`${$from}_${output.replace(/([a-z])([A-Z])/g, '$1_$2')}`.toUpperCase().replace(/\W/g, '_')}`
 
