@@ -37,8 +37,19 @@ export function conclude(findings: readonly Finding[], text: TextSays | null, ru
   const open = findings.filter((f) => f.status === 'unknown' && allowed(f))
   if (!open.length && broken[0]) return explained(broken[0], 'likely')
   if (running && !broken.length) return verdict('healthy')
-  if (open.length) return { ...verdict('unknown'), say: phrase('report:verdict.unknown', { count: open.length }) }
+  if (open.length)
+    return witnessed(findings, text) ?? { ...verdict('unknown'), say: phrase('report:verdict.unknown', { count: open.length }) }
   return verdict(!text || refuted(findings, text) ? 'healthy' : 'unexplained')
+}
+
+/**
+ * The text's word, where nothing is seen to be broken and none of what it speaks of could be read: what the registry answered the pull is
+ * no guess of ours, but it may have been mended since.
+ */
+function witnessed(findings: readonly Finding[], text: TextSays | null): Verdict | null {
+  if (!text?.pullError || !text.causes.length || findings.some((f) => f.status === 'broken')) return null
+  const unread = (cause: Cause) => findings.some((f) => f.check === cause && f.status === 'unknown' && f.gaps.length)
+  return text.causes.every(unread) ? concludeFromText(text) : null
 }
 
 /** Whether facts contradict by now what the text says: the check of its first cause finds all well, and so do those of the others it allows. */

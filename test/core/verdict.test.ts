@@ -53,6 +53,21 @@ describe('conclude', () => {
     expect(conclude([finding('a', 'dns', 'unknown')], text(['dns']), false)).toMatchObject({ status: 'unknown', cause: null })
   })
 
+  const gap = { gaps: [{ api: 'ecr:DescribeImages', reason: 'denied' as const, resource: '*' }] }
+  const missing = (more: Partial<TextSays> = {}) => text(['image'], { causes: ['image-not-found', 'repository-not-found'], ...more })
+
+  it('takes the text at its word where nothing it speaks of could be read', () => {
+    const unread = [finding('image-not-found', 'image', 'unknown', gap), finding('repository-not-found', 'image', 'unknown', gap)]
+    expect(conclude(unread, missing(), false)).toMatchObject({ cause: 'image-not-found', confidence: 'possible', check: null })
+    expect(conclude(unread, missing({ causes: ['image-not-found'] }), false)).toMatchObject({ confidence: 'likely' })
+    expect(conclude(unread, missing(), true).status).toBe('healthy')
+    expect(conclude([unread[0]!, finding('repository-not-found', 'image', 'ok')], missing(), false).status).toBe('unknown')
+    expect(conclude([...unread, finding('other', 'dns', 'broken')], missing(), false)).toMatchObject({ cause: null })
+    expect(conclude([finding('image-not-found', 'image', 'unknown')], missing({ causes: ['image-not-found'] }), false).status).toBe(
+      'unknown',
+    )
+  })
+
   it('takes a break at another gate for likely where all the text allows is fine', () => {
     const findings = [finding('a', 'token-access', 'ok'), finding('b', 'image', 'broken')]
     expect(conclude(findings, text(['token-access']), false)).toMatchObject({ check: 'b', confidence: 'likely' })
