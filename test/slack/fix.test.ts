@@ -169,6 +169,15 @@ describe('a fix, from the button to the proof and back', () => {
     )
     expect(JSON.stringify(undone)).not.toContain('"action_id":"undo"')
     expect(account.snapshot()).toEqual(before)
+    const [taken, told] = [
+      JSON.stringify(undone),
+      await until(
+        () => find(/: undone/),
+        (message) => message !== undefined,
+      ),
+    ]
+    expect(JSON.stringify(told)).toContain(`<@${OTHER}>`)
+    for (const said of [taken, JSON.stringify(told)]) expect(said).not.toMatch(/has pulled/)
   })
 
   it('is listed where it was planned, and nowhere else', async () => {

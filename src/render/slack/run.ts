@@ -1,5 +1,5 @@
 import type { Button, KnownBlock } from '@slack/types'
-import { phrase } from '../../core/phrase.ts'
+import { type Phrase, phrase } from '../../core/phrase.ts'
 import type { Run, StepStatus } from '../../run/index.ts'
 import type { Language } from '../language.ts'
 import { button, context, header, plain, section } from './blocks.ts'
@@ -46,7 +46,7 @@ export function runMessage(run: Run, lang: Language, asker = run.asker): Message
     section(`${RUN[run.status]} *${say.rich(phrase(`fixes:status.${run.status}`))}*`),
     ...paragraphs(steps).map((text) => section(text)),
     ...(run.trouble ? [section(`❗ ${say.rich(run.trouble.say)}`)] : []),
-    ...(run.proof?.say ? [section(say.rich(run.proof.say))] : []),
+    ...(proofOf(run) ? [section(say.rich(proofOf(run)!))] : []),
     ...now(run, say),
     ...(run.remainder && run.status === 'waiting'
       ? [section(`${say.rich(run.remainder.say)}\n${codeBlock(run.remainder.commands.join('\n'), 1500)}`)]
@@ -57,6 +57,9 @@ export function runMessage(run: Run, lang: Language, asker = run.asker): Message
   ]
   return fit({ text: escapeMrkdwn(say.label('run.text', { title: say.flat(run.title), status })), blocks })
 }
+
+/** What proved the fix: no longer true of a run that has been, or is being, taken back. */
+const proofOf = ({ direction, proof }: Run): Phrase | null => (direction === 'undo' ? null : (proof?.say ?? null))
 
 /** What it is doing while nothing of a step moves. */
 function now(run: Run, say: Voice): KnownBlock[] {
@@ -97,7 +100,7 @@ function buttons(run: Run, say: Voice): KnownBlock[] {
 /** Tells the asker how it ended: an edit of the run's message notifies nobody. */
 export function endMessage(run: Run, lang: Language, asker = run.asker): Message {
   const say = voice(lang)
-  const ended = run.trouble?.say ?? run.proof?.say
+  const ended = run.trouble?.say ?? proofOf(run)
   const params = { user: mention(asker), title: say.rich(run.title), status: say.rich(phrase(`fixes:status.${run.status}`)) }
   const text = ended ? say.label('run.ended', { ...params, sentence: say.rich(ended) }) : say.label('run.ended-plain', params)
   return fit({ text, blocks: [section(`${RUN[run.status]} ${text}`)] })
