@@ -7,6 +7,7 @@ import type { Call } from './core/call.ts'
 import { TEXT_ONLY } from './core/cause.ts'
 import { awsUse, examine } from './core/examine.ts'
 import { type FactLoader, factLoader, type Loaded } from './core/fact.ts'
+import { type Phrase, phrase } from './core/phrase.ts'
 import type { Finding, Report, ReportTarget, Verdict } from './core/report.ts'
 import { conclude, concludeFromText } from './core/verdict.ts'
 import { facts } from './facts/index.ts'
@@ -15,8 +16,8 @@ import { offerFixes } from './fixes/offer.ts'
 import { notesOn, nothingThere } from './notes.ts'
 import type { ParsedError, Target } from './target/types.ts'
 
-/** A whole diagnosis answers within this time with what it has; facts still under way are then gaps. */
-const ANSWER_WITHIN_MS = 20_000
+/** A call without an answer within the first is a gap; a whole diagnosis answers within the second with what it has. In milliseconds. */
+const BOUNDS = { callMs: 10_000, answerMs: 20_000 }
 
 /** What is asked: about what, and the error text somebody pasted with it. */
 export interface Question {
@@ -31,6 +32,8 @@ export interface DiagnoseOptions {
   onProgress?: (progress: { calls: number }) => void
   /** Facts of an earlier diagnosis, used in place of AWS: what is not among them, and not derived from them, could not be read. */
   recording?: Recording
+  /** How long to wait, in milliseconds; default 10 000 for a call, 20 000 for all. */
+  bounds?: Partial<typeof BOUNDS>
 }
 
 /** The facts that a diagnosis read from AWS, with the calls that showed them, as plain JSON. Derived facts are derived again. */
@@ -61,11 +64,12 @@ export async function diagnose(question: Question, options: DiagnoseOptions): Pr
 export async function examineQuestion(question: Question, options: DiagnoseOptions): Promise<Diagnosis> {
   const { session, clock = () => new Date(), onProgress } = options
   const started = performance.now()
-  const aws = options.recording ? noAws(session) : openAws(session)
+  const { callMs, answerMs } = { ...BOUNDS, ...options.bounds }
+  const aws = options.recording ? noAws(session) : openAws(session, callMs)
   const calls: Call[] = []
   let stop: () => void = () => {}
   const deadline = new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, ANSWER_WITHIN_MS)
+    const timer = setTimeout(resolve, answerMs)
     stop = () => clearTimeout(timer)
   })
   const recording: Recording = {}
@@ -119,9 +123,17 @@ async function reportOf(question: Question, load: FactLoader<FactValues>, clock:
     verdict,
     findings: findings.map((finding) => ({ ...finding, fixes: byCheck[finding.check] ?? [] })),
     fixes,
+    ...(onlyText && { ask: askNext(error) }),
     notes: nothing ? [] : await notesOn(question, load, findings, verdict),
     aws: use(),
   }
+}
+
+/** What to paste or name next. Where every cause the text allows shows nowhere but in the text, AWS has nothing to add. */
+function askNext(error: ParsedError | null): Phrase | null {
+  if (!error || error.pullError === false) return null
+  if (error.ask) return phrase(`report:ask.${error.ask}`)
+  return error.causes.every((cause) => TEXT_ONLY.has(cause)) ? null : phrase('report:ask.which-task')
 }
 
 const value = async <K extends keyof FactValues & string>(load: FactLoader<FactValues>, id: K): Promise<FactValues[K] | null> => {

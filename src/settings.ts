@@ -32,6 +32,17 @@ export const settingsSchema = z.strictObject(
               .string({ error: 'region' })
               .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'region')
               .optional(),
+            /** Clusters in which the task of a pasted error is looked for: names or ARNs. */
+            clusters: z
+              .array(
+                z
+                  .string({ error: 'clusters' })
+                  .regex(/^(arn:aws[a-z-]*:ecs:[a-z0-9-]+:\d{12}:cluster\/)?[A-Za-z0-9_-]{1,255}$/, 'clusters'),
+                {
+                  error: 'clusters',
+                },
+              )
+              .optional(),
             /** Assumed for every diagnosis. */
             read: role.optional(),
             /** Assumed only for an approved fix. */

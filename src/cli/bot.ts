@@ -1,8 +1,10 @@
 import { pino } from 'pino'
 import type { Config } from '../config.ts'
 import { diagnose } from '../diagnose.ts'
+import { follow } from '../find/lead.ts'
 import { repairIn } from '../repair.ts'
 import { startBot } from '../slack/app.ts'
+import { SEEN } from './followed.ts'
 import type { Io } from './io.ts'
 import { storeOf } from './keep.ts'
 import { changingSession, sessionFor } from './session.ts'
@@ -13,7 +15,7 @@ export async function bot(config: Config, slack: NonNullable<Config['slack']>, i
   const log = pino({ level: config.logLevel, base: null }, pino.destination(2))
   const store = await storeOf(config)
   try {
-    const { language, approvers, guests, channels } = config.settings
+    const { language, approvers, guests, channels, accounts } = config.settings
     const running = await startBot({
       slack,
       store,
@@ -23,6 +25,10 @@ export async function bot(config: Config, slack: NonNullable<Config['slack']>, i
         reading: async (question) => sessionFor(question.target, config),
         changing: async (run) => changingSession({ kind: 'text', ...run.target }, config, run.approver ?? 'unknown'),
       }),
+      find: async (question, allowed) => {
+        const seen = (await store.reports.recent(SEEN)).map(({ report }) => report)
+        return follow(question, { accounts, seen, allowed }, (place) => sessionFor({ kind: 'text', ...place }, config))
+      },
       answer: async (question) => diagnose(question, { session: await sessionFor(question.target, config) }),
     })
     io.stderr.write(`${io.say(running.port === null ? 'cli:start.socket' : 'cli:start.http', { port: String(running.port) })}\n`)

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs'
 import type { Session } from '../aws/session.ts'
 import { readConfig } from '../config.ts'
+import type { Report } from '../core/report.ts'
 import { type Diagnosis, examineQuestion, type Question } from '../diagnose.ts'
+import { withLead } from '../find/lead.ts'
 import { Problem } from '../problem.ts'
 import { record } from '../record/recording.ts'
-import { exitOf } from './exit.ts'
+import { EXIT, exitOf } from './exit.ts'
+import { followed } from './followed.ts'
 import { type Io, readInput } from './io.ts'
 import { keep } from './keep.ts'
 import { progress } from './progress.ts'
@@ -28,19 +31,26 @@ const NOWHERE: Session = { region: 'us-east-1', account: null, partition: 'aws' 
 /** `ecs-pull why`: diagnoses, keeps the report, shows it. */
 export async function why(target: string | undefined, options: WhyOptions, io: Io): Promise<number> {
   const pasted = options.text === undefined ? null : await textOf(options.text, io)
-  const question = questionOf(target, pasted, options)
+  const asked = questionOf(target, pasted, options)
   const config = await readConfig(io.env)
+  const lead = await followed(asked, config, options.cluster)
+  const { question } = lead
   const session = question.target.kind === 'text' ? NOWHERE : await sessionFor(question.target, config)
   const diagnosis = await examined(question, session, io)
   if (options.record) {
     const file = record(options.record, question, session, diagnosis, options.raw ?? false)
     io.stderr.write(`${io.say(options.raw ? 'cli:record.kept-raw' : 'cli:record.kept', { file })}\n`)
   }
-  const { report } = diagnosis
+  const report = withLead(diagnosis.report, lead)
   await keep(report, config, io)
-  show(report, target ?? '', options.all ?? false, io)
-  return exitOf(report.verdict.status)
+  show(report, nameOf(target, report), options.all ?? false, io)
+  // Of several tasks none was looked at: what the text alone allows is no answer yet.
+  return lead.candidates.length ? EXIT.unknown : exitOf(report.verdict.status)
 }
+
+/** What further commands name the target by: as it was typed, but never a whole paste. */
+const nameOf = (typed: string | undefined, { target }: Report): string =>
+  typed && /^[\w:./-]{1,400}$/.test(typed) ? typed : (target.arn ?? '')
 
 async function examined(question: Question, session: Session, io: Io): Promise<Diagnosis> {
   const line = progress(io)

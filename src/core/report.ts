@@ -88,6 +88,20 @@ export interface FixOffer {
   handOver: null | { to: Phrase; text: Phrase; commands: string[] }
 }
 
+/** A task that stopped lately, or a service, that a pasted text may be about. */
+export interface Candidate {
+  /** ARN; null: only the service is known. */
+  task: string | null
+  /** Name; null: the task belongs to none. */
+  service: string | null
+  /** Name. */
+  cluster: string
+  /** ISO 8601. */
+  stoppedAt: string | null
+  /** ARN of the task, else of the service: what to ask about. */
+  arn: string
+}
+
 /** A whole diagnosis: codes and parameters, no words, so that it can be said in any language at any time. */
 export interface Report {
   schema: 1
@@ -100,6 +114,10 @@ export interface Report {
   /** In the order of the list of checks. `fixes`: ids of the offers that resolve it. */
   findings: (Finding & { fixes: string[] })[]
   fixes: FixOffer[]
+  /** Of a text that names no task: the one thing to give next, so that facts can decide. */
+  ask?: Phrase | null
+  /** Tasks and services that a text without an ARN may be about; the person picks one. Newest first. */
+  candidates?: Candidate[]
   /** Sentences a reader must know besides, such as that the task is older than AWS remembers. */
   notes: Phrase[]
   aws: AwsUse

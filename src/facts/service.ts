@@ -14,14 +14,17 @@ const SEARCHED = 100
  */
 export default defineFact({
   id: 'service',
-  needs: ['target'],
+  needs: ['target', 'pasted'],
   asks: ['task', 'clusterServices'],
-  async load({ target }, aws, ask) {
+  async load({ target, pasted }, aws, ask) {
     if (target.kind === 'service') return (await describeServices(aws, target.cluster, [target.service]))[0] ?? null
     if (target.kind === 'cluster') return ofCluster(await ask('clusterServices'), await ask('task'))
     if (target.kind !== 'task') return null
     const task = await ask('task')
     if (task) return task.service ? ((await describeServices(aws, task.cluster, [task.service]))[0] ?? null) : null
+    // What was pasted may name the service of a task that is gone.
+    const [named] = pasted?.service ? await describeServices(aws, target.cluster, [pasted.service]) : []
+    if (named) return named
     return (await all(aws, target.cluster)).find((service) => service.events.some((event) => event.message.includes(target.task))) ?? null
   },
 })

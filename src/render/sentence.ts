@@ -1,6 +1,10 @@
+import type { Cause } from '../core/cause.ts'
 import type { Gap } from '../core/known.ts'
 import { type Phrase, phrase } from '../core/phrase.ts'
-import type { Finding, Report } from '../core/report.ts'
+import type { Candidate, Finding, Report } from '../core/report.ts'
+
+/** Causes listed at most: what is less likely than these helps nobody. */
+const MOST = 8
 
 /**
  * The sentence of a finding. A check that could not look says which permission would help only where one would: a time-out or a
@@ -8,6 +12,7 @@ import type { Finding, Report } from '../core/report.ts'
  */
 export function sentenceOf(finding: Pick<Finding, 'say' | 'gaps'>): Phrase {
   if (finding.say.key !== 'report:unread' || finding.gaps.some((gap) => gap.reason === 'denied')) return finding.say
+  if (finding.gaps.length > 0 && finding.gaps.every((gap) => gap.reason === 'not-named')) return phrase('report:unread-not-named')
   const gone = finding.gaps.length > 0 && finding.gaps.every((gap) => gap.reason === 'unreadable')
   return phrase(gone ? 'report:unread-gone' : 'report:unread-failed', finding.say.params)
 }
@@ -19,6 +24,13 @@ export const titleOf = ({ verdict }: Report): Phrase =>
 /** The finding that is the root cause. */
 export const rootOf = (report: Report): Report['findings'][number] | undefined =>
   report.findings.find((finding) => finding.check === report.verdict.check && finding.status === 'broken')
+
+/** The causes that a text alone allows, most likely first, where it allows several and no fact has decided. */
+export const openCauses = ({ verdict, error }: Report): Cause[] =>
+  verdict.cause && verdict.check === null && (error?.causes.length ?? 0) > 1 ? error!.causes.slice(0, MOST) : []
+
+/** What to give next; not said twice where the verdict says it already. */
+export const askOf = ({ ask, verdict }: Report): Phrase | null => (ask && ask.key !== verdict.say.key ? ask : null)
 
 /** Broken besides the root cause, in the order of the gates. */
 export const alsoFound = (report: Report): Report['findings'] => {
@@ -34,4 +46,10 @@ export function missingStatement(report: Report): { Effect: 'Allow'; Action: str
   // Describe calls take no resource, and an id is no ARN: `*` then is what AWS accepts.
   const exact = resources.length > 0 && resources.every((resource) => resource.startsWith('arn:'))
   return { Effect: 'Allow', Action: [...new Set(denied.map((gap) => gap.api))].sort(), Resource: exact ? resources : '*' }
+}
+
+/** A candidate in a few words. */
+export const candidateName = ({ service, task, cluster, stoppedAt }: Candidate): Phrase => {
+  const params = { service: service ?? '', task: task?.split('/').at(-1)?.slice(0, 8) ?? '', cluster, at: stoppedAt ?? '' }
+  return phrase(`report:candidate.${task === null ? 'service' : service === null ? 'task' : 'task-of-service'}`, params)
 }

@@ -1,5 +1,6 @@
 import type { Report } from '../core/report.ts'
 import type { Question } from '../diagnose.ts'
+import { withLead } from '../find/lead.ts'
 import type { Language } from '../render/language.ts'
 import type { Message } from '../render/slack/limits.ts'
 import { doneMessage, lookingMessage, onlyYou, sentence } from '../render/slack/messages.ts'
@@ -31,7 +32,7 @@ export async function ask(deps: Deps, asked: Asked): Promise<void> {
   const refused = accountRefused(deps, asked.place.channel, asked.question.target.account)
   if (refused) return void (await deps.outbox.post(asked.place, sentence(asked.lang, refused)))
   // The diagnosis does not wait for Slack; a failure of it is handled below.
-  const answering = deps.answer(asked.question)
+  const answering = answered(deps, asked)
   answering.catch(() => {})
   const ts = await announce(deps, asked)
   const context: ReportContext = {
@@ -61,13 +62,20 @@ async function announce({ outbox }: Deps, { question, place, lang, respond }: As
   }
 }
 
-async function answerMessage(deps: Deps, answering: Promise<Report>, context: ReportContext): Promise<Message> {
+/** The answer, and what it answers: a text may lead to a task, which is what is asked about from then on. */
+async function answered(deps: Deps, { question, place }: Asked): Promise<{ report: Report; question: Question }> {
+  const lead = await deps.find?.(question, deps.settings.channels?.[place.channel]?.accounts)
+  if (!lead) return { report: await deps.answer(question), question }
+  return { report: withLead(await deps.answer(lead.question), lead), question: lead.question }
+}
+
+async function answerMessage(deps: Deps, answering: ReturnType<typeof answered>, context: ReportContext): Promise<Message> {
   try {
-    const report = await answering
+    const { report, question } = await answering
     // Who names no account learns which one it is only now.
     const refused = reportRefused(deps, context.channel, report)
     if (refused) return sentence(context.lang, refused)
-    await deps.store.reports.save(report, context)
+    await deps.store.reports.save(report, { ...context, question })
     return reportMessage(report, { lang: context.lang, asker: context.asker })
   } catch (error) {
     return failureMessage(deps, error, context.lang)

@@ -4,6 +4,7 @@ import type { FactLoader } from '../core/fact.ts'
 import type { Report } from '../core/report.ts'
 import type { Question } from '../diagnose.ts'
 import type { FactValues } from '../facts/types/index.ts'
+import type { Lead } from '../find/lead.ts'
 import type { Pace, Run } from '../run/index.ts'
 import type { Store } from '../store/store.ts'
 import type { Languages } from './languages.ts'
@@ -47,6 +48,10 @@ export interface BotOptions {
   }
   store: Store
   answer(question: Question): Promise<Report>
+  /**
+   * Looks up what a text without a target is about. `accounts`: those that may be looked at; undefined: all. Left out: a text is all there is.
+   */
+  find?(question: Question, accounts: readonly string[] | undefined): Promise<Lead>
   settings: BotSettings
   log: Log
   /** How fixes are planned and carried out; left out: the bot shows them and applies none. */
@@ -79,7 +84,7 @@ export interface Bot {
 }
 
 /** What every listener works with. */
-export interface Deps extends Pick<BotOptions, 'slack' | 'store' | 'answer' | 'settings' | 'log' | 'repair'> {
+export interface Deps extends Pick<BotOptions, 'slack' | 'store' | 'answer' | 'find' | 'settings' | 'log' | 'repair'> {
   client: WebClient
   outbox: Outbox
   languages: Languages

@@ -2,7 +2,8 @@ import type { Phrase } from '../core/phrase.ts'
 import { phrase } from '../core/phrase.ts'
 import type { Question } from '../diagnose.ts'
 import { looksLikeError, parseError } from '../target/error.ts'
-import { findTargets, parseTarget } from '../target/target.ts'
+import { targetOfPaste } from '../target/of-paste.ts'
+import { parseTarget } from '../target/target.ts'
 import type { ParsedError, Target } from '../target/types.ts'
 
 /** What a text asks, or the sentence that says why it asks nothing. */
@@ -15,8 +16,9 @@ export const isError = looksLikeError
 export function understand(text: string): Understood {
   if (isError(text)) return { question: ofText(parseError(text), text) }
   const target = parseTarget(text)
-  if (!('problem' in target)) return { question: { target, pasted: null } }
   const pasted = parseError(text)
+  // What stands beside an ARN counts where it is an error: the task may be gone.
+  if (!('problem' in target)) return { question: { target, pasted: pasted.pullError ? pasted : null } }
   // An error that is no failed pull is worth saying so.
   if (pasted.pullError || pasted.insteadOf !== null) return { question: ofText(pasted, text) }
   return { problem: text.trim() ? phrase(`report:problem.${target.problem}`, target.params) : phrase('slack:unknown.target') }
@@ -25,13 +27,7 @@ export function understand(text: string): Understood {
 /** True where a text is a question without the word "why" before it. */
 export const looksLikeQuestion = (text: string): boolean => text.trim() !== '' && 'question' in understand(text)
 
-/** What a pasted text names is looked at; a text that names nothing is all there is. */
-function ofText(pasted: ParsedError, text: string): Question {
-  const named = findTargets(text).find(({ kind }) => kind === 'task' || kind === 'service')
-  if (named) return { target: named, pasted }
-  const partition = /^arn:(aws[a-z-]*):/.exec(pasted.roleArn ?? '')?.[1] ?? 'aws'
-  return { target: { kind: 'text', partition, region: pasted.region, account: pasted.account }, pasted }
-}
+const ofText = (pasted: ParsedError, text: string): Question => ({ target: targetOfPaste(pasted, text), pasted })
 
 /** A short name for what is looked at. */
 export function nameOf(target: Target): string {
@@ -42,6 +38,8 @@ export function nameOf(target: Target): string {
       return `${target.cluster.split('/').at(-1)}/${target.service}`
     case 'revision':
       return target.revision === null ? target.family : `${target.family}:${target.revision}`
+    case 'cluster':
+      return target.cluster
     case 'text':
       return ''
   }

@@ -3,6 +3,8 @@ export const ACTION = {
   language: 'language',
   checks: 'checks',
   recheck: 'recheck',
+  /** Of several tasks that a text may be about, this one. */
+  candidate: 'candidate',
   /** Followed by the fix's id: an action id has to be unique in its block. */
   fix: 'fix:',
   approve: 'approve',

@@ -2,12 +2,14 @@ import type { KnownBlock } from '@slack/types'
 import type { Report } from '../../core/report.ts'
 import type { Language } from '../language.ts'
 import { context, header, section } from './blocks.ts'
+import { candidateMenu } from './candidates.ts'
 import { evidenceBlocks } from './evidence.ts'
 import { fit } from './fit.ts'
 import type { Message } from './limits.ts'
 import { escapeMrkdwn } from './mrkdwn.ts'
 import { reportButtons } from './report-buttons.ts'
 import { alsoFound, nextStep, startedFixes, titleOf, unread } from './report-parts.ts'
+import { undecided } from './undecided.ts'
 import { type Voice, voice } from './voice.ts'
 import { whereLine } from './where.ts'
 
@@ -32,11 +34,13 @@ export function reportMessage(report: Report, options: ReportOptions): Message {
     context(whereLine(report, say, options.asker ?? null)),
     section(why(report, say)),
     ...evidenceBlocks(root?.evidence ?? [], say),
+    ...undecided(report, say),
     ...nextStep(report, say),
     ...alsoFound(report, say),
     ...unread(report, say),
     ...report.notes.slice(0, 3).map((note) => context(say.rich(note))),
     ...startedFixes(report, say, options.started ?? {}),
+    ...candidateMenu(report, say),
     ...reportButtons(report, say, options.started ?? {}),
   ]
   return fit({ text: fallback(report, say), blocks })

@@ -6,6 +6,7 @@ import { fixes } from './fixes.ts'
 import { headed } from './headed.ts'
 import { paragraph, type Sheet, sheet, table } from './layout.ts'
 import { fine, unseen } from './rest.ts'
+import { undecided } from './undecided.ts'
 
 export interface TerminalOptions {
   language: Language
@@ -44,6 +45,7 @@ export function terminalReport(report: Report, options: TerminalOptions): string
     ...report.notes.map((note) => paragraph(on, say(note), '  ')),
     target(report, say, on),
     evidence(report, say, on),
+    ...undecided(report, say, on),
     next(report, say, on),
     fixes(report, options.asked ?? report.target.arn ?? '', say, on),
     others(report, say, on),

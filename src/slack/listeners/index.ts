@@ -1,5 +1,6 @@
 import type { App } from '@slack/bolt'
 import type { Deps } from '../types.ts'
+import * as candidate from './actions/candidate.ts'
 import * as checks from './actions/checks.ts'
 import * as decide from './actions/decide.ts'
 import * as fix from './actions/fix.ts'
@@ -23,6 +24,7 @@ const LISTENERS: { register(app: App, deps: Deps): void }[] = [
   appMention,
   language,
   checks,
+  candidate,
   recheck,
   fix,
   decide,
