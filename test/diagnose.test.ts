@@ -121,6 +121,33 @@ describe('a refused call', () => {
   })
 })
 
+describe('a call that never answers', () => {
+  const bounds = { callMs: 300, answerMs: 1500 }
+  it.each(['ec2:DescribeRouteTables', 'iam:SimulatePrincipalPolicy', 'ecs:DescribeTasks'])('is a gap: %s', async (api) => {
+    const account = await startAccount({ scenario: 'nat-blackhole', fail: (call) => (call.api === api ? 'hang' : null) })
+    const session = { region: account.region, account: account.account, partition: 'aws', credentials, endpoint: account.endpoint }
+    const report = await diagnose(questionOf(account.taskArn), { session, bounds })
+    await account.close()
+    expect(report.aws.elapsedMs).toBeLessThan(1500)
+    expect(report.findings.flatMap((finding) => finding.gaps)).toContainEqual(expect.objectContaining({ api, reason: 'timeout' }))
+    expect(['no-internet-route', null]).toContain(report.verdict.cause)
+    // One attempt, not three: nobody waits for the others.
+    expect(account.calls.filter((call) => call.api === api).length).toBeLessThanOrEqual(2)
+  })
+
+  it('keeps nobody waiting, however many there are', async () => {
+    let calls = 0
+    const account = await startAccount({ scenario: 'two-faults', fail: () => (calls++ >= 4 ? 'hang' : null) })
+    const session = { region: account.region, account: account.account, partition: 'aws', credentials, endpoint: account.endpoint }
+    const started = performance.now()
+    const report = await diagnose(questionOf(account.taskArn), { session, bounds: { callMs: 10_000, answerMs: 500 } })
+    expect(performance.now() - started).toBeLessThan(2500)
+    await account.close()
+    expect(report.verdict.cause).toBeNull()
+    expect(report.findings.every((finding) => finding.status !== 'broken')).toBe(true)
+  })
+})
+
 describe('recorded facts', () => {
   it('give the same report again, byte for byte, without an account', async () => {
     const account = await startAccount({ scenario: 'two-faults' })

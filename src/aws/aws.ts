@@ -9,6 +9,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { SSMClient } from '@aws-sdk/client-ssm'
 import type { LoadContext } from '../core/call.ts'
 import { GapError } from '../core/known.ts'
+import { bounded } from './bounded.ts'
 import { recorder } from './record.ts'
 import type { Session } from './session.ts'
 
@@ -36,8 +37,10 @@ export const noting = (service: string, region: string) => ({ applyToStack: reco
 /**
  * Opens the clients of a session for one diagnosis. `within` runs a fact's loader so that its calls are noted in a context of its own,
  * as deep as the facts it waited for.
+ *
+ * @param callMs a call that has no answer by then, retries included, fails as a time-out
  */
-export function openAws(session: Session) {
+export function openAws(session: Session, callMs = 10_000) {
   const clients = new Map<string, unknown>()
   const cached = <T>(key: string, make: () => T): T => {
     if (!clients.has(key)) clients.set(key, make())
@@ -48,7 +51,7 @@ export function openAws(session: Session) {
     ...(session.endpoint && { endpoint: session.endpoint }),
     ...(session.credentials && { credentials: session.credentials }),
     maxAttempts: 3,
-    requestHandler: { connectionTimeout: 5_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+    requestHandler: { connectionTimeout: Math.min(5_000, callMs), requestTimeout: callMs, throwOnRequestTimeout: true },
   })
   const client =
     <T extends { middlewareStack: unknown }>(name: string, make: new (o: never) => T) =>
@@ -56,6 +59,7 @@ export function openAws(session: Session) {
       cached(`${name} ${region}`, () => {
         const made = new make(options(region) as never)
         recorder(name, region, () => current.getStore())(made.middlewareStack as never)
+        bounded(callMs)(made.middlewareStack as never)
         return made
       })
   const services = {
