@@ -23,9 +23,19 @@ export async function freshStore(engine: 'sqlite' | 'postgresql'): Promise<Where
   return { url: url.href }
 }
 
-/** Runs the same tests on both engines. PostgreSQL: only where ECS_PULL_TEST_POSTGRES names one. */
-export function onBothEngines(name: string, tests: (fresh: () => Promise<Where>, engine: 'sqlite' | 'postgresql') => void) {
-  describe(`${name} on SQLite`, () => tests(() => freshStore('sqlite'), 'sqlite'))
-  const title = POSTGRES ? `${name} on PostgreSQL` : `${name} on PostgreSQL (skipped: ECS_PULL_TEST_POSTGRES names no server)`
-  describe.skipIf(!POSTGRES)(title, () => tests(() => freshStore('postgresql'), 'postgresql'))
+type Engine = 'sqlite' | 'postgresql'
+type Tests = (fresh: () => Promise<Where>) => void
+
+/** Runs tests on one engine. PostgreSQL: only where ECS_PULL_TEST_POSTGRES names a server. */
+export function onEngine(engine: Engine, name: string, tests: Tests) {
+  const skipped = engine === 'postgresql' && !POSTGRES
+  const title = `${name} on ${engine === 'sqlite' ? 'SQLite' : 'PostgreSQL'}`
+  describe.skipIf(skipped)(skipped ? `${title} (skipped: ECS_PULL_TEST_POSTGRES names no server)` : title, () =>
+    tests(() => freshStore(engine)),
+  )
+}
+
+/** Runs the same tests on both engines. */
+export function onBothEngines(name: string, tests: Tests) {
+  for (const engine of ['sqlite', 'postgresql'] as const) onEngine(engine, name, tests)
 }

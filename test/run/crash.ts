@@ -7,7 +7,7 @@ import { afterEach, expect, it } from 'vitest'
 import { STEP_KINDS } from '../../src/fixes/steps/index.ts'
 import { approveRun, showRun } from '../../src/run/index.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
-import { onBothEngines, type Where } from '../store/engines.ts'
+import { onEngine, type Where } from '../store/engines.ts'
 import type { Orders } from './child.ts'
 import { closeWorlds, openWorld, planned, type World, writesOf } from './world.ts'
 
@@ -61,44 +61,46 @@ async function dieEverywhere(orders: Omit<Orders, 'pass'>, end: string): Promise
   }
 }
 
-onBothEngines('a run whose process is killed at every point', (fresh) => {
-  it('comes to the same end, with nothing done twice, and so does taking it back', { timeout: 300_000 }, async () => {
-    const world = await everything()
-    const where: Where = await fresh()
-    const store = await openStore(where)
-    stores.push(store)
-    const before = world.account.snapshot()
-    const run = await planned(world, store)
-    expect(new Set(run.steps.map((step) => step.kind))).toEqual(new Set(STEP_KINDS.map((kind) => kind.kind)))
-    await approveRun(store, run.id, 'U2')
-    const { region, account, endpoint } = world.account
-    const orders = { where, place: { region, account, endpoint }, run: run.id }
+/** The crash tests on one engine: a file each, so that they run side by side. */
+export const crashes = (engine: 'sqlite' | 'postgresql') =>
+  onEngine(engine, 'a run whose process is killed at every point', (fresh) => {
+    it('comes to the same end, with nothing done twice, and so does taking it back', { timeout: 300_000 }, async () => {
+      const world = await everything()
+      const where: Where = await fresh()
+      const store = await openStore(where)
+      stores.push(store)
+      const before = world.account.snapshot()
+      const run = await planned(world, store)
+      expect(new Set(run.steps.map((step) => step.kind))).toEqual(new Set(STEP_KINDS.map((kind) => kind.kind)))
+      await approveRun(store, run.id, 'U2')
+      const { region, account, endpoint } = world.account
+      const orders = { where, place: { region, account, endpoint }, run: run.id }
 
-    const applied = await dieEverywhere({ ...orders, direction: 'apply' }, 'proven')
-    expect(writesOf(world.account)).toEqual([
-      'ec2:AuthorizeSecurityGroupIngress ',
-      expect.stringMatching(/^ec2:CreateSecurityGroup ecs-pull-endpoints-/),
-      'ec2:CreateVpcEndpoint com.amazonaws.ap-northeast-1.ecr.dkr',
-      'ec2:ModifyVpcAttribute EnableDnsHostnames',
-      'ec2:ModifyVpcEndpoint ',
-      'ecs:UpdateService my-service',
-    ])
-    world.account.calls.splice(0)
-    const undone = await dieEverywhere({ ...orders, direction: 'undo' }, 'undone')
-    expect(world.account.snapshot()).toEqual(before)
-    expect(writesOf(world.account)).toEqual([
-      'ec2:DeleteSecurityGroup ',
-      'ec2:DeleteVpcEndpoints ',
-      'ec2:ModifyVpcAttribute EnableDnsHostnames',
-      'ec2:ModifyVpcEndpoint ',
-    ])
-    const journal = await store.journal.of(run.id)
-    for (const step of run.steps) {
-      const phases = journal.filter((row) => row.step === step.id).map((row) => row.phase)
-      expect(phases.filter((phase) => phase === 'done')).toHaveLength(1)
-      expect(phases.filter((phase) => phase === 'undone')).toHaveLength(1)
-    }
-    expect((await showRun(store, run.id)).status).toBe('undone')
-    console.log(`${store.engine}: killed at ${applied.length} points of applying and ${undone.length} of undoing`)
+      const applied = await dieEverywhere({ ...orders, direction: 'apply' }, 'proven')
+      expect(writesOf(world.account)).toEqual([
+        'ec2:AuthorizeSecurityGroupIngress ',
+        expect.stringMatching(/^ec2:CreateSecurityGroup ecs-pull-endpoints-/),
+        'ec2:CreateVpcEndpoint com.amazonaws.ap-northeast-1.ecr.dkr',
+        'ec2:ModifyVpcAttribute EnableDnsHostnames',
+        'ec2:ModifyVpcEndpoint ',
+        'ecs:UpdateService my-service',
+      ])
+      world.account.calls.splice(0)
+      const undone = await dieEverywhere({ ...orders, direction: 'undo' }, 'undone')
+      expect(world.account.snapshot()).toEqual(before)
+      expect(writesOf(world.account)).toEqual([
+        'ec2:DeleteSecurityGroup ',
+        'ec2:DeleteVpcEndpoints ',
+        'ec2:ModifyVpcAttribute EnableDnsHostnames',
+        'ec2:ModifyVpcEndpoint ',
+      ])
+      const journal = await store.journal.of(run.id)
+      for (const step of run.steps) {
+        const phases = journal.filter((row) => row.step === step.id).map((row) => row.phase)
+        expect(phases.filter((phase) => phase === 'done')).toHaveLength(1)
+        expect(phases.filter((phase) => phase === 'undone')).toHaveLength(1)
+      }
+      expect((await showRun(store, run.id)).status).toBe('undone')
+      console.log(`${store.engine}: killed at ${applied.length} points of applying and ${undone.length} of undoing`)
+    })
   })
-})
