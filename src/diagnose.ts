@@ -9,11 +9,13 @@ import { awsUse, examine } from './core/examine.ts'
 import { type FactLoader, factLoader, type Loaded } from './core/fact.ts'
 import { type Phrase, phrase } from './core/phrase.ts'
 import type { Finding, Report, ReportTarget, Verdict } from './core/report.ts'
+import type { Progress } from './core/subject.ts'
 import { conclude, concludeFromText } from './core/verdict.ts'
 import { facts } from './facts/index.ts'
 import type { FactValues } from './facts/types/index.ts'
 import { offerFixes } from './fixes/offer.ts'
 import { notesOn, nothingThere } from './notes.ts'
+import { subjectTracker } from './progress.ts'
 import type { ParsedError, Target } from './target/types.ts'
 
 /** A call without an answer within the first is a gap; a whole diagnosis answers within the second with what it has. In milliseconds. */
@@ -28,8 +30,8 @@ export interface Question {
 export interface DiagnoseOptions {
   session: Session
   clock?: () => Date
-  /** Called with the number of AWS calls under way and done. */
-  onProgress?: (progress: { calls: number }) => void
+  /** Called whenever something has been read. */
+  onProgress?: (progress: Progress) => void
   /** Facts of an earlier diagnosis, used in place of AWS: what is not among them, and not derived from them, could not be read. */
   recording?: Recording
   /** How long to wait, in milliseconds; default 10 000 for a call, 20 000 for all. */
@@ -73,19 +75,22 @@ export async function examineQuestion(question: Question, options: DiagnoseOptio
     stop = () => clearTimeout(timer)
   })
   const recording: Recording = {}
+  const subjects = subjectTracker()
   const load = factLoader<FactValues, Aws>({
     definitions: facts,
     seeds: { target: question.target, pasted: question.pasted },
     within: async (depth, work) => {
       const done = await aws.within(depth, work)
       calls.push(...done.context.calls)
-      onProgress?.({ calls: calls.length })
       return done
     },
     gapsOf,
     deadline,
     ...(options.recording && { recorded: options.recording }),
+    onState: subjects.note,
     onLoaded: (id, loaded) => {
+      subjects.loaded(id, loaded)
+      onProgress?.({ calls: calls.length, subjects: subjects.now() })
       if (loaded.calls.length) recording[id] = loaded
     },
   })

@@ -1,4 +1,5 @@
 import { pino } from 'pino'
+import { whatChanged } from '../changed.ts'
 import type { Config } from '../config.ts'
 import { diagnose } from '../diagnose.ts'
 import { follow } from '../find/lead.ts'
@@ -29,7 +30,9 @@ export async function bot(config: Config, slack: NonNullable<Config['slack']>, i
         const seen = (await store.reports.recent(SEEN)).map(({ report }) => report)
         return follow(question, { accounts, seen, allowed }, (place) => sessionFor({ kind: 'text', ...place }, config))
       },
-      answer: async (question) => diagnose(question, { session: await sessionFor(question.target, config) }),
+      changed: async (report, question) => whatChanged(report, await sessionFor(question.target, config)),
+      answer: async (question, onProgress) =>
+        diagnose(question, { session: await sessionFor(question.target, config), ...(onProgress && { onProgress }) }),
     })
     io.stderr.write(`${io.say(running.port === null ? 'cli:start.socket' : 'cli:start.http', { port: String(running.port) })}\n`)
     await stopAsked()

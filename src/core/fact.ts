@@ -51,6 +51,8 @@ export interface LoaderOptions<V, C extends LoadContext> {
   deadline?: Promise<void>
   /** Facts that were loaded before, taken as they are. */
   recorded?: Readonly<Record<string, Loaded>>
+  /** Told of each fact when it is first asked for, and when what it needs is there and it starts to load; not of those given. */
+  onState?: (id: keyof V & string, state: 'asked' | 'started') => void
   /** Told of each fact once it is there. */
   onLoaded?: (id: keyof V & string, loaded: Loaded) => void
 }
@@ -75,6 +77,7 @@ export function factLoader<V, C extends LoadContext>(options: LoaderOptions<V, C
   }
 
   const bounded = (id: keyof V & string): Promise<Loaded> => {
+    options.onState?.(id, 'asked')
     const late = options.deadline?.then(
       (): Loaded => ({ state: unread([{ api: id, reason: 'timeout', resource: '*' }]), calls: [], depth: 0 }),
     )
@@ -96,6 +99,7 @@ export function factLoader<V, C extends LoadContext>(options: LoaderOptions<V, C
     definition.wants.forEach((w, i) => {
       have[w] = wants[i]!.state
     })
+    options.onState?.(id, 'started')
     const { result, context } = await options.within(depth, async (c): Promise<Known<unknown>> => {
       const ask = async (asked: keyof V & string) => {
         if (!definition.asks.includes(asked)) throw new Error(`${id} asks for ${asked}, which it does not declare`)

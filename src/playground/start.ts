@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { partitionOf, type Session } from '../aws/session.ts'
+import { whatChanged } from '../changed.ts'
 import { diagnose, type Question } from '../diagnose.ts'
 import { repairIn } from '../repair.ts'
 import { startBot } from '../slack/app.ts'
@@ -46,7 +47,8 @@ export async function startPlayground({ port = 3000, lang, log, faults = catalog
   const bot = await startBot({
     slack: { botToken: slack.botToken, signingSecret: slack.signingSecret, host: LOOPBACK, port: 0, apiUrl: slack.apiUrl },
     store,
-    answer: async (question) => diagnose(question, { session: await sessionOf(question) }),
+    changed: async (report, question) => whatChanged(report, await sessionOf(question)),
+    answer: async (question, onProgress) => diagnose(question, { session: await sessionOf(question), ...(onProgress && { onProgress }) }),
     repair: repairIn(
       { reading: sessionOf, changing: async ({ target }) => sessionIn(await broken.find(target.account), target.region) },
       PACE,

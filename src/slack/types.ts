@@ -1,7 +1,9 @@
 import type { WebClient } from '@slack/web-api'
 import type { Changes } from '../aws/change.ts'
+import type { Change } from '../core/change.ts'
 import type { FactLoader } from '../core/fact.ts'
 import type { Report } from '../core/report.ts'
+import type { Progress } from '../core/subject.ts'
 import type { Question } from '../diagnose.ts'
 import type { FactValues } from '../facts/types/index.ts'
 import type { Lead } from '../find/lead.ts'
@@ -47,7 +49,10 @@ export interface BotOptions {
     apiUrl?: string
   }
   store: Store
-  answer(question: Question): Promise<Report>
+  /** Diagnoses; `onProgress` is called whenever something has been read. */
+  answer(question: Question, onProgress?: (progress: Progress) => void): Promise<Report>
+  /** Who broke it, looked up once the answer stands; left out: nobody looks. */
+  changed?(report: Report, question: Question): Promise<Change | null>
   /**
    * Looks up what a text without a target is about. `accounts`: those that may be looked at; undefined: all. Left out: a text is all there is.
    */
@@ -84,7 +89,7 @@ export interface Bot {
 }
 
 /** What every listener works with. */
-export interface Deps extends Pick<BotOptions, 'slack' | 'store' | 'answer' | 'find' | 'settings' | 'log' | 'repair'> {
+export interface Deps extends Pick<BotOptions, 'slack' | 'store' | 'answer' | 'changed' | 'find' | 'settings' | 'log' | 'repair'> {
   client: WebClient
   outbox: Outbox
   languages: Languages

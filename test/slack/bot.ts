@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Report } from '../../src/core/report.ts'
+import type { Progress } from '../../src/core/subject.ts'
 import type { Question } from '../../src/diagnose.ts'
 import { startBot } from '../../src/slack/app.ts'
 import type { BotOptions, Repair } from '../../src/slack/types.ts'
@@ -13,7 +14,7 @@ import { responseUrl, SECRET, slackSends } from './signed.ts'
 export interface World {
   locales?: Record<string, string>
   settings?: Partial<BotOptions['settings']>
-  answer?: (question: Question, n: number) => Promise<Report>
+  answer?: (question: Question, n: number, onProgress?: (progress: Progress) => void) => Promise<Report>
   repair?: Repair
   slack?: Partial<BotOptions['slack']>
   trouble?: Trouble
@@ -36,9 +37,9 @@ export async function botInSlack({ locales = {}, settings = {}, answer, repair, 
     ...(repair ? { repair } : {}),
     settings: { approvers: [], ...settings },
     log: { debug() {}, info() {}, warn: note, error: note },
-    async answer(question) {
+    async answer(question, onProgress) {
       const n = asked.push(question)
-      return answer ? answer(question, n) : { ...explained, id: `report-${n}` }
+      return answer ? answer(question, n, onProgress) : { ...explained, id: `report-${n}` }
     },
   }
   let bot = await startBot(options)

@@ -1,4 +1,5 @@
 import { type Phrase, phrase } from '../../core/phrase.ts'
+import type { Progress } from '../../core/subject.ts'
 import type { Language } from '../language.ts'
 import { context, header, section } from './blocks.ts'
 import { fit } from './fit.ts'
@@ -13,11 +14,18 @@ export function sentence(lang: Language, said: Phrase): Message {
   return fit({ text: escapeMrkdwn(say.flat(said)), blocks: [section(say.rich(said))] })
 }
 
-/** Posted at once, before AWS has been asked anything. */
-export function lookingMessage(lang: Language, what: { name: string; text: boolean }): Message {
+/** A sign and a word for each state: colour alone tells some people nothing. */
+const LOOKING = { waiting: '▫️', reading: '🔄', read: '☑️', partly: '⚠️' } as const
+
+/** Posted at once, before AWS has been asked anything; then, where it takes longer, with how far it is. */
+export function lookingMessage(lang: Language, what: { name: string; text: boolean }, subjects: Progress['subjects'] = []): Message {
   const say = voice(lang)
   const text = what.text ? say.say('looking.text') : say.say('looking.target', { target: what.name })
-  return fit({ text, blocks: [section(`:mag: ${text}`), context(say.say('looking.hint'))] })
+  const lines = subjects.map(
+    ({ subject, state }) => `${LOOKING[state]} ${say.say(`looking.subject.${subject}`)}  _${say.say(`looking.state.${state}`)}_`,
+  )
+  const steps = lines.length ? [section(lines.join('\n'))] : []
+  return fit({ text, blocks: [section(`:mag: ${text}`), ...steps, context(say.say('looking.hint'))] })
 }
 
 /** What the command can do, for whoever asked and nobody else. */

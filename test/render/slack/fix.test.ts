@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { phrase } from '../../../src/core/phrase.ts'
 import type { FixOffer } from '../../../src/core/report.ts'
+import { SUBJECTS } from '../../../src/core/subject.ts'
 import { LANGUAGES } from '../../../src/render/language.ts'
 import { messageProblems, viewProblems } from '../../../src/render/slack/limits.ts'
 import {
@@ -99,6 +100,11 @@ describe.each(Object.keys(LANGUAGES))('everything a fix says obeys the limits (%
     const messages = [
       lookingMessage(lang, { name: long(text, 300), text: false }),
       lookingMessage(lang, { name: '', text: true }),
+      lookingMessage(
+        lang,
+        { name: long(text, 300), text: false },
+        SUBJECTS.map((subject, i) => ({ subject, state: (['waiting', 'reading', 'read', 'partly'] as const)[i % 4]! })),
+      ),
       helpMessage(lang),
       unknownSubcommand(lang, long(text, 3000)),
       brokenMessage(lang, 'abc'),
