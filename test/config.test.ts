@@ -97,6 +97,8 @@ describe('mistakes', () => {
 
   it.each([
     ['accounts: [', 'settings.yaml', undefined],
+    [`accounts: { '111122223333': { clusters: prod } }`, 'settings.clusters', 'accounts.111122223333.clusters'],
+    [`accounts: { '111122223333': { clusters: [prod, 'a b'] } }`, 'settings.clusters', 'accounts.111122223333.clusters.1'],
     ['foo: 1', 'settings.unknown', 'foo'],
     ['accounts: { "123": {} }', 'settings.accounts', 'accounts.123'],
     ['accounts: 3', 'settings.accounts', 'accounts'],

@@ -33,6 +33,7 @@ export const commands: readonly Define[] = [
       .option('--all', io.say('cli:why.all'))
       .option('--record <folder>', io.say('cli:why.record'))
       .option('--raw', io.say('cli:why.raw'))
+      .option('--changes', io.say('cli:why.changes'))
       .action(keep(async (target: string | undefined, options: WhyOptions) => (await import('./why.ts')).why(target, options, io)))
   },
   (program, io, keep) => {
@@ -58,7 +59,7 @@ export const commands: readonly Define[] = [
   (program, io, keep) => {
     command(program, io, 'parse')
       .option('--jsonl', io.say('cli:parse.jsonl'))
-      .action(keep(async (options: { jsonl?: boolean }) => (await import('./parse.ts')).parseCommand(io, { ...options, json: io.json })))
+      .action(keep(async (options: { jsonl?: boolean }) => (await import('./parse.ts')).parseCommand(io, options)))
   },
   (program, io, keep) => {
     command(program, io, 'replay')

@@ -30,10 +30,10 @@ it.each(languages)('%s takes the same values into each sentence as English', (la
   expect(union(sentences(language))).toEqual(union(english))
 })
 
-it.each(languages)('%s has a title and a next step for every cause, and a name for every gate', (language) => {
+it.each(languages)('%s has a title, a next step and what decides for every cause, and a name for every gate', (language) => {
   const words = sentences(language)
   const wanted = [
-    ...CAUSES.flatMap((cause) => [`report:cause.${cause}`, `report:next.${cause}`]),
+    ...CAUSES.flatMap((cause) => [`report:cause.${cause}`, `report:next.${cause}`, `report:decides.${cause}`]),
     ...GATES.map((gate) => `report:gate.${gate}`),
   ]
   expect(wanted.filter((key) => !words.get(key)?.trim())).toEqual([])

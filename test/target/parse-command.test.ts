@@ -1,9 +1,10 @@
 import { Readable, Writable } from 'node:stream'
 import { describe, expect, test } from 'vitest'
+import { openIo } from '../../src/cli/io.ts'
 import { parseCommand } from '../../src/cli/parse.ts'
 
 /** Runs the command on the pieces as they come in, and gives back what it wrote. */
-async function run(pieces: (string | Buffer)[], options: Parameters<typeof parseCommand>[1]) {
+async function run(pieces: (string | Buffer)[], { json = false, ...options }: Parameters<typeof parseCommand>[1] & { json?: boolean }) {
   const written = { out: '', err: '' }
   const sink = (name: 'out' | 'err') =>
     new Writable({
@@ -12,7 +13,8 @@ async function run(pieces: (string | Buffer)[], options: Parameters<typeof parse
         done()
       },
     })
-  const status = await parseCommand({ stdin: Readable.from(pieces), stdout: sink('out'), stderr: sink('err') }, options)
+  const io = openIo({ env: {}, stdin: Readable.from(pieces), stdout: sink('out'), stderr: sink('err') }, { language: 'en', json })
+  const status = await parseCommand(io, options)
   return { status, ...written, answers: written.out.trim().split('\n').filter(Boolean) }
 }
 
@@ -72,7 +74,9 @@ describe('parse --jsonl', () => {
 
 describe('parse', () => {
   test('reads standard input as one text', async () => {
-    const { status, out } = await run(['CannotPullContainerError: ', 'toomanyrequests: You have reached your pull rate limit.'], {})
+    const { status, out } = await run(['CannotPullContainerError: ', 'toomanyrequests: You have reached your pull rate limit.'], {
+      json: true,
+    })
     expect(status).toBe(0)
     expect(JSON.parse(out)).toMatchObject({ id: null, pullError: true, causes: ['dockerhub-rate-limit', 'registry-rate-limit'] })
   })
@@ -83,8 +87,15 @@ describe('parse', () => {
     expect(JSON.parse(out)).toMatchObject({ pullError: false })
   })
 
+  test('without --json it answers a person', async () => {
+    const { status, out } = await run([ERROR], {})
+    expect(status).toBe(0)
+    expect(out).toMatch(/^✗ A failed image pull\n/)
+    expect(out).toContain('The image is not in the repository')
+  })
+
   test('nothing is an answer, too', async () => {
-    const { status, out } = await run([], {})
+    const { status, out } = await run([], { json: true })
     expect([status, JSON.parse(out).pullError]).toEqual([0, false])
   })
 })
