@@ -25,7 +25,7 @@ export interface Aws extends LoadContext {
   secretsManager(region?: string): SecretsManagerClient
   ssm(region?: string): SSMClient
   kms(region?: string): KMSClient
-  cloudTrail(): CloudTrailClient
+  cloudTrail(region?: string): CloudTrailClient
 }
 
 type Context = LoadContext

@@ -23,6 +23,7 @@ export interface Asked {
 export function questionOf(input: string | undefined, text: string | null, asked: Asked): Question {
   const pasted = text === null ? null : parseError(text)
   if (!input) {
+    if (!pasted && asked.cluster) return { target: clusterOf(asked.cluster), pasted }
     if (pasted === null || text === null) throw new Problem('cli:usage.no-target')
     return { target: targetOfPaste(pasted, text, asked.cluster), pasted }
   }
@@ -33,6 +34,14 @@ export function questionOf(input: string | undefined, text: string | null, asked
   if (!pasted && (target.problem === 'error-text' || read.pullError))
     return { target: targetOfPaste(read, input, asked.cluster), pasted: read }
   throw new Problem(`report:problem.${target.problem}`, target.params)
+}
+
+/** A cluster named by `--cluster` alone, as a whole: its name or ARN. */
+function clusterOf(named: string): Target {
+  const target = parseTarget(named)
+  if (!('problem' in target)) return target
+  if (!isName(named)) throw new Problem('report:problem.not-a-target', { text: named.slice(0, 120) })
+  return { kind: 'cluster', partition: 'aws', region: null, account: null, cluster: named, arn: null }
 }
 
 const list = (value: string | undefined): string[] => (value ?? '').split(/[\s,]+/).filter(Boolean)

@@ -1,6 +1,6 @@
 import type { Report } from '../core/report.ts'
 import { reportJson } from '../render/json.ts'
-import { terminalReport } from '../render/terminal/report.ts'
+import { terminalChange, terminalReport } from '../render/terminal/report.ts'
 import { colorful, type Io, printJson } from './io.ts'
 
 /** Shows a report: the JSON document, or words for a person. @param asked what was typed as TARGET */
@@ -8,4 +8,9 @@ export function show(report: Report, asked: string, all: boolean, io: Io): void 
   const { language, stdout } = io
   if (io.json) printJson(io, reportJson(report, language))
   else stdout.write(terminalReport(report, { language, columns: stdout.columns ?? 80, color: colorful(stdout), asked, all }))
+}
+
+/** Shows what changed below an answer that has been shown. */
+export function showChange(report: Report, { language, stdout }: Io): void {
+  stdout.write(terminalChange(report, { language, columns: stdout.columns ?? 80, color: colorful(stdout) }))
 }

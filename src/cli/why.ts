@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Session } from '../aws/session.ts'
+import { whatChanged } from '../changed.ts'
 import { readConfig } from '../config.ts'
 import type { Report } from '../core/report.ts'
 import { type Diagnosis, examineQuestion, type Question } from '../diagnose.ts'
@@ -13,7 +14,7 @@ import { keep } from './keep.ts'
 import { progress } from './progress.ts'
 import { type Asked, questionOf } from './question.ts'
 import { sessionFor } from './session.ts'
-import { show } from './show.ts'
+import { show, showChange } from './show.ts'
 
 export interface WhyOptions extends Asked {
   /** A file with the pasted error; `-` is standard input. */
@@ -23,6 +24,8 @@ export interface WhyOptions extends Asked {
   record?: string
   /** Record them unmasked. */
   raw?: boolean
+  /** Look up what changed, for the JSON document too. */
+  changes?: boolean
 }
 
 /** A text alone asks AWS nothing, so that it needs neither Region nor credentials. */
@@ -43,9 +46,18 @@ export async function why(target: string | undefined, options: WhyOptions, io: I
   }
   const report = withLead(diagnosis.report, lead)
   await keep(report, config, io)
-  show(report, nameOf(target, report), options.all ?? false, io)
+  await tell(report, nameOf(target, report), session, options, io)
   // Of several tasks none was looked at: what the text alone allows is no answer yet.
   return lead.candidates.length ? EXIT.unknown : exitOf(report.verdict.status)
+}
+
+/** The answer, and after it who broke it: a document can only hold both, so that it waits for the second where it is wanted. */
+async function tell(report: Report, name: string, session: Session, options: WhyOptions, io: Io): Promise<void> {
+  const all = options.all ?? false
+  const changed = () => whatChanged(report, session)
+  if (io.json) return show(options.changes ? { ...report, change: await changed() } : report, name, all, io)
+  show(report, name, all, io)
+  showChange({ ...report, change: await changed() }, io)
 }
 
 /** What further commands name the target by: as it was typed, but never a whole paste. */

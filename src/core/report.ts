@@ -1,4 +1,5 @@
 import type { Cause } from './cause.ts'
+import type { Change } from './change.ts'
 import type { Confidence } from './check.ts'
 import type { Gate } from './gate.ts'
 import type { Gap } from './known.ts'
@@ -118,6 +119,8 @@ export interface Report {
   ask?: Phrase | null
   /** Tasks and services that a text without an ARN may be about; the person picks one. Newest first. */
   candidates?: Candidate[]
+  /** What broke it, where CloudTrail showed it after the answer; absent: not looked up. */
+  change?: Change | null
   /** Sentences a reader must know besides, such as that the task is older than AWS remembers. */
   notes: Phrase[]
   aws: AwsUse

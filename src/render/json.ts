@@ -38,6 +38,7 @@ export function reportJson(report: Report, language: Language) {
       gaps: finding.gaps,
     })),
     fixes: report.fixes.map((fix) => fixJson(fix, language)),
+    ...(report.change !== undefined && { change: report.change }),
     notes: report.notes.map((note) => say(note)),
     ...(report.ask && { ask: say(report.ask) }),
     ...(report.candidates && {

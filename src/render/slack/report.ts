@@ -1,5 +1,7 @@
 import type { KnownBlock } from '@slack/types'
+import { phrase } from '../../core/phrase.ts'
 import type { Report } from '../../core/report.ts'
+import { changeOf } from '../change.ts'
 import type { Language } from '../language.ts'
 import { context, header, section } from './blocks.ts'
 import { candidateMenu } from './candidates.ts'
@@ -34,6 +36,7 @@ export function reportMessage(report: Report, options: ReportOptions): Message {
     context(whereLine(report, say, options.asker ?? null)),
     section(why(report, say)),
     ...evidenceBlocks(root?.evidence ?? [], say),
+    ...changed(report, say),
     ...undecided(report, say),
     ...nextStep(report, say),
     ...alsoFound(report, say),
@@ -44,6 +47,12 @@ export function reportMessage(report: Report, options: ReportOptions): Message {
     ...reportButtons(report, say, options.started ?? {}),
   ]
   return fit({ text: fallback(report, say), blocks })
+}
+
+/** Who broke it: looked up after the answer, so that a later update brings it. */
+function changed(report: Report, say: Voice): KnownBlock[] {
+  const change = changeOf(report)
+  return change ? [section(`*${say.rich(phrase('report:heading.changed'))}*\n${say.rich(change)}`)] : []
 }
 
 function why({ verdict, target }: Report, say: Voice): string {

@@ -1,4 +1,5 @@
 import type { Report } from '../../core/report.ts'
+import { changeOf } from '../change.ts'
 import { alsoFound, rootOf, sentenceOf, titleOf } from '../sentence.ts'
 import { plain } from '../values.ts'
 import { type Language, type Words, words } from '../words.ts'
@@ -45,6 +46,7 @@ export function terminalReport(report: Report, options: TerminalOptions): string
     ...report.notes.map((note) => paragraph(on, say(note), '  ')),
     target(report, say, on),
     evidence(report, say, on),
+    changed(report, say, on),
     ...undecided(report, say, on),
     next(report, say, on),
     fixes(report, options.asked ?? report.target.arn ?? '', say, on),
@@ -59,6 +61,17 @@ export function terminalReport(report: Report, options: TerminalOptions): string
     .filter((block) => block.length > 0)
     .map((block) => block.join('\n'))
     .join('\n\n')}\n`
+}
+
+const changed = (report: Report, say: Words, on: Sheet): string[] => {
+  const change = changeOf(report)
+  return change ? headed(on, say('report:heading.changed'), paragraph(on, say(change), '  ')) : []
+}
+
+/** What changed, by itself: it is found after the answer has been shown. Empty where nothing was found. */
+export function terminalChange(report: Report, options: TerminalOptions): string {
+  const lines = changed(report, words(options.language), sheet(options))
+  return lines.length ? `\n${lines.join('\n')}\n` : ''
 }
 
 function target({ target }: Report, say: Words, on: Sheet): string[] {

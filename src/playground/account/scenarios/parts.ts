@@ -3,6 +3,7 @@ import { allow, EXECUTION_ROLE, MANAGED, policy } from '../build/names.ts'
 import { https } from '../build/network.ts'
 import { ec2 } from '../ec2/index.ts'
 import { iam } from '../iam/index.ts'
+import { placeOf } from '../state.ts'
 
 export const ROLE = { RoleName: EXECUTION_ROLE }
 
@@ -14,8 +15,10 @@ export function inlineOnly(account: Account) {
 }
 
 /** Leaves a trace of who did it, 25 minutes ago. */
-export function note({ here }: Account, name: string, source: string, user: string, resources: string[]) {
-  here.trail.push({ name, source, user, resources, at: new Date(Date.now() - 25 * 60_000), detail: {} })
+export function note({ here, world }: Account, name: string, source: string, user: string, resources: string[]) {
+  // IAM is global: its calls are recorded in one Region.
+  const { trail } = source === 'iam.amazonaws.com' ? placeOf(world, here.account, 'us-east-1') : here
+  trail.push({ name, source, user, resources, at: new Date(Date.now() - 25 * 60_000), detail: {} })
 }
 
 /** The endpoints' group admits an old VPC in place of the tasks. */
