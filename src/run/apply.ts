@@ -15,9 +15,9 @@ export async function applySteps(driver: Driver): Promise<Trouble | null> {
   for (const step of driver.plan.steps) {
     const state = driver.states.get(step.id)!
     if (state.status === 'done' || state.status === 'left') continue
-    driver.hold()
-    const trouble = await applyStep(driver, step).catch((error) => {
-      driver.hold()
+    await driver.hold()
+    const trouble = await applyStep(driver, step).catch(async (error) => {
+      await driver.hold()
       return troubleOf(error, step.id)
     })
     if (!trouble) continue
@@ -33,11 +33,13 @@ async function applyStep(driver: Driver, step: PlannedStep): Promise<Trouble | n
   const input = resolve(step.input, outputsOf(driver.states))
   const begun = state.status !== 'planned'
   const now = await kind.observe(input, driver.context)
-  const there = kind.done(input, now, begun ? state.before : null)
+  const there = kind.done(input, now, begun ? state.before : (step.expected ?? null))
   if (there && !begun && kind.apply) {
     await driver.note(step.id, 'left', { input, before: now, outputs: there })
     return null
   }
+  const obstacle = there || begun || step.expected === undefined ? null : kind.obstacle?.(input, now, step.expected)
+  if (obstacle) return { kind: 'changed', say: obstacle, step: step.id }
   // Begun by a process that did not live to tell, or refused before: what is there now decides.
   if (begun) await driver.audit('found', { step: step.id, done: there !== null })
   else await driver.note(step.id, 'started', { input, before: now })
@@ -56,7 +58,7 @@ async function write(driver: Driver, step: PlannedStep, kind: StepKind, input: I
   if (!kind.apply) return null
   for (let attempt = 1; ; attempt++) {
     await driver.audit('calls', { step: step.id, kind: step.kind, input })
-    driver.hold()
+    await driver.hold()
     await driver.point(`write ${step.id}`)
     try {
       await kind.apply(input, driver.context)

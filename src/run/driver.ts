@@ -39,7 +39,7 @@ export interface Driver {
   pace: Pace
   store: Store
   /** Throws where the run has passed to another process, or this one is to end. */
-  hold(): void
+  hold(): Promise<void>
   note(step: string, phase: Phase, entry: Entry): Promise<void>
   audit(what: string, detail: Record<string, unknown>): Promise<void>
   point(name: string): Promise<void>
@@ -57,9 +57,14 @@ export async function openDriver(store: Store, row: RunRow, owner: string, optio
   let journal = await store.journal.of<Entry>(row.id)
   let lost = false
   const lease = { owner, ms: pace.leaseMs }
-  const beat = setInterval(async () => {
-    lost ||= !(await store.runs.renew(row.id, lease).catch(() => true))
-  }, pace.leaseMs / 3)
+  let renewed = performance.now()
+  const renew = async () => {
+    const at = performance.now()
+    if (await store.runs.renew(row.id, lease)) renewed = at
+    else lost = true
+  }
+  // A store that does not answer just now is asked again; the lease is long enough for that.
+  const beat = setInterval(() => renew().catch(() => {}), pace.leaseMs / 3)
   beat.unref()
   const driver: Driver = {
     row,
@@ -70,9 +75,11 @@ export async function openDriver(store: Store, row: RunRow, owner: string, optio
     store,
     lease,
     signal,
-    hold() {
-      if (lost) throw new LeaseLost(row.id)
+    async hold() {
       if (signal?.aborted) throw new Stopped()
+      // A process that was suspended cannot know whether another has taken the run meanwhile: it asks.
+      if (performance.now() - renewed > pace.leaseMs / 2) await renew()
+      if (lost) throw new LeaseLost(row.id)
     },
     async point(name) {
       await at?.(name)

@@ -27,20 +27,20 @@ export const PACE: Pace = {
 /**
  * Looks again and again until `look` gives something, at growing intervals; null where the time is up.
  *
- * @param hold called before each wait: throws where the run must not go on
+ * @param hold called before each wait: rejects where the run must not go on
  */
 export async function until<T>(
   look: () => Promise<T | null>,
   forMs: number,
   { pollMs }: Pace,
-  hold: () => void,
+  hold: () => Promise<void>,
   signal?: AbortSignal,
 ): Promise<T | null> {
   const end = Date.now() + forMs
   for (let wait = pollMs; ; wait = Math.min(wait * 1.5, pollMs * 10)) {
     const seen = await look()
     if (seen !== null) return seen
-    hold()
+    await hold()
     if (Date.now() + wait > end) return null
     await sleep(wait, undefined, signal && { signal }).catch(hold)
   }

@@ -60,7 +60,9 @@ export async function prove(driver: Driver, seen: readonly string[]): Promise<Ve
   const plan = driver.plan.proof
   if (!plan) return { status: 'not-proven', proof: { task: null, say: phrase('fixes:proof.nothing-to-watch') } }
   const byHand = driver.plan.remainder !== null
-  const own = plan.step ? (driver.states.get(plan.step)?.outputs?.deploymentId ?? null) : null
+  const start = plan.step ? driver.states.get(plan.step) : undefined
+  // Only tasks of the run's own deployment have all met the repaired state.
+  const own = start?.status === 'done' ? (start.outputs?.deploymentId ?? null) : null
   let failedAt: number | null = null
   let failed: Task | null = null
   const look = async (): Promise<Verdict | null> => {

@@ -12,9 +12,9 @@ import type { Trouble } from './types.ts'
 export async function takeBack(driver: Driver): Promise<Trouble | null> {
   for (const step of driver.plan.steps.toReversed()) {
     if (!maybeOurs(driver.states.get(step.id)!)) continue
-    driver.hold()
-    const trouble = await takeBackStep(driver, step).catch((error) => {
-      driver.hold()
+    await driver.hold()
+    const trouble = await takeBackStep(driver, step).catch(async (error) => {
+      await driver.hold()
       return troubleOf(error, step.id)
     })
     if (!trouble) continue
@@ -69,7 +69,7 @@ async function revert(driver: Driver, step: PlannedStep, kind: StepKind, done: D
     if (undo.blocked?.(done, now)) return null
     if (driver.states.get(step.id)!.status !== 'undoing') await driver.note(step.id, 'undo-started', {})
     await driver.audit('calls', { step: step.id, kind: step.kind, undo: true, outputs: done.outputs })
-    driver.hold()
+    await driver.hold()
     await driver.point(`write-back ${step.id}`)
     try {
       await undo.revert(done, driver.context)

@@ -1,3 +1,4 @@
+import { DescribeTaskDefinitionCommand, RegisterTaskDefinitionCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs'
 import { afterEach, describe, expect, it } from 'vitest'
 import { approveRun, drive, listRuns, RunRefused, showRun, undoRun } from '../../src/run/index.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
@@ -187,4 +188,67 @@ describe('a run', () => {
     await expect(undoRun(store, run.id, 'U2', options(world))).rejects.toMatchObject({ code: 'nothing-done' })
     expect((await drive(store, run.id, options(world))).status).toBe('planned')
   })
+})
+
+describe('while the endpoints come up', () => {
+  const meanwhile = async (change: (world: World) => Promise<unknown>) => {
+    const world = await openWorld({ scenario: 'no-nat-no-endpoints', retryAfterMs: 100 })
+    const store = await open()
+    const run = await planned(world, store)
+    await approveRun(store, run.id, 'U2')
+    let changed: Promise<unknown> | undefined
+    // The write before the last one is under way: the plan's drift check is long past.
+    world.account.setRules({
+      fail: ({ api, dryRun }) => {
+        if (api === 'ec2:CreateVpcEndpoint' && !dryRun) changed ??= change(world)
+        return null
+      },
+    })
+    const end = await drive(store, run.id, { ...options(world), pace: { ...QUICK, pollMs: 100 } })
+    await changed
+    return { world, store, run: end }
+  }
+
+  it('somebody deploys another revision: it is not replaced', async () => {
+    const { world, run } = await meanwhile(async ({ aws, account }) => {
+      const { taskDefinition } = await aws.ecs().send(new DescribeTaskDefinitionCommand({ taskDefinition: 'my-app' }))
+      const { family, containerDefinitions, executionRoleArn, networkMode, cpu, memory, requiresCompatibilities } = taskDefinition!
+      const copy = { family, containerDefinitions, executionRoleArn, networkMode, cpu, memory, requiresCompatibilities }
+      const newer = await aws.ecs().send(new RegisterTaskDefinitionCommand(copy))
+      const { taskDefinitionArn } = newer.taskDefinition!
+      await aws
+        .ecs()
+        .send(new UpdateServiceCommand({ cluster: account.cluster, service: account.service, taskDefinition: taskDefinitionArn }))
+    })
+    expect(run).toMatchObject({ status: 'failed', trouble: { kind: 'changed', step: 'deploy', say: { key: 'fixes:changed.service' } } })
+    expect(run.steps.at(-1)?.status).toBe('planned')
+    expect(world.account.calls.filter((call) => call.api === 'ecs:UpdateService')).toHaveLength(1)
+  })
+
+  it('somebody deploys the same revision anew: that deployment serves', async () => {
+    const { world, run } = await meanwhile(({ aws, account }) =>
+      aws.ecs().send(new UpdateServiceCommand({ cluster: account.cluster, service: account.service, forceNewDeployment: true })),
+    )
+    expect(run.status).toBe('proven')
+    expect(run.steps.at(-1)?.status).toBe('left')
+    expect(world.account.calls.filter((call) => call.api === 'ecs:UpdateService')).toHaveLength(1)
+  })
+})
+
+it('a process that was suspended asks for its lease before it writes, and stops where another has it', async () => {
+  const world = await openWorld({ scenario: 'endpoints-missing-s3-gateway' })
+  const store = await open()
+  const run = await planned(world, store)
+  await approveRun(store, run.id, 'U2')
+  const thief = { owner: 'other', ms: 60_000 }
+  const at = async (point: string) => {
+    if (point !== 'journal s3 started') return
+    // As after a night in a closed laptop: no beat of the lease, and somebody else has taken over.
+    await store.runs.release(run.id, (await store.runs.get(run.id))!.lease_owner!)
+    await store.runs.claim(run.id, ['running'], thief)
+  }
+  const end = await drive(store, run.id, { ...options(world), at })
+  expect(end.status).toBe('running')
+  expect(writesOf(world.account)).toEqual([])
+  expect((await store.runs.get(run.id))?.lease_owner).toBe('other')
 })

@@ -1,6 +1,7 @@
 import { DescribeServicesCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs'
 import { cliCommand } from '../../aws/cli-command.ts'
 import { phrase } from '../../core/phrase.ts'
+import { shortRevision } from '../names.ts'
 import { defineStep, type StepContext } from './types.ts'
 
 type Input = { cluster: string; service: string; taskDefinition: string }
@@ -35,13 +36,18 @@ export default defineStep<Input, State, { deploymentId: string }>({
     before && now.deployment && now.deployment !== before.deployment && now.taskDefinition === taskDefinition
       ? { deploymentId: now.deployment }
       : null,
+  // Minutes may have passed since the run began: what somebody has deployed meanwhile is not replaced.
+  obstacle: ({ service, taskDefinition }, now, planned) =>
+    [taskDefinition, planned.taskDefinition].includes(now.taskDefinition)
+      ? null
+      : phrase('fixes:changed.service', { service, revision: shortRevision(now.taskDefinition) }),
   apply: async (input, { aws }) => {
     await aws.ecs().send(new UpdateServiceCommand(request(input)))
   },
   undo: {
     changed: ({ input, before }, now) =>
       before.taskDefinition !== input.taskDefinition && ![input.taskDefinition, before.taskDefinition].includes(now.taskDefinition)
-        ? phrase('fixes:changed.service', { service: input.service, revision: now.taskDefinition })
+        ? phrase('fixes:changed.service', { service: input.service, revision: shortRevision(now.taskDefinition) })
         : null,
     // Where the revision is the one it was, there is nothing to take back: running tasks go on, and the next start meets what it meets.
     undone: ({ before }, now) => now.taskDefinition === before.taskDefinition,
@@ -55,6 +61,6 @@ export default defineStep<Input, State, { deploymentId: string }>({
   },
   cli: (input, region) => cliCommand('ecs', 'UpdateService', request(input), region),
   summary: ({ service, taskDefinition }) =>
-    phrase('fixes:step.deploy', { service, revision: taskDefinition.split('/').at(-1) ?? taskDefinition }),
+    phrase('fixes:step.deploy', { service, revision: shortRevision(taskDefinition) }),
   resources: ({ service }, outputs) => [service, ...(outputs ? [outputs.deploymentId] : [])],
 })

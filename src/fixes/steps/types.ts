@@ -43,10 +43,12 @@ export interface StepKind<I = Input, S = Json, O = Input> {
   observe(input: I, context: StepContext): Promise<S>
   /**
    * What it puts out, where it is done; else null.
-   * @param before the state when it was begun; null where it was not
+   * @param before the state when it was begun, else when it was planned
    * @throws Stuck where it can never become done
    */
   done(input: I, now: S, before: S | null): O | null
+  /** Why it must not be done after all, where things have changed since it was planned; asked just before its write. */
+  obstacle?(input: I, now: S, planned: S): Phrase | null
   /** The one write; null for a step that only waits. */
   apply: ((input: I, context: StepContext) => Promise<void>) | null
   /** Asks EC2 whether the write would be allowed; the call throws DryRunOperation where it is. Null: the API has no such question. */
