@@ -15,13 +15,15 @@ export interface World {
   locales?: Record<string, string>
   settings?: Partial<BotOptions['settings']>
   answer?: (question: Question, n: number, onProgress?: (progress: Progress) => void) => Promise<Report>
+  find?: BotOptions['find']
+  changed?: BotOptions['changed']
   repair?: Repair
   slack?: Partial<BotOptions['slack']>
   trouble?: Trouble
 }
 
 /** A running bot, an emulated Slack, and Slack's side of the conversation. The diagnosis is given: AWS has its own tests. */
-export async function botInSlack({ locales = {}, settings = {}, answer, repair, slack: more, trouble }: World = {}) {
+export async function botInSlack({ locales = {}, settings = {}, answer, changed, find, repair, slack: more, trouble }: World = {}) {
   const slack = await emulatedSlack(locales)
   if (trouble) slack.trouble.push(trouble)
   const folder = mkdtempSync(join(tmpdir(), 'ecs-pull-slack-'))
@@ -35,6 +37,8 @@ export async function botInSlack({ locales = {}, settings = {}, answer, repair, 
       : { botToken: BOT.token, signingSecret: SECRET, port: 0, apiUrl: slack.apiUrl },
     store,
     ...(repair ? { repair } : {}),
+    ...(changed ? { changed } : {}),
+    ...(find ? { find } : {}),
     settings: { approvers: [], ...settings },
     log: { debug() {}, info() {}, warn: note, error: note },
     async answer(question, onProgress) {
