@@ -34,6 +34,23 @@ describe('against an account', () => {
     expect(report.aws.calls).toBe(account.calls.length)
   })
 
+  it('says below the answer who broke it, and in the document only where it is asked for', async () => {
+    const { out } = await ecsPull(['why', account.taskArn], { env })
+    expect(out).toMatch(/What changed\n.*alice called RevokeSecurityGroupIngress on sg-/)
+    expect(out.indexOf('What changed')).toBeGreaterThan(out.indexOf('What to do'))
+    const { out: document } = await ecsPull(['why', account.taskArn, '--json', '--changes'], { env })
+    expect(JSON.parse(document).change).toMatchObject({ event: 'RevokeSecurityGroupIngress', by: 'alice' })
+    expect(JSON.parse((await ecsPull(['why', account.taskArn, '--json'], { env })).out)).not.toHaveProperty('change')
+    account.calls.length = 0
+  })
+
+  it('a cluster named by --cluster alone is looked at as a whole', async () => {
+    const { status, out } = await ecsPull(['why', '--cluster', account.cluster, '--json'], { env })
+    expect(status).toBe(1)
+    expect(JSON.parse(out)).toMatchObject({ target: { kind: 'cluster' }, verdict: { cause: 'endpoint-security-group' } })
+    account.calls.length = 0
+  })
+
   it('the Region of the ARN wins over that of the environment', async () => {
     const { out } = await ecsPull(['why', account.taskArn, '--json'], { env: { ...env, AWS_REGION: 'eu-west-3' } })
     expect(JSON.parse(out).target.region).toBe('ap-northeast-1')
