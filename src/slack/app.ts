@@ -41,7 +41,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   const underWay = new Set<Promise<unknown>>()
   const stopping = new AbortController()
   // Without retries: whoever starts a bot with a wrong token wants to read it now.
-  const { user_id } = await attempt('token', () =>
+  const { user_id, url, response_metadata } = await attempt('token', () =>
     new WebClient(slack.botToken, { ...clientOptions, retryConfig: { retries: 1 } }).auth.test(),
   )
   await attempt('token', () => app.init())
@@ -51,6 +51,8 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     outbox: outbox(client),
     languages: languages(client, options),
     self: String(user_id),
+    workspace: url ?? null,
+    scopes: response_metadata?.scopes ?? null,
     stopping: stopping.signal,
     background(work) {
       underWay.add(work)

@@ -95,6 +95,10 @@ export interface Deps extends Pick<BotOptions, 'slack' | 'store' | 'answer' | 'c
   languages: Languages
   /** The bot's own user id, for mentions. */
   self: string
+  /** Address of the workspace, such as `https://example.slack.com/`; null: Slack did not say. */
+  workspace: string | null
+  /** What the app was given; null: Slack did not say. */
+  scopes: readonly string[] | null
   /** Work that goes on after the acknowledgement: `stop` waits for it. */
   background(work: Promise<unknown>): void
   /** Aborted when the bot stops: runs are then left for whoever takes them up. */

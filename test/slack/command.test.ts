@@ -77,7 +77,7 @@ describe('what cannot be answered gets one clear sentence, for the asker alone',
     ['help', 'Pourquoi ma tâche'],
     ['', 'Pourquoi ma tâche'],
     ['wyh something', 'wyh'],
-    ['why', 'ARN'],
+    ['why', 'De quel échec'],
     ['why arn:aws:s3:::bucket', ''],
   ])('%j', async (text, words) => {
     const [heard, posted] = [world.respond.got.length, world.slack.wire.length]

@@ -47,6 +47,7 @@ export async function emulatedSlack(locales: Record<string, string> = {}) {
   })
   const wire: Wired[] = []
   const problems: string[] = []
+  const members: Record<string, string[]> = {}
   const trouble: Trouble[] = []
   const door = createServer(async (request, response) => {
     const body = await text(request)
@@ -58,6 +59,10 @@ export async function emulatedSlack(locales: Record<string, string> = {}) {
     }
     wire.push({ method, args, at: Date.now() })
     problems.push(...limitsOf(method, args))
+    if (method === 'users.conversations') {
+      const channels = (members[String(args.user)] ?? [CHANNEL]).map((id) => ({ id }))
+      return end(response, 200, {}, JSON.stringify({ ok: true, channels }))
+    }
     const person = method === 'users.info' ? locales[String(args.user)] : undefined
     if (person && args.user !== ASKER) return end(response, 200, {}, JSON.stringify({ ok: true, user: { id: args.user, locale: person } }))
     const passed = await fetch(`${emulator.url}${request.url}`, {
@@ -84,6 +89,8 @@ export async function emulatedSlack(locales: Record<string, string> = {}) {
     apiUrl: `${url}/api/`,
     /** Locales by user id; those of people the emulator does not know, too. */
     locales,
+    /** Channels by who is in them; default: the one. */
+    members,
     wire,
     /** What crossed the wire and is over one of Slack's limits. */
     problems,

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { COMMAND, SHORTCUT } from '../../src/render/slack/ids.ts'
 import { registerAll } from '../../src/slack/listeners/index.ts'
+import { SCOPES } from '../../src/slack/scopes.ts'
 
 const manifest = parse(readFileSync('manifest.yml', 'utf8'))
 const source = globSync('src/slack/**/*.ts')
@@ -17,6 +18,7 @@ const NEEDED_BY_METHOD: Record<string, string[]> = {
   'users.info': ['users:read'],
   'conversations.replies': ['channels:history', 'groups:history', 'im:history', 'mpim:history'],
   'usergroups.users.list': ['usergroups:read'],
+  'users.conversations': ['channels:read', 'groups:read'],
   'auth.test': [],
   'views.open': [],
   'views.update': [],
@@ -61,6 +63,7 @@ it('asks for every scope the code needs, and for none besides', () => {
   const needed = new Set([...methods.flatMap((m) => NEEDED_BY_METHOD[m]!), ...events.flatMap((e) => NEEDED_BY_EVENT[e]!), 'commands'])
   if (source.includes('url_private_download')) needed.add('files:read')
   expect([...manifest.oauth_config.scopes.bot].sort()).toEqual([...needed].sort())
+  expect([...SCOPES].sort()).toEqual([...needed].sort())
 })
 
 it('keeps Slack’s lengths', () => {

@@ -5,6 +5,10 @@ export const ACTION = {
   recheck: 'recheck',
   /** Of several tasks that a text may be about, this one. */
   candidate: 'candidate',
+  /** Of the failures seen lately, this one. */
+  recent: 'recent',
+  /** In the app's home: the language of its reader. */
+  homeLanguage: 'home-language',
   /** Followed by the fix's id: an action id has to be unique in its block. */
   fix: 'fix:',
   approve: 'approve',

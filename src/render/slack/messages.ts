@@ -39,7 +39,7 @@ export function helpMessage(lang: Language): Message {
       section(say.say('help.intro')),
       section(lines.join('\n')),
       section(say.say('help.paste')),
-      section(say.say('help.more', { runs: `${COMMAND} runs`, lang: `${COMMAND} lang`, settings: `${COMMAND} settings` })),
+      section(say.say('help.more', { fixes: `${COMMAND} fixes`, lang: `${COMMAND} lang`, settings: `${COMMAND} settings` })),
       context(say.say('help.reads')),
     ],
   })

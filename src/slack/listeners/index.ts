@@ -4,11 +4,14 @@ import * as candidate from './actions/candidate.ts'
 import * as checks from './actions/checks.ts'
 import * as decide from './actions/decide.ts'
 import * as fix from './actions/fix.ts'
+import * as homeLanguage from './actions/home-language.ts'
 import * as language from './actions/language.ts'
+import * as recent from './actions/recent.ts'
 import * as recheck from './actions/recheck.ts'
 import * as unknownAction from './actions/unknown.ts'
 import * as ecsPull from './commands/ecs-pull.ts'
 import * as unknownCommand from './commands/unknown.ts'
+import * as appHome from './events/app-home.ts'
 import * as appMention from './events/app-mention.ts'
 import * as message from './events/message.ts'
 import * as diagnose from './shortcuts/diagnose.ts'
@@ -22,9 +25,12 @@ const LISTENERS: { register(app: App, deps: Deps): void }[] = [
   unknownCommand,
   message,
   appMention,
+  appHome,
+  homeLanguage,
   language,
   checks,
   candidate,
+  recent,
   recheck,
   fix,
   decide,

@@ -1,5 +1,5 @@
 import { runsMessage } from '../../../render/slack/runs.ts'
-import { listRuns } from '../../../run/index.ts'
+import { listRuns, type Run } from '../../../run/index.ts'
 import { tell } from '../../listen.ts'
 import type { Deps, ReportContext } from '../../types.ts'
 import type { Command } from './command.ts'
@@ -8,13 +8,18 @@ import type { Command } from './command.ts'
 const LOOKED_AT = 100
 const SHOWN = 10
 
-/** `/ecs-pull runs`: the latest fixes of this channel. Those of other conversations are nobody's business here. */
+/** `/ecs-pull runs`: the latest fixes of this channel. */
 export async function runs(deps: Deps, { who, lang }: Command): Promise<void> {
-  const here = []
+  await tell(deps, who, runsMessage(await runsHere(deps, who.channel), lang))
+}
+
+/** The latest fixes of a channel, newest first. Those of other conversations are nobody's business here. */
+export async function runsHere(deps: Deps, channel: string): Promise<Run[]> {
+  const here: Run[] = []
   for (const run of await listRuns(deps.store, LOOKED_AT)) {
     if (here.length === SHOWN) break
     const kept = await deps.store.reports.get<ReportContext>(run.report)
-    if (kept?.context?.channel === who.channel) here.push(run)
+    if (kept?.context?.channel === channel) here.push(run)
   }
-  await tell(deps, who, runsMessage(here, lang))
+  return here
 }
