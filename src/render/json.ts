@@ -1,4 +1,5 @@
 import type { FixOffer, Report } from '../core/report.ts'
+import { consoleUrl } from './console.ts'
 import { rootOf, sentenceOf } from './sentence.ts'
 import type { Language } from './words.ts'
 import { words } from './words.ts'
@@ -31,7 +32,13 @@ export function reportJson(report: Report, language: Language) {
       cause: finding.cause,
       confidence: finding.confidence,
       summary: say(sentenceOf(finding)),
-      evidence: finding.evidence.map(({ label, value, source, cli }) => ({ label: say(`evidence:${label}`), value, source, cli })),
+      evidence: finding.evidence.map(({ label, value, source, cli }) => ({
+        label: say(`evidence:${label}`),
+        value,
+        source,
+        cli,
+        console: consoleUrl(value, report.target.region),
+      })),
       resources: finding.resources,
       container: finding.container,
       fixes: finding.fixes,

@@ -58,6 +58,12 @@ describe('at the terminal', () => {
     expect(text).not.toMatch(/"ec2:DescribeVpcs"/)
   })
 
+  it('says with all how to try the same pull oneself', () => {
+    const report = { ...reports.explained!, target: { ...reports.explained!.target, image: 'nginx:1' } }
+    expect(terminalReport(report, { language: 'en', all: true })).toContain('$ docker pull nginx:1')
+    expect(terminalReport(report, { language: 'en' })).not.toContain('docker pull')
+  })
+
   it('says with all each check that was in order', () => {
     const few = terminalReport(reports.healthy!, { language: 'en' })
     const all = terminalReport(reports.healthy!, { language: 'en', all: true })

@@ -3,6 +3,7 @@ import { gateOrder } from '../../core/gate.ts'
 import { phrase } from '../../core/phrase.ts'
 import type { Report } from '../../core/report.ts'
 import type { Language } from '../language.ts'
+import { localPull } from '../local-pull.ts'
 import { mrkdwn, plain, section } from './blocks.ts'
 import { fit } from './fit.ts'
 import { VIEW } from './ids.ts'
@@ -26,6 +27,8 @@ export function checksView(report: Report, lang: Language): ModalView {
     blocks.push(section(`${SIGN[finding.status]} *${say.say(`status.${finding.status}`)}*  ${say.rich(finding.say)}`))
     if (finding.evidence.length) blocks.push(seen(finding, say))
   }
+  const pull = localPull(report.target.image)
+  if (pull.length) blocks.splice(LIMIT.viewBlocks - 1, Number.POSITIVE_INFINITY, section(tryPull(pull, say)))
   return {
     type: 'modal',
     callback_id: VIEW.checks,
@@ -49,6 +52,10 @@ function summary(report: Report, say: Voice): KnownBlock {
   )
   return section(`*${escapeMrkdwn(titleOf(report, say))}*\n${counts.join('   ')}`)
 }
+
+/** The same pull from one's own machine. */
+const tryPull = (commands: readonly string[], say: Voice): string =>
+  [`*${say.rich(phrase('report:heading.pull'))}*`, ...commands.map((command) => code(command, 1000))].join('\n')
 
 const inOrder = (report: Report): Finding[] => [...report.findings].sort((a, b) => gateOrder(a.gate) - gateOrder(b.gate))
 

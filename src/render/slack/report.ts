@@ -35,7 +35,7 @@ export function reportMessage(report: Report, options: ReportOptions): Message {
     header(titleOf(report, say)),
     context(whereLine(report, say, options.asker ?? null)),
     section(why(report, say)),
-    ...evidenceBlocks(root?.evidence ?? [], say),
+    ...evidenceBlocks(root?.evidence ?? [], report.target.region, say),
     ...changed(report, say),
     ...undecided(report, say),
     ...nextStep(report, say),

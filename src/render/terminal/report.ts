@@ -1,5 +1,6 @@
 import type { Report } from '../../core/report.ts'
 import { changeOf } from '../change.ts'
+import { localPull } from '../local-pull.ts'
 import { alsoFound, rootOf, sentenceOf, titleOf } from '../sentence.ts'
 import { plain } from '../values.ts'
 import { type Language, type Words, words } from '../words.ts'
@@ -52,6 +53,7 @@ export function terminalReport(report: Report, options: TerminalOptions): string
     fixes(report, options.asked ?? report.target.arn ?? '', say, on),
     others(report, say, on),
     fine(report, say, on, options.all ?? false),
+    options.all ? tryPull(report, say, on) : [],
     unseen(report, say, on),
     report.aws.calls
       ? [on.paint('dim', `  ${say('report:calls', { count: report.aws.calls, seconds: Math.round(report.aws.elapsedMs / 100) / 10 })}`)]
@@ -73,6 +75,13 @@ export function terminalChange(report: Report, options: TerminalOptions): string
   const lines = changed(report, words(options.language), sheet(options))
   return lines.length ? `\n${lines.join('\n')}\n` : ''
 }
+
+const tryPull = ({ target: { image } }: Report, say: Words, on: Sheet): string[] =>
+  headed(
+    on,
+    say('report:heading.pull'),
+    localPull(image).map((command) => `  $ ${plain(command, 2000)}`),
+  )
 
 function target({ target }: Report, say: Words, on: Sheet): string[] {
   const platform = [target.launchType, target.platformVersion].filter(Boolean).join(' ')
