@@ -1,9 +1,9 @@
 import type { Clue } from '../core/check.ts'
 import { all, type Ternary } from '../core/ternary.ts'
-import type { AclEntry, NatGateway, NetworkAcl, Subnet, Way } from '../facts/types/index.ts'
-import { ANYWHERE } from '../network/address.ts'
+import type { AclEntry, NetworkAcl } from '../facts/types/index.ts'
 import { type Judgement, overWays } from '../network/judge.ts'
-import { aclAllows, HTTPS, LINUX_PORTS, NAT_PORTS, type PortRange } from '../network/rules.ts'
+import { type Passage, passages } from '../network/passages.ts'
+import { aclAllows, type PortRange } from '../network/rules.ts'
 import { defineCheck } from './define.ts'
 
 /** The network ACLs of the subnets on the way must let the request out and its answer back. They do not apply inside one subnet. */
@@ -26,41 +26,6 @@ export default defineCheck({
       },
     }),
 })
-
-/** One crossing of a subnet's border. */
-interface Passage {
-  subnet: string
-  egress: boolean
-  block: string
-  ports: PortRange
-}
-
-const TLS: PortRange = [HTTPS, HTTPS]
-
-function passages(way: Way, from: Subnet, source: string, subnets: Subnet[], gateways: NatGateway[]): Passage[] {
-  const out = (block: string): Passage[] => [
-    { subnet: from.id, egress: true, block, ports: TLS },
-    { subnet: from.id, egress: false, block, ports: LINUX_PORTS },
-  ]
-  const into = (subnet: string): Passage[] => [
-    { subnet, egress: false, block: source, ports: TLS },
-    { subnet, egress: true, block: source, ports: LINUX_PORTS },
-  ]
-  if (way.via === 'interface-endpoint') {
-    const zone = (id: string) => subnets.find((subnet) => subnet.id === id)?.zone
-    const near = way.endpoint.interfaces.filter((i) => zone(i.subnet) === from.zone)
-    const met = near.length ? near : way.endpoint.interfaces
-    return met.filter((i) => i.subnet !== from.id).flatMap((i) => [...out(i.ip), ...into(i.subnet)])
-  }
-  const nat = way.via === 'route' ? gateways.find((gateway) => gateway.id === way.route.targetId) : undefined
-  if (!nat || nat.subnet === from.id) return out(ANYWHERE)
-  return [
-    ...out(ANYWHERE),
-    ...into(nat.subnet),
-    { subnet: nat.subnet, egress: true, block: ANYWHERE, ports: TLS },
-    { subnet: nat.subnet, egress: false, block: ANYWHERE, ports: NAT_PORTS },
-  ]
-}
 
 function judge(crossed: Passage[], acls: NetworkAcl[]): Judgement<'networkAcls'> | null {
   if (!crossed.length) return null

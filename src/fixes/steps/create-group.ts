@@ -8,8 +8,8 @@ import {
 } from '@aws-sdk/client-ec2'
 import { cliCommand } from '../../aws/cli-command.ts'
 import { phrase } from '../../core/phrase.ts'
-import { ingressOf } from './open-ingress.ts'
 import { variableName } from './refs.ts'
+import { rulesOf } from './rules.ts'
 import { madeBy, tagSpecifications } from './tags.ts'
 import { defineStep, type StepContext } from './types.ts'
 
@@ -49,7 +49,7 @@ async function observe({ vpc, name }: Input, { aws, run }: StepContext): Promise
     for await (const { NetworkInterfaces } of paginateDescribeNetworkInterfaces({ client: aws.ec2() }, using))
       for (const { NetworkInterfaceId, InterfaceType } of NetworkInterfaces ?? [])
         users.push({ id: NetworkInterfaceId ?? '', endpoint: InterfaceType === 'vpc_endpoint' })
-    return { group: found.GroupId, ingress: ingressOf(found.IpPermissions), users: users.sort((a, b) => (a.id < b.id ? -1 : 1)) }
+    return { group: found.GroupId, ingress: rulesOf(found.IpPermissions), users: users.sort((a, b) => (a.id < b.id ? -1 : 1)) }
   }
   return { group: null, ingress: [], users: [] }
 }

@@ -1,9 +1,15 @@
+import addEndpointStatement from './add-endpoint-statement.ts'
+import assignPublicIp from './assign-public-ip.ts'
 import associateGateway from './associate-gateway.ts'
 import awaitEndpoints from './await-endpoints.ts'
 import createEndpoint from './create-endpoint.ts'
 import createGroup from './create-group.ts'
 import deploy from './deploy.ts'
+import openAclEntry from './open-acl-entry.ts'
+import openEgress from './open-egress.ts'
 import openIngress from './open-ingress.ts'
+import setPrivateDns from './set-private-dns.ts'
+import setRoute from './set-route.ts'
 import setVpcDns from './set-vpc-dns.ts'
 import type { StepKind } from './types.ts'
 
@@ -15,6 +21,12 @@ export const STEP_KINDS: readonly StepKind[] = [
   createEndpoint,
   associateGateway,
   awaitEndpoints,
+  openEgress,
+  setPrivateDns,
+  addEndpointStatement,
+  setRoute,
+  openAclEntry,
+  assignPublicIp,
   deploy,
 ]
 

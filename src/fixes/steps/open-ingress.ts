@@ -8,6 +8,7 @@ import {
 import { codeOf } from '../../aws/refusal.ts'
 import { phrase } from '../../core/phrase.ts'
 import { cliWithVariables } from './refs.ts'
+import { rulesOf } from './rules.ts'
 import { defineStep, type StepContext } from './types.ts'
 
 type Input = {
@@ -35,22 +36,6 @@ const permission = (cidrs: string[]): IpPermission => ({
 const request = ({ group, cidrs }: Input) => ({ GroupId: group ?? undefined, IpPermissions: [permission(cidrs)] })
 const wanted = ({ cidrs }: Input) => cidrs.map((cidr) => `${cidr}:${PORT}`)
 
-/** Rules as `peer:port`, `peer:from-to`, `peer:all`: comparable, whatever way EC2 groups them. */
-export function ingressOf(permissions: IpPermission[] | undefined): string[] {
-  return (permissions ?? [])
-    .flatMap(({ IpProtocol, FromPort: from, ToPort: to, IpRanges, Ipv6Ranges, PrefixListIds, UserIdGroupPairs }) => {
-      const peers = [
-        ...(IpRanges ?? []).map((range) => range.CidrIp),
-        ...(Ipv6Ranges ?? []).map((range) => range.CidrIpv6),
-        ...(PrefixListIds ?? []).map((list) => list.PrefixListId),
-        ...(UserIdGroupPairs ?? []).map((pair) => pair.GroupId),
-      ]
-      const ports = IpProtocol === '-1' ? 'all' : from === to ? `${from}` : `${from}-${to}`
-      return peers.map((peer) => `${peer}:${IpProtocol === 'tcp' || IpProtocol === '-1' ? '' : `${IpProtocol}/`}${ports}`)
-    })
-    .sort()
-}
-
 async function observe({ group, vpc }: Input, { aws }: StepContext): Promise<State> {
   const [found, vpcs] = await Promise.all([
     group
@@ -63,13 +48,17 @@ async function observe({ group, vpc }: Input, { aws }: StepContext): Promise<Sta
   ])
   const associated = (vpcs.Vpcs?.[0]?.CidrBlockAssociationSet ?? []).filter((a) => a.CidrBlockState?.State === 'associated')
   const cidrs = new Set([vpcs.Vpcs?.[0]?.CidrBlock, ...associated.map((a) => a.CidrBlock)].filter((cidr) => cidr !== undefined))
-  return { rules: ingressOf(found?.SecurityGroups?.[0]?.IpPermissions), cidrs: [...cidrs].sort() }
+  return { rules: rulesOf(found?.SecurityGroups?.[0]?.IpPermissions), cidrs: [...cidrs].sort() }
 }
 
 function gone(error: unknown) {
   if (codeOf(error) !== 'InvalidGroup.NotFound') throw error
   return null
 }
+
+/** What the step has added and is still there. */
+const ours = ({ cidrs }: Input, before: State | null, { rules }: State) =>
+  cidrs.filter((cidr) => rules.includes(`${cidr}:${PORT}`) && !before?.rules.includes(`${cidr}:${PORT}`))
 
 /** Lets CIDR blocks in at 443. EC2 refuses a rule that is there already, so a lost answer cannot double it. */
 export default defineStep<Input, State, Record<string, never>>({
@@ -81,13 +70,16 @@ export default defineStep<Input, State, Record<string, never>>({
   },
   undo: {
     changed: () => null,
-    undone: ({ input }, { rules }) => input.own || !wanted(input).some((rule) => rules.includes(rule)),
-    revert: async ({ input }, { aws }) => {
-      await aws.ec2().send(new RevokeSecurityGroupIngressCommand(request(input)))
+    undone: ({ input, before }, now) => input.own || !ours(input, before, now).length,
+    // Somebody may have taken one of them away meanwhile; EC2 refuses to revoke what is not there.
+    revert: async ({ input, before }, context) => {
+      const cidrs = ours(input, before, await observe(input, context))
+      if (cidrs.length) await context.aws.ec2().send(new RevokeSecurityGroupIngressCommand(request({ ...input, cidrs })))
     },
     cli: ({ input }, region) => (input.own ? '' : cliWithVariables('ec2', 'RevokeSecurityGroupIngress', request(input), region)),
   },
   cli: (input, region) => cliWithVariables('ec2', 'AuthorizeSecurityGroupIngress', request(input), region),
-  summary: ({ cidrs }) => phrase('fixes:step.open-ingress', { cidrs }),
+  summary: ({ own, group, cidrs }) =>
+    own || !group ? phrase('fixes:step.open-ingress', { cidrs }) : phrase('fixes:step.open-group', { group, cidrs }),
   resources: ({ group, vpc }) => [group ?? vpc],
 })
