@@ -15,6 +15,9 @@ import { undecided } from './undecided.ts'
 import { type Voice, voice } from './voice.ts'
 import { whereLine } from './where.ts'
 
+/** Notes a message shows: a cluster's other groups are among them. */
+const NOTES = 6
+
 /** What a message says besides the report. */
 export interface ReportOptions {
   lang: Language
@@ -22,6 +25,8 @@ export interface ReportOptions {
   asker?: string | null
   /** The fixes somebody has approved, by fix id: their buttons give way to who did. */
   started?: Record<string, { by: string }>
+  /** Only one person sees it: they may share it. */
+  alone?: boolean
 }
 
 /**
@@ -41,10 +46,10 @@ export function reportMessage(report: Report, options: ReportOptions): Message {
     ...nextStep(report, say),
     ...alsoFound(report, say),
     ...unread(report, say),
-    ...report.notes.slice(0, 3).map((note) => context(say.rich(note))),
+    ...report.notes.slice(0, NOTES).map((note) => context(say.rich(note))),
     ...startedFixes(report, say, options.started ?? {}),
     ...candidateMenu(report, say),
-    ...reportButtons(report, say, options.started ?? {}),
+    ...reportButtons(report, say, options.started ?? {}, options.alone),
   ]
   return fit({ text: fallback(report, say), blocks })
 }
