@@ -44,6 +44,10 @@ const pricingRegion = (partition: string) => (partition === 'aws-cn' ? 'cn-north
 const READ = /^(Describe|List|Get|BatchGet|BatchCheck|Simulate|Lookup)/
 const ATTEMPTS = 3
 
+/** A task definition holds environment values: they are sent, and never told. */
+const tellable = (commandName: string | undefined, input: object): object =>
+  commandName === 'RegisterTaskDefinitionCommand' ? { family: (input as { family?: string }).family } : input
+
 /**
  * Opens the clients of a session for a fix. A throttled call is repeated for up to two minutes: half a change is worse than a slow one.
  * Reads that met no answer are repeated; a write is not, since it may have happened: who sent it looks first.
@@ -106,7 +110,7 @@ function watched(
         const api = apiOf(service, commandName)
         const read = READ.test(commandName ?? '') || (args.input as { DryRun?: boolean }).DryRun === true
         const say = (outcome: ChangeCall['outcome'], code: string | null) =>
-          onCall?.({ api, cli: cliCommand(service, commandName, args.input, region), outcome, code })
+          onCall?.({ api, cli: cliCommand(service, commandName, tellable(commandName, args.input), region), outcome, code })
         const until = Date.now() + throttledMs
         for (let attempt = 1, wait = 500; ; attempt++, wait = Math.min(wait * 2, 10_000)) {
           try {
@@ -119,7 +123,8 @@ function watched(
             const outcome = code === 'DryRunOperation' ? 'ok' : outcomeOf(code)
             say(outcome, code)
             const transient = outcome === 'failed' && isTransient(error)
-            if (error instanceof Error) Object.assign(error, { ecsPullApi: api, ecsPullInput: args.input, ecsPullTransient: transient })
+            if (error instanceof Error)
+              Object.assign(error, { ecsPullApi: api, ecsPullInput: tellable(commandName, args.input), ecsPullTransient: transient })
             const again = outcome === 'throttled' ? Date.now() + wait < until : transient && read && attempt < ATTEMPTS
             if (!again) throw error
             await new Promise((resolve) => setTimeout(resolve, outcome === 'throttled' ? wait : 200))

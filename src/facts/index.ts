@@ -7,6 +7,7 @@ import ecrImages from './ecr-images.ts'
 import ecrLookups from './ecr-lookups.ts'
 import endpoints from './endpoints.ts'
 import error from './error.ts'
+import existingImages from './existing-images.ts'
 import host from './host.ts'
 import images from './images.ts'
 import lifecyclePolicies from './lifecycle-policies.ts'
@@ -68,6 +69,7 @@ export const facts: readonly FactDefinition<FactValues, Aws>[] = [
   images,
   ecrLookups,
   ecrImages,
+  existingImages,
   lifecyclePolicies,
   pullThroughCacheRules,
   cacheImports,

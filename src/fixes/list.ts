@@ -1,13 +1,21 @@
+import allowCrossAccountPull from './allow-cross-account-pull.ts'
 import allowLayerBucket from './allow-layer-bucket.ts'
 import assignPublicIp from './assign-public-ip.ts'
+import attachExecutionPolicy from './attach-execution-policy.ts'
 import createPullEndpoints from './create-pull-endpoints.ts'
+import createSecret from './create-secret.ts'
 import enablePrivateDns from './enable-private-dns.ts'
+import grantPull from './grant-pull.ts'
 import { askNetworkOwner, excludeFromPublicAccessBlock, forwardNames, giveIpv4 } from './hand-over-network.ts'
+import { askOrganization, liftRepositoryDeny, widenBoundary } from './hand-over-policies.ts'
+import matchPlatform from './match-platform.ts'
 import openEndpointGroup from './open-endpoint-group.ts'
 import openNetworkAcl from './open-network-acl.ts'
 import openTaskEgress from './open-task-egress.ts'
 import replaceBlackholeRoute from './replace-blackhole-route.ts'
+import restoreKey from './restore-key.ts'
 import type { Fix } from './types.ts'
+import useExistingImage from './use-existing-image.ts'
 import widenEndpointPolicy from './widen-endpoint-policy.ts'
 
 /** Every fix, in the order they are offered. */
@@ -25,6 +33,16 @@ export const FIXES: readonly Fix[] = [
   giveIpv4,
   forwardNames,
   askNetworkOwner,
+  grantPull,
+  attachExecutionPolicy,
+  useExistingImage,
+  matchPlatform,
+  allowCrossAccountPull,
+  askOrganization,
+  widenBoundary,
+  liftRepositoryDeny,
+  createSecret,
+  restoreKey,
 ]
 
 /** The fix of this id, or null. */

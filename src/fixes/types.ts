@@ -21,6 +21,8 @@ export interface ProofPlan {
   service: string | null
   family: string
   taskDefinition: string
+  /** The run's step that registers the revision, where a new one is to pull; absent: `taskDefinition` is. */
+  registeredBy?: string
   /** By container: the digest its image has in ECR as the plan is made. Containers whose digest could not be read are left out. */
   digests: Record<string, { digest: string; repository: string; registry: string; region: string; tag: string | null }>
   /** The run's own step that starts a new task, where there is one. */

@@ -7,7 +7,10 @@ import { until } from './pace.ts'
 import type { Proof, RunStatus } from './types.ts'
 
 /** Tasks of the revision, running and lately stopped. */
-async function tasksOf({ context: { aws } }: Driver, plan: ProofPlan): Promise<Task[]> {
+async function tasksOf(driver: Driver, plan: ProofPlan): Promise<Task[]> {
+  const { aws } = driver.context
+  const revision = plan.registeredBy ? driver.states.get(plan.registeredBy)?.outputs?.taskDefinition : plan.taskDefinition
+  if (!revision) return []
   const arns: string[] = []
   for (const desiredStatus of ['RUNNING', 'STOPPED'] as const) {
     const of = plan.service ? { serviceName: plan.service } : { family: plan.family }
@@ -19,7 +22,7 @@ async function tasksOf({ context: { aws } }: Driver, plan: ProofPlan): Promise<T
     const described = await aws.ecs().send(new DescribeTasksCommand({ cluster: plan.cluster, tasks: arns.slice(at, at + 100) }))
     tasks.push(...(described.tasks ?? []))
   }
-  return tasks.filter((task) => task.taskDefinitionArn === plan.taskDefinition)
+  return tasks.filter((task) => task.taskDefinitionArn === revision)
 }
 
 /** The tasks there are before the first write. */

@@ -102,6 +102,13 @@ export interface Namesake {
   uri: string
 }
 
+/** A repository in the place of one that does not exist, and what can be pulled from it, newest first. */
+export interface ExistingImages {
+  host: string
+  repository: string
+  tags: EcrTag[]
+}
+
 export interface ImageFacts {
   /** The image references of the failing task, else of its task definition, else of the pasted text. Known before the task definition is. */
   references: ContainerImage[]
@@ -111,6 +118,8 @@ export interface ImageFacts {
   ecrLookups: { found: EcrLookup[]; missed: { container: string; gaps: Gap[] }[] }
   /** The same with what exists instead: one entry an image; an image that could not be looked up is a gap of its own. */
   ecrImages: { found: EcrImage[]; gaps: Gap[] }
+  /** Of the repositories most like those that do not exist. */
+  existingImages: ExistingImages[]
   /** The manifests of those found. */
   manifests: { found: ImageManifest[]; gaps: Gap[] }
   /** Of the repositories that lack the image. */

@@ -2,6 +2,7 @@ import { DescribeServicesCommand, UpdateServiceCommand } from '@aws-sdk/client-e
 import { cliCommand } from '../../aws/cli-command.ts'
 import { phrase } from '../../core/phrase.ts'
 import { shortRevision } from '../names.ts'
+import { cliWithVariables } from './refs.ts'
 import { defineStep, type StepContext } from './types.ts'
 
 type Input = { cluster: string; service: string; taskDefinition: string }
@@ -59,8 +60,11 @@ export default defineStep<Input, State, { deploymentId: string }>({
         ? ''
         : cliCommand('ecs', 'UpdateService', { ...request(input), taskDefinition: before.taskDefinition }, region),
   },
-  cli: (input, region) => cliCommand('ecs', 'UpdateService', request(input), region),
+  cli: (input, region) => cliWithVariables('ecs', 'UpdateService', request(input), region),
   summary: ({ service, taskDefinition }) =>
-    phrase('fixes:step.deploy', { service, revision: shortRevision(taskDefinition) }),
+    // A shell variable stands for a revision that an earlier step is to register.
+    taskDefinition.startsWith('$')
+      ? phrase('fixes:step.deploy-new', { service })
+      : phrase('fixes:step.deploy', { service, revision: shortRevision(taskDefinition) }),
   resources: ({ service }, outputs) => [service, ...(outputs ? [outputs.deploymentId] : [])],
 })

@@ -1,6 +1,7 @@
 import addEndpointStatement from './add-endpoint-statement.ts'
 import assignPublicIp from './assign-public-ip.ts'
 import associateGateway from './associate-gateway.ts'
+import attachRolePolicy from './attach-role-policy.ts'
 import awaitEndpoints from './await-endpoints.ts'
 import createEndpoint from './create-endpoint.ts'
 import createGroup from './create-group.ts'
@@ -8,6 +9,8 @@ import deploy from './deploy.ts'
 import openAclEntry from './open-acl-entry.ts'
 import openEgress from './open-egress.ts'
 import openIngress from './open-ingress.ts'
+import putRolePolicy from './put-role-policy.ts'
+import registerRevision from './register-revision.ts'
 import setPrivateDns from './set-private-dns.ts'
 import setRoute from './set-route.ts'
 import setVpcDns from './set-vpc-dns.ts'
@@ -27,6 +30,9 @@ export const STEP_KINDS: readonly StepKind[] = [
   setRoute,
   openAclEntry,
   assignPublicIp,
+  putRolePolicy,
+  attachRolePolicy,
+  registerRevision,
   deploy,
 ]
 
