@@ -29,7 +29,7 @@ async function presses(orders: object): Promise<[id: string, status: string][]> 
 }
 
 onBothEngines('one button pressed 100 times in 4 processes', (fresh) => {
-  it('is one run, and nothing is done twice', { timeout: 120_000 }, async () => {
+  it('is one run, and nothing is done twice', { timeout: 300_000 }, async () => {
     const world = await openWorld({ scenario: 'endpoints-missing-s3-gateway' })
     const where = await fresh()
     const store = await openStore(where)
