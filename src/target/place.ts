@@ -1,3 +1,4 @@
+import { maskSecrets } from './paste/mask.ts'
 import type { Target } from './types.ts'
 
 /** What keeps an input from being a target: key below `report:problem.`, and what its sentence names. */
@@ -23,7 +24,11 @@ export const PROBLEMS = [
 
 export type ProblemCode = (typeof PROBLEMS)[number]
 
-export const problem = (code: ProblemCode, params: Record<string, string> = {}): Problem => ({ problem: code, params })
+export const problem = (code: ProblemCode, params: Record<string, string> = {}): Problem => ({
+  problem: code,
+  // Sentences repeat what was typed: a key or password among it goes no further.
+  params: Object.fromEntries(Object.entries(params).map(([name, value]) => [name, maskSecrets(value)])),
+})
 
 /** A partition by a Region of it. */
 export const partitionOf = (region: string | null): string =>

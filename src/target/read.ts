@@ -3,7 +3,7 @@ import { causesOf } from './causes.ts'
 import { findAddress } from './extract/address.ts'
 import { findDenial, findRole, findSecrets } from './extract/arns.ts'
 import { isCut } from './extract/cut.ts'
-import { findImage } from './extract/image.ts'
+import { type FoundImage, findImage } from './extract/image.ts'
 import { findHost, findPlace } from './extract/place.ts'
 import { findNetworkIds, findRetries, findStatus, findTask } from './extract/task.ts'
 import { judge } from './judge.ts'
@@ -22,6 +22,7 @@ export function read({ text: raw, context }: Message): ParsedError {
   const found = findImage(flat, !cut)
   const image = found.image ?? context.image ?? null
   const parts = found.image ? found : image ? { image, repository: split(image).path, reference: referenceOf(image) } : found
+  const shown = maskedParts(parts)
   const address = findAddress(flat)
   const host = findHost(flat)
   const stage = stageOf(squeezed, address?.kind ?? null)
@@ -44,23 +45,23 @@ export function read({ text: raw, context }: Message): ParsedError {
     pullError,
     causes: decided ? causesOf(decided, image) : [],
     gates: decided ? gatesOf(decided.gates, stage, address?.kind ?? null) : null,
-    image,
+    image: shown.image,
     region: place.region,
     account: place.account,
-    repository: parts.repository,
-    reference: parts.reference,
+    repository: shown.repository,
+    reference: shown.reference,
     roleArn: findRole(flat),
     denied,
     address,
-    host,
+    host: masked(host),
     httpStatus: findStatus(flat),
     retries,
-    secrets: findSecrets(flat),
+    secrets: findSecrets(flat).map((secret) => (secret.startsWith('arn:') ? secret : maskSecrets(secret))),
     cut,
-    taskArn: context.taskArn ?? task.taskArn,
-    cluster: nameOf(context.cluster) ?? task.cluster,
-    service: nameOf(context.service) ?? task.service,
-    container: context.container ?? task.container,
+    taskArn: masked(context.taskArn ?? task.taskArn),
+    cluster: masked(nameOf(context.cluster) ?? task.cluster),
+    service: masked(nameOf(context.service) ?? task.service),
+    container: masked(context.container ?? task.container),
     insteadOf,
     signature: decided?.id ?? null,
     vague: decided?.vague ?? false,
@@ -76,6 +77,15 @@ export function read({ text: raw, context }: Message): ParsedError {
   }
 }
 
+/** What a text names is shown, kept and asked for; a key or password pasted in its place is not. */
+const masked = (name: string | null) => name && maskSecrets(name)
+
+/** The parts of what is shown of the image: those of a name that held a secret would still hold it. */
+function maskedParts(parts: FoundImage): FoundImage {
+  const image = masked(parts.image)
+  if (image === null || image === parts.image) return { image, repository: masked(parts.repository), reference: masked(parts.reference) }
+  return { image, repository: split(image).path, reference: referenceOf(image) }
+}
 const nameOf = (arnOrName?: string) => arnOrName?.split('/').at(-1)
 const referenceOf = (image: string) => {
   const { tag, digest } = split(image)

@@ -13,6 +13,8 @@ const SECRETS: readonly [pattern: RegExp, replacement: string][] = [
   [/\b(Signature=)[A-Za-z0-9%~_-]{16,2048}/g, `$1${MASK}`],
   // user:password@ in a URL.
   [/(:\/\/[^\s/:@"'<>]{0,256}:)[^\s/@"'<>]{1,256}@/g, `$1${MASK}@`],
+  // The same where the scheme was lost. A digest after the `@` has no dot.
+  [/(?<![\w.-])([\w.-]{1,64}:)[^\s/@:"'<>]{3,256}@(?=[A-Za-z0-9-]{1,63}\.[A-Za-z])/g, `$1${MASK}@`],
   [/\b(xox[a-z]|xapp)-[A-Za-z0-9-]{6,512}/g, MASK],
   [/(hooks\.slack\.com\/(?:services|workflows)\/)[A-Za-z0-9/_-]{1,256}/g, `$1${MASK}`],
   [/\b(?:gh[pousr]_|github_pat_|glpat-|dckr_(?:pat|oat)_)[A-Za-z0-9_-]{8,512}/g, MASK],
