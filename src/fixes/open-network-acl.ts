@@ -54,6 +54,9 @@ export default defineFix({
 
 const lookAt = (acl: string, region: string) => cliCommand('ec2', 'DescribeNetworkAcls', { NetworkAclIds: [acl] }, region)
 
+/** The last number an entry may have. What no entry lets through, the closing denial behind it refuses: nobody wrote that. */
+const LAST_NUMBER = 32_766
+
 interface Missing {
   acl: string
   egress: boolean
@@ -77,7 +80,8 @@ function lackOf({ ways, subnets, networkAcls, natGateways }: Have): {
       if (!acl) continue
       const { answer, entry } = aclAllows(acl.entries, egress, block, ports)
       if (answer !== 'broken') continue
-      if (entry && !entry.allow) denials.set(`${acl.id} ${egress} ${entry.number}`, { acl: acl.id, number: entry.number, egress })
+      if (entry && !entry.allow && entry.number <= LAST_NUMBER)
+        denials.set(`${acl.id} ${egress} ${entry.number}`, { acl: acl.id, number: entry.number, egress })
       else {
         const cidr = block.includes('/') ? block : (subnets.find((one) => covers(one.cidr, block))?.cidr ?? `${block}/32`)
         missing.set(`${acl.id} ${egress} ${cidr} ${ports}`, { acl: acl.id, egress, cidr, from: ports[0], to: ports[1] })
@@ -86,9 +90,6 @@ function lackOf({ ways, subnets, networkAcls, natGateways }: Have): {
   }
   return { missing: [...missing.values()], denials: [...denials.values()] }
 }
-
-/** The last number an entry may have; the closing denial stands behind it. */
-const LAST_NUMBER = 32_766
 
 function planOf(have: Have): Plan | null {
   const taken = new Map<string, Set<number>>()

@@ -1,3 +1,13 @@
+import {
+  AllocateAddressCommand,
+  CreateNatGatewayCommand,
+  CreateNetworkAclEntryCommand,
+  DeleteNetworkAclEntryCommand,
+  DescribeNatGatewaysCommand,
+  DescribeVpcEndpointsCommand,
+  ModifyVpcEndpointCommand,
+} from '@aws-sdk/client-ec2'
+import { UpdateServiceCommand } from '@aws-sdk/client-ecs'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ScenarioId } from '../../src/playground/account/start.ts'
 import { approveRun, drive, undoRun } from '../../src/run/index.ts'
@@ -47,5 +57,97 @@ describe('a repair of the network', () => {
     expect(undone).toMatchObject({ status: 'undone', trouble: null })
     expect(world.account.snapshot()).toEqual(before)
     expect(world.account.outlook().ok).toBe(false)
+  })
+
+  it('leads a dead route to a gateway that lives, and says that taking it back leaves none', async () => {
+    const world = await openWorld({ scenario: 'nat-blackhole' })
+    const store = await open()
+    const ec2 = world.aws.ec2()
+    const [dead] = (await ec2.send(new DescribeNatGatewaysCommand({}))).NatGateways ?? []
+    const { AllocationId } = await ec2.send(new AllocateAddressCommand({ Domain: 'vpc' }))
+    await ec2.send(new CreateNatGatewayCommand({ SubnetId: dead!.SubnetId, AllocationId }))
+    const states = () => {
+      world.account.snapshot()
+      return Object.values(Object.values(world.account.state.places)[0]!.ec2.natGateways).map(({ State }) => State)
+    }
+    await expect.poll(states).toContain('available')
+    const before = world.account.snapshot()
+    const run = await applied(world, store, 'replace-blackhole-route')
+    expect(run).toMatchObject({ status: 'proven', trouble: null })
+    expect(run.takingBack?.map(({ key }) => key)).toContain('fixes:taking-back.dead-route')
+    expect((await undoRun(store, run.id, 'U2', options(world))).status).toBe('undone')
+    const after = world.account.snapshot()
+    const differing = Object.keys(before).filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
+    expect(differing).toEqual([expect.stringMatching(/^route table /)])
+    expect(JSON.stringify(after[differing[0]!])).not.toContain('nat-')
+    expect(world.account.outlook().ok).toBe(false)
+  })
+
+  it('adds the entries an ACL lacks, never over one that denies', async () => {
+    const world = await openWorld({ scenario: 'nacl-egress-denied' })
+    const store = await open()
+    await expect(planned(world, store, 'open-network-acl')).rejects.toMatchObject({ code: 'hand-over' })
+    const acl = Object.values(Object.values(world.account.state.places)[0]!.ec2.acls).find(({ IsDefault }) => !IsDefault)!
+    const place = { NetworkAclId: acl.NetworkAclId, Egress: true }
+    for (const RuleNumber of [90, 100]) await world.aws.ec2().send(new DeleteNetworkAclEntryCommand({ ...place, RuleNumber }))
+    const before = world.account.snapshot()
+    const run = await applied(world, store, 'open-network-acl')
+    expect(run).toMatchObject({ status: 'proven', trouble: null })
+    expect(run.steps.map((step) => step.kind)).toEqual(['open-acl-entry', 'deploy'])
+    // Another's entry at the number it was given is left alone.
+    const [entry] = acl.Entries.filter(({ Egress, RuleAction }) => Egress && RuleAction === 'allow')
+    const at = { ...place, RuleNumber: entry!.RuleNumber }
+    await world.aws.ec2().send(new DeleteNetworkAclEntryCommand(at))
+    const theirs = { ...at, Protocol: '6', RuleAction: 'allow' as const, CidrBlock: '10.9.0.0/16', PortRange: { From: 443, To: 443 } }
+    await world.aws.ec2().send(new CreateNetworkAclEntryCommand(theirs))
+    expect(await undoRun(store, run.id, 'U2', options(world))).toMatchObject({ status: 'conflict', trouble: { kind: 'changed' } })
+    await world.aws.ec2().send(new DeleteNetworkAclEntryCommand(at))
+    expect((await undoRun(store, run.id, 'U2', options(world))).status).toBe('undone')
+    expect(world.account.snapshot()).toEqual(before)
+  })
+
+  it('takes only its own statement out of a policy, and none that somebody has changed since', async () => {
+    const world = await openWorld({ scenario: 's3-endpoint-policy-denies' })
+    const store = await open()
+    const run = await applied(world, store, 'allow-layer-bucket')
+    const endpoint = run.steps[0]!.resources[0]!
+    const read = async () => {
+      const answer = await world.aws.ec2().send(new DescribeVpcEndpointsCommand({ VpcEndpointIds: [endpoint] }))
+      return JSON.parse(answer.VpcEndpoints![0]!.PolicyDocument!) as { Statement: { Sid?: string; Effect: string }[] }
+    }
+    const write = (policy: object) =>
+      world.aws.ec2().send(new ModifyVpcEndpointCommand({ VpcEndpointId: endpoint, PolicyDocument: JSON.stringify(policy) }))
+    const made = await read()
+    const theirs = { Sid: 'Theirs', Effect: 'Allow', Principal: '*', Action: 's3:ListBucket', Resource: 'arn:aws:s3:::theirs' }
+    await write({ ...made, Statement: made.Statement.map((one) => (one.Sid === 'EcsPullImageLayers' ? { ...one, Action: 's3:*' } : one)) })
+    expect(await undoRun(store, run.id, 'U2', options(world))).toMatchObject({ status: 'conflict', trouble: { kind: 'changed' } })
+    await write({ ...made, Statement: [...made.Statement, theirs] })
+    expect((await undoRun(store, run.id, 'U2', options(world))).status).toBe('undone')
+    expect((await read()).Statement).toEqual([...made.Statement.filter(({ Sid }) => Sid !== 'EcsPullImageLayers'), theirs])
+  })
+
+  it('leaves a service alone whose network somebody has changed since', async () => {
+    const world = await openWorld({ scenario: 'public-subnet-no-public-ip' })
+    const store = await open()
+    const run = await applied(world, store, 'assign-public-ip')
+    const service = Object.values(world.account.state.places)[0]!.ecs.services[world.account.service]!
+    const { awsvpcConfiguration } = service.networkConfiguration!
+    const subnets = awsvpcConfiguration!.subnets!.slice(0, 1)
+    const change = { awsvpcConfiguration: { ...awsvpcConfiguration, subnets } }
+    await world.aws
+      .ecs()
+      .send(new UpdateServiceCommand({ service: service.serviceName, cluster: world.account.cluster, networkConfiguration: change }))
+    expect(await undoRun(store, run.id, 'U2', options(world))).toMatchObject({ status: 'conflict', trouble: { kind: 'changed' } })
+    expect(service.networkConfiguration?.awsvpcConfiguration?.subnets).toEqual(subnets)
+  })
+
+  it('takes back only the rules that are still there', async () => {
+    const world = await openWorld({ scenario: 'task-sg-egress-closed' })
+    const store = await open()
+    const run = await applied(world, store, 'open-task-egress')
+    const rules = Object.values(world.account.state.places)[0]!.ec2.rules
+    const ours = Object.values(rules).find(({ GroupId, IsEgress }) => GroupId === run.steps[0]!.resources[0] && IsEgress)!
+    delete rules[ours.SecurityGroupRuleId]
+    expect((await undoRun(store, run.id, 'U2', options(world))).status).toBe('undone')
   })
 })

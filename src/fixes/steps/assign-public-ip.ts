@@ -55,6 +55,11 @@ export default defineStep<Input, State, { deploymentId: string }>({
     before && now.publicIp && now.deployment && now.deployment !== before.deployment && now.taskDefinition === taskDefinition
       ? { deploymentId: now.deployment }
       : null,
+  // Minutes may have passed since the run began: what somebody has deployed meanwhile is not replaced.
+  obstacle: ({ service, taskDefinition }, now, planned) =>
+    same(now, planned) && [taskDefinition, planned.taskDefinition].includes(now.taskDefinition)
+      ? null
+      : phrase('fixes:changed.service-network', { service }),
   apply: async (input, { aws }) => {
     await aws.ecs().send(new UpdateServiceCommand(request(input)))
   },

@@ -29,6 +29,9 @@ export default defineStep<Input, State, Record<string, never>>({
   kind: 'set-route',
   observe,
   done: ({ nat }, { target, blackhole }) => (nat && target === nat && !blackhole ? {} : null),
+  // Replacing a route asks nobody: one that somebody has set since is left alone.
+  obstacle: ({ table, destination }, { target }, planned) =>
+    target === planned.target ? null : phrase('fixes:changed.route', { table, destination, target: target || '–' }),
   apply: async (input, { aws }) => {
     await aws.ec2().send(input.was ? new ReplaceRouteCommand(request(input)) : (new CreateRouteCommand(request(input)) as never))
   },
