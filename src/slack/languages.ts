@@ -1,5 +1,7 @@
 import type { WebClient } from '@slack/web-api'
 import { FALLBACK, LANGUAGES, type Language, languageOf } from '../render/language.ts'
+import { slackError } from './outbox.ts'
+import { patiently } from './queue.ts'
 import type { BotOptions } from './types.ts'
 
 /** A person, as far as a question needs to know them. */
@@ -7,6 +9,8 @@ interface Person {
   language: Language | null
   /** A guest, or of another organization; null: could not be looked up. */
   outsider: boolean | null
+  /** Slack's word for why it could not. */
+  failure?: string | null
 }
 
 export interface Languages {
@@ -16,6 +20,11 @@ export interface Languages {
 }
 
 const HOUR = 3_600_000
+/** Somebody waits for an answer: a rate limit that lasts longer is a failure. Milliseconds. */
+const PATIENCE_MS = 2000
+const briefly = (ms: number) =>
+  ms > PATIENCE_MS ? Promise.reject(new Error('ratelimited')) : new Promise<void>((wake) => setTimeout(wake, ms))
+
 const REMEMBERED = 2000
 
 export function languages(client: WebClient, { store, settings, log }: Pick<BotOptions, 'store' | 'settings' | 'log'>): Languages {
@@ -23,7 +32,7 @@ export function languages(client: WebClient, { store, settings, log }: Pick<BotO
   const known = (language: string | null | undefined): language is Language => !!language && Object.hasOwn(LANGUAGES, language)
 
   const ask = async (user: string): Promise<Person> => {
-    const { user: found } = await client.users.info({ user, include_locale: true })
+    const { user: found } = await patiently(() => client.users.info({ user, include_locale: true }), briefly)
     const outsider = !!(found?.is_restricted || found?.is_ultra_restricted || found?.is_stranger)
     return { language: found?.locale ? languageOf(found.locale) : null, outsider }
   }
@@ -32,10 +41,12 @@ export function languages(client: WebClient, { store, settings, log }: Pick<BotO
     const kept = people.get(user)
     if (kept && Date.now() - kept.at < HOUR) return kept.person
     if (people.size >= REMEMBERED) people.clear()
-    const asked = ask(user).catch((error: unknown): Person => {
-      people.delete(user)
+    const asked = ask(user).catch(async (error: unknown): Promise<Person> => {
+      if (kept) people.set(user, kept)
+      else people.delete(user)
       log.warn({ user, error: String((error as Error).message) }, 'users.info failed')
-      return { language: null, outsider: null }
+      // What was known an hour ago is better than to know nobody.
+      return (await kept?.person) ?? { language: null, outsider: null, failure: slackError(error) }
     })
     people.set(user, { at: Date.now(), person: asked })
     return asked

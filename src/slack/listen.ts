@@ -2,6 +2,7 @@ import type { Language } from '../render/language.ts'
 import type { Message } from '../render/slack/limits.ts'
 import { brokenMessage } from '../render/slack/messages.ts'
 import { logged } from './failure.ts'
+import { mayNotPost } from './outbox.ts'
 import type { Deps } from './types.ts'
 
 /** Who pressed, typed or wrote, and how to tell them something that is for them alone. */
@@ -16,7 +17,14 @@ export interface Who {
 /** Tells one person something. Nobody else sees it. */
 export async function tell(deps: Deps, who: Who, message: Message): Promise<void> {
   if (who.respond) await who.respond({ ...message, response_type: 'ephemeral', replace_original: false })
-  else if (who.user && who.channel) await deps.outbox.whisper({ channel: who.channel, thread: who.thread }, who.user, message)
+  else if (who.user && who.channel) {
+    try {
+      await deps.outbox.whisper({ channel: who.channel, thread: who.thread }, who.user, message)
+    } catch (error) {
+      if (!mayNotPost(error)) throw error
+      await deps.outbox.direct(who.user, message)
+    }
+  }
 }
 
 /** Does what a listener is for, after it has acknowledged: in the background, in the person's language, and never without a word. */

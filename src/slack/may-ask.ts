@@ -5,8 +5,8 @@ import type { Deps } from './types.ts'
 /** Null: this person may ask about AWS. Else the sentence that says why not. */
 export async function mayAsk({ languages, settings }: Deps, user: string): Promise<Phrase | null> {
   if (settings.guests) return null
-  const { outsider } = await languages.person(user)
-  if (outsider === null) return phrase('slack:not-known')
+  const { outsider, failure } = await languages.person(user)
+  if (outsider === null) return failure === 'missing_scope' ? phrase('slack:not-known-scope') : phrase('slack:not-known')
   return outsider ? phrase('slack:not-allowed') : null
 }
 

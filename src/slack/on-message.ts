@@ -1,11 +1,12 @@
 import { phrase } from '../core/phrase.ts'
 import type { Language } from '../render/language.ts'
-import { helpMessage, sentence } from '../render/slack/messages.ts'
+import { helpMessage, sameMessage, sentence } from '../render/slack/messages.ts'
 import { ask } from './ask.ts'
+import { askedBefore } from './crowd.ts'
 import { afterwards, tell, type Who } from './listen.ts'
 import { mayAsk } from './may-ask.ts'
 import { type Carrying, hasText, said } from './snippet.ts'
-import { mentions, unquoted, wordsOf } from './text.ts'
+import { mentions, unquoted, withoutOwnWords, wordsOf } from './text.ts'
 import { errorInThread } from './thread.ts'
 import type { Deps } from './types.ts'
 import { isError, understand } from './understand.ts'
@@ -48,7 +49,8 @@ export function incoming(event: Incoming): Heard | null {
 /** Decides whether to answer, claims the message, and answers in its thread. */
 export function onMessage(deps: Deps, heard: Heard | null, eventId: string): void {
   if (!heard || heard.message.user === deps.self) return
-  const { message, before } = heard
+  const { before } = heard
+  const message = withoutOwnWords(heard.message, deps.self)
   const words = wordsOf(message)
   const called = message.channel_type === 'im' || mentions(words, deps.self)
   // An edit is worth an answer only where it brings an error that was not there before.
@@ -62,7 +64,8 @@ export function onMessage(deps: Deps, heard: Heard | null, eventId: string): voi
     if (!called && !brings(text)) return
     if (!(await claimed(deps, message, eventId))) return
     const refused = message.user ? await mayAsk(deps, message.user) : null
-    if (refused) return called ? tell(deps, who, sentence(lang, refused)) : undefined
+    // A guest who did not ask is left in peace; one whom the bot fails to know is told why there is no answer.
+    if (refused) return called || refused.key !== 'slack:not-allowed' ? tell(deps, who, sentence(lang, refused)) : undefined
     await reply(deps, message, unmentioned(text, deps.self), called, lang)
   })
 }
@@ -78,7 +81,12 @@ async function claimed({ store }: Deps, { channel, ts }: Incoming, eventId: stri
 async function reply(deps: Deps, message: Incoming, text: string, called: boolean, lang: Language): Promise<void> {
   const place = { channel: message.channel, thread: message.thread_ts ?? message.ts }
   const understood = text ? understand(text) : await errorInThread(deps, message)
-  if (understood && 'question' in understood) return ask(deps, { question: understood.question, place, asker: message.user ?? null, lang })
+  if (understood && 'question' in understood) {
+    // Whoever calls the bot by its name wants an answer of their own.
+    const link = called ? null : await askedBefore(deps, message.channel, understood.question)
+    if (link) return void (await deps.outbox.post(place, sameMessage(lang, link)))
+    return ask(deps, { question: understood.question, place, asker: message.user ?? null, lang })
+  }
   if (!called) return
   const help = !text || /^\W*(help|aide|ヘルプ|使い方)\W*$/iu.test(text)
   await deps.outbox.post(place, help ? helpMessage(lang) : sentence(lang, understood?.problem ?? phrase('slack:unknown.target')))

@@ -48,7 +48,7 @@ export function channelQueue(sleep: (ms: number) => Promise<void> = (ms) => new 
 const REFUSALS = 50
 
 /** Repeats work that Slack refuses for its rate (HTTP 429), after as long as Slack says. */
-async function patiently<T>(work: () => Promise<T>, sleep: (ms: number) => Promise<void>): Promise<T> {
+export async function patiently<T>(work: () => Promise<T>, sleep: (ms: number) => Promise<void>): Promise<T> {
   for (let refused = 0; ; refused++) {
     try {
       return await work()

@@ -8,6 +8,8 @@ export interface Wordy {
     fallback?: string
     fields?: { title?: string; value?: string }[]
     blocks?: unknown[]
+    /** Who wrote a message that is shared or linked. */
+    author_id?: string
   }[]
   blocks?: unknown[]
 }
@@ -39,6 +41,12 @@ function inBlocks(blocks: readonly unknown[] | undefined, depth = 0): string[] {
     return [...own, ...fields, ...inBlocks(block?.elements as unknown[] | undefined, depth + 1)]
   })
 }
+
+/** Without messages of one author that it shares or links: who passes an answer on asks nothing. */
+export const withoutOwnWords = <M extends Wordy>(message: M, self: string): M =>
+  message.attachments?.some((part) => part.author_id === self)
+    ? { ...message, attachments: message.attachments.filter((part) => part.author_id !== self) }
+    : message
 
 /** Without quoted lines: who quotes an error talks about it, and has not just met it. */
 export const unquoted = (text: string): string =>

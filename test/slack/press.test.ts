@@ -41,6 +41,45 @@ it.each([
   expect(world.asked).toHaveLength(1)
 })
 
+it.each([
+  ['ja', 'タスクにパブリック IP がありません'],
+  ['fr', 'La tâche n’a pas d’adresse IP publique'],
+])('the menu says it in %s to one person alone, and leaves the message as it is', async (lang, words) => {
+  const [before, heard] = [await now(), world.respond.got.length]
+  await choose(`me-${lang}`)
+  await until(
+    () => world.respond.got.length,
+    (n) => n > heard,
+  )
+  expect(world.respond.got.at(-1)).toMatchObject({ response_type: 'ephemeral', replace_original: false })
+  expect(JSON.stringify(world.respond.got.at(-1))).toContain(words)
+  expect(await now()).toEqual(before)
+})
+
+it('that an answer did not help is kept once a person, with what it said', async () => {
+  const bad = () => press({ type: 'overflow', action_id: 'more', selected_option: { value: `bad:${report}` } })
+  const heard = world.respond.got.length
+  await Promise.all([bad(), bad()])
+  await until(
+    () => world.respond.got.length,
+    (n) => n > heard + 1,
+  )
+  expect(JSON.stringify(world.respond.got.at(-1))).toContain('Thank you')
+  const kept = (await world.store.audit.list()).filter(({ what }) => what === 'not-helpful')
+  expect(kept).toMatchObject([{ who: 'U000000001', detail: { report, status: 'explained', cause: 'no-public-ip' } }])
+})
+
+it('an answer that one person sees can be shared with the channel', async () => {
+  const heard = world.respond.got.length
+  await press({ type: 'overflow', action_id: 'more', selected_option: { value: `share:${report}` } })
+  await until(
+    () => world.respond.got.length,
+    (n) => n > heard,
+  )
+  expect(world.respond.got.at(-1)).toMatchObject({ response_type: 'in_channel', replace_original: false })
+  expect(JSON.stringify(world.respond.got.at(-1))).toContain('header')
+})
+
 it('the menu works after a restart', async () => {
   await world.restart()
   await choose('ja')

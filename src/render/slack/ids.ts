@@ -3,6 +3,8 @@ export const ACTION = {
   language: 'language',
   checks: 'checks',
   recheck: 'recheck',
+  /** The three dots. */
+  more: 'more',
   /** Of several tasks that a text may be about, this one. */
   candidate: 'candidate',
   /** Of the failures seen lately, this one. */
@@ -16,6 +18,9 @@ export const ACTION = {
   undo: 'undo',
   resume: 'resume',
 } as const
+
+/** Before a language in the menu of an answer: for whoever chooses it alone. */
+export const ONLY_ME = 'me-'
 
 export const VIEW = {
   checks: 'checks',

@@ -61,6 +61,19 @@ export function onlyYou(message: Message, lang: Language): Message {
   return fit({ text: message.text, blocks: [...message.blocks, note] })
 }
 
+/** An answer in a direct message, since the bot may not post where it was asked. */
+export function inDirect(message: Message, lang: Language, channel: string): Message {
+  const where = /^[CG][A-Z0-9]{2,20}$/.test(channel) ? `<#${channel}>` : '–'
+  return fit({ text: message.text, blocks: [...message.blocks, context(voice(lang).label('in-direct', { channel: where }))] })
+}
+
+/** The same error once more: where its answer is. */
+export function sameMessage(lang: Language, link: string): Message {
+  const say = voice(lang)
+  const text = say.label('same', { link: `<${link}|${say.label('same-link')}>` })
+  return fit({ text, blocks: [section(text)] })
+}
+
 /** Calls the asker back: an edit of the first message notifies nobody. */
 export function doneMessage(lang: Language, user: string, answer: string): Message {
   const call = voice(lang).label('done', { user: mention(user) })

@@ -2,12 +2,12 @@ import type { ActionsBlock, StaticSelect } from '@slack/types'
 import type { FixOffer, Report } from '../../core/report.ts'
 import { LANGUAGES } from '../language.ts'
 import { button, option, plain } from './blocks.ts'
-import { ACTION } from './ids.ts'
+import { ACTION, ONLY_ME } from './ids.ts'
 import { LIMIT } from './limit.ts'
 import type { Voice } from './voice.ts'
 
 /** What one can do about it: the fixes first, that of the cause in colour, then the tools every report has. */
-export function reportButtons(report: Report, say: Voice, started: Record<string, unknown>): ActionsBlock[] {
+export function reportButtons(report: Report, say: Voice, started: Record<string, unknown>, alone = false): ActionsBlock[] {
   const fixes = report.fixes.filter((fix) => !started[fix.id]).sort((a, b) => rank(a, report) - rank(b, report))
   const rows: ActionsBlock[] = []
   if (fixes.length) {
@@ -28,8 +28,16 @@ export function reportButtons(report: Report, say: Voice, started: Record<string
     type: 'actions',
     elements: [
       button(say.label('button.checks'), ACTION.checks, report.id),
-      ...(report.target.kind === 'text' ? [] : [button(say.label('button.recheck'), ACTION.recheck, report.id)]),
+      button(say.label('button.recheck'), ACTION.recheck, report.id),
       languageMenu(report.id, say),
+      {
+        type: 'overflow',
+        action_id: ACTION.more,
+        options: [
+          ...(alone ? [option(say.label('button.share'), `share:${report.id}`)] : []),
+          option(say.label('button.not-helpful'), `bad:${report.id}`),
+        ],
+      },
     ],
   })
   return rows
@@ -37,7 +45,11 @@ export function reportButtons(report: Report, say: Voice, started: Record<string
 
 /** Says the same report again; each option carries the report's id, so that it outlives the process that posted it. */
 function languageMenu(report: string, say: Voice): StaticSelect {
-  const options = Object.entries(LANGUAGES).map(([lang, name]) => option(name, `${lang}:${report}`))
+  const languages = Object.entries(LANGUAGES)
+  const options = [
+    ...languages.map(([lang, name]) => option(name, `${lang}:${report}`)),
+    ...languages.map(([lang, name]) => option(say.label('button.only-me', { language: name }), `${ONLY_ME}${lang}:${report}`)),
+  ]
   return {
     type: 'static_select',
     action_id: ACTION.language,

@@ -6,6 +6,7 @@ import * as decide from './actions/decide.ts'
 import * as fix from './actions/fix.ts'
 import * as homeLanguage from './actions/home-language.ts'
 import * as language from './actions/language.ts'
+import * as more from './actions/more.ts'
 import * as recent from './actions/recent.ts'
 import * as recheck from './actions/recheck.ts'
 import * as unknownAction from './actions/unknown.ts'
@@ -30,6 +31,7 @@ const LISTENERS: { register(app: App, deps: Deps): void }[] = [
   language,
   checks,
   candidate,
+  more,
   recent,
   recheck,
   fix,

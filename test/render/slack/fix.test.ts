@@ -8,9 +8,11 @@ import {
   brokenMessage,
   doneMessage,
   helpMessage,
+  inDirect,
   lookingMessage,
   notYou,
   onlyYou,
+  sameMessage,
   unknownSubcommand,
 } from '../../../src/render/slack/messages.ts'
 import { noticeView } from '../../../src/render/slack/notice.ts'
@@ -112,6 +114,8 @@ describe.each(Object.keys(LANGUAGES))('everything a fix says obeys the limits (%
       notYou(lang, PEOPLE),
       notYou(lang, []),
       onlyYou(reportMessage(explained, { lang }), lang),
+      inDirect(reportMessage(explained, { lang }), lang, text),
+      sameMessage(lang, 'https://example.slack.com/archives/C1/p1'),
     ]
     for (const message of messages) expect(messageProblems(message)).toEqual([])
   })

@@ -17,6 +17,7 @@ describe.each(langs)('a report in Slack (%s)', (lang) => {
     ...NASTY.map((text, i) => [`made of nasty text ${i}`, huge(text)] as [string, Report]),
   ])('obeys every limit: %s', (_, report) => {
     expect(messageProblems(reportMessage(report, { lang, asker: 'U0123ABCD' }))).toEqual([])
+    expect(messageProblems(reportMessage(report, { lang, asker: 'U0123ABCD', alone: true }))).toEqual([])
     expect(messageProblems(checksMessage(report, lang))).toEqual([])
     expect(viewProblems(checksView(report, lang))).toEqual([])
   })
@@ -54,7 +55,8 @@ it('says the same report differently in each language', () => {
 
 it('carries nothing but the report id in buttons and menu', () => {
   const values = [...json(reportMessage(explained, { lang: 'en' }).blocks).matchAll(/"value":"([^"]*)"/g)].map((match) => match[1])
-  expect(new Set(values)).toEqual(new Set([explained.id, `en:${explained.id}`, `fr:${explained.id}`, `ja:${explained.id}`]))
+  const choices = ['en', 'fr', 'ja', 'me-en', 'me-fr', 'me-ja', 'bad'].map((choice) => `${choice}:${explained.id}`)
+  expect(new Set(values)).toEqual(new Set([explained.id, ...choices]))
 })
 
 it('offers a fix once, and not while it runs', () => {

@@ -12,7 +12,7 @@ export interface Pressed {
   response_url?: string
 }
 
-type Respond = (answer: Message & { replace_original: boolean; response_type?: 'ephemeral' }) => Promise<unknown>
+type Respond = (answer: Message & { replace_original: boolean; response_type?: 'ephemeral' | 'in_channel' }) => Promise<unknown>
 
 export interface Press {
   who: Who & { user: string }
