@@ -80,7 +80,7 @@ it('JSON has the same shape and codes in every language', () => {
         ? Object.fromEntries(
             Object.entries(value).map(([key, inner]) => [
               key,
-              ['summary', 'title', 'label', 'next', 'to', 'text'].includes(key) ? typeof inner : shape(inner),
+              ['summary', 'title', 'label', 'next', 'ask', 'to', 'text'].includes(key) ? typeof inner : shape(inner),
             ]),
           )
         : value

@@ -142,6 +142,47 @@ export const reports: Record<string, Report> = {
   unexplained: report({
     verdict: { status: 'unexplained', cause: null, confidence: null, check: null, say: phrase('report:verdict.unexplained') },
   }),
+  'text-open': report({
+    target: {
+      ...report({}).target,
+      kind: 'text',
+      arn: null,
+      cluster: null,
+      task: null,
+      service: null,
+      container: null,
+      launchType: null,
+      platformVersion: null,
+    },
+    error: { text: 'CannotPullContainerError: …: not found', causes: ['image-not-found', 'repository-not-found', 'cross-account-policy'] },
+    verdict: {
+      status: 'explained',
+      cause: 'image-not-found',
+      confidence: 'possible',
+      check: null,
+      say: phrase('report:text-cause.possible', { cause: 'image-not-found' }),
+    },
+    findings: [],
+    ask: phrase('report:ask.which-task'),
+    candidates: [
+      {
+        task: `arn:aws:ecs:ap-northeast-1:123456789012:task/prod/${task}`,
+        service: 'web',
+        cluster: 'prod',
+        stoppedAt: '2026-11-21T09:58:00.000Z',
+        arn: `arn:aws:ecs:ap-northeast-1:123456789012:task/prod/${task}`,
+      },
+      {
+        task: null,
+        service: 'batch',
+        cluster: 'night',
+        stoppedAt: null,
+        arn: 'arn:aws:ecs:ap-northeast-1:123456789012:service/night/batch',
+      },
+    ],
+    notes: [phrase('report:found.several', { what: image })],
+    aws: { calls: 4, roundTrips: 2, elapsedMs: 321, denied: [] },
+  }),
   'text-only': report({
     target: {
       ...report({}).target,
