@@ -151,6 +151,28 @@ describe('a revision', () => {
   })
 })
 
+describe('several repositories', () => {
+  it('are asked for together, and one that does not exist hides none of the others', async () => {
+    const account = await start({ scenario: 'image-tag-missing' })
+    const { taskDefinition } = await ecs(account).send(new DescribeTaskDefinitionCommand({ taskDefinition: 'my-app' }))
+    const [app] = taskDefinition!.containerDefinitions!
+    const host = app!.image!.split('/')[0]
+    const images = ['other-app:v3.2.0', 'no-such:1']
+    const containerDefinitions = [app!, ...images.map((image, n) => ({ ...app!, name: `side${n}`, image: `${host}/${image}` }))]
+    const { executionRoleArn, cpu, memory, networkMode, requiresCompatibilities } = taskDefinition!
+    const rest = { executionRoleArn, cpu, memory, networkMode, requiresCompatibilities }
+    await ecs(account).send(new RegisterTaskDefinitionCommand({ family: 'my-app', ...rest, containerDefinitions }))
+    account.calls.length = 0
+    const report = await ask(account, revision(account, 'my-app:3'))
+    const asked = account.calls.filter((call) => call.api === 'ecr:DescribeRepositories').map((call) => call.input)
+    // One for the keys of both that exist, one for the names that a missing one may have meant.
+    expect(asked).toHaveLength(2)
+    expect(JSON.stringify(asked)).toContain(JSON.stringify(['my-app', 'other-app']))
+    expect(report.aws.calls).toBeLessThanOrEqual(30)
+    expect(report.findings.filter((finding) => finding.check === 'repository-key-unusable' && finding.status === 'unknown')).toEqual([])
+  })
+})
+
 describe('a cluster', () => {
   it('is explained by the group that failed most, and the others are named', async () => {
     const account = await start({ scenario: 'image-tag-missing' })

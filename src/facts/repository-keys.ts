@@ -2,32 +2,63 @@ import { DescribeRepositoriesCommand } from '@aws-sdk/client-ecr'
 import { paginateListGrants } from '@aws-sdk/client-kms'
 import type { Aws } from '../aws/aws.ts'
 import { gapsOf, isNotFound } from '../aws/refusal.ts'
-import { type Known, known, unread } from '../core/known.ts'
+import { GapError, type Known, known, unread } from '../core/known.ts'
 import { repositoryArn } from '../image/asked.ts'
 import { accountOf } from '../policy/principal.ts'
 import { defineFact } from './define.ts'
 import { attempt, gapsIn, valuesIn } from './ecr/attempt.ts'
 import { describeKey } from './kms/describe.ts'
-import type { ImageReference, RepositoryKey } from './types/index.ts'
+import type { FactValues, ImageReference, RepositoryKey } from './types/index.ts'
 
 /** The customer's KMS keys of the task's repositories in its own account; repositories with AWS's keys are left out. */
 export default defineFact({
   id: 'repositoryKeys',
   needs: ['images', 'taskDefinition'],
-  async load({ images, taskDefinition }, aws) {
+  asks: ['ecrLookups'],
+  async load({ images, taskDefinition }, aws, ask) {
     const account = taskDefinition ? accountOf(taskDefinition.arn) : null
     const own = images
       .filter((i) => !i.injected && i.reference.registry === 'ecr' && i.reference.account === account)
       .map((i) => i.reference)
-    const repositories = new Map(own.map((reference) => [repositoryArn(reference), reference]))
-    const answers = await Promise.all([...repositories.values()].map((reference) => attempt(aws, reference, () => read(aws, reference))))
+    const repositories = [...new Map(own.map((reference) => [repositoryArn(reference), reference])).values()]
+    // One question for all of a Region fails as a whole where one of them does not exist.
+    const gone = repositories.length > 1 ? await absent(ask('ecrLookups')) : new Set()
+    const there = repositories.filter((reference) => !gone.has(repositoryArn(reference)))
+    const inRegions = await Promise.all([...Map.groupBy(there, ({ region }) => region!)].map(([region, all]) => keysIn(aws, region, all)))
+    const keys = new Map(inRegions.flatMap((found) => [...found]))
+    const answers = await Promise.all(there.map((reference) => attempt(aws, reference, () => read(aws, reference, keys))))
     return { keys: valuesIn(answers).flat(), gaps: gapsIn(answers) }
   },
 })
 
-async function read(aws: Aws, reference: ImageReference): Promise<RepositoryKey[]> {
+/** ARNs of the repositories that were looked up and do not exist. */
+async function absent(lookups: Promise<FactValues['ecrLookups']>): Promise<Set<string>> {
+  try {
+    const { found } = await lookups
+    return new Set(found.filter(({ state }) => state === 'repository-not-found').map(({ reference }) => repositoryArn(reference)))
+  } catch (error) {
+    if (error instanceof GapError) return new Set()
+    throw error
+  }
+}
+
+/** The keys of several repositories of a Region, asked for together; what that does not tell is asked for one by one. */
+async function keysIn(aws: Aws, region: string, references: readonly ImageReference[]): Promise<Map<string, string | null>> {
+  if (references.length < 2 || references.length > 100) return new Map()
+  const question = { registryId: references[0]!.account!, repositoryNames: references.map(({ repository }) => repository) }
+  try {
+    const { repositories = [] } = await aws.ecr(region).send(new DescribeRepositoriesCommand(question))
+    return new Map(repositories.map((one) => [one.repositoryArn ?? '', one.encryptionConfiguration?.kmsKey ?? null]))
+  } catch (error) {
+    gapsOf(error)
+    return new Map()
+  }
+}
+
+async function read(aws: Aws, reference: ImageReference, keys: ReadonlyMap<string, string | null>): Promise<RepositoryKey[]> {
   const repository = repositoryArn(reference)
-  const key = await keyIn(aws, reference)
+  const asked = keys.get(repository)
+  const key = asked === undefined ? await keyIn(aws, reference) : asked
   if (!key) return []
   const [described, grants] = await Promise.all([
     describeKey(aws, reference.region!, key),
