@@ -12,7 +12,8 @@ export default defineFact({
   needs: ['target'],
   asks: ['service', 'clusterTasks', 'clusterServices'],
   async load({ target }, aws, ask) {
-    if (target.kind === 'task') return (await describeTasks(aws, target.cluster, [target.task]))[0] ?? null
+    // By its ARN, so that AWS says where the credentials are another account's; a bare id would merely not be found.
+    if (target.kind === 'task') return (await describeTasks(aws, target.cluster, [target.arn ?? target.task]))[0] ?? null
     if (target.kind === 'service') {
       const [{ tasks, more }, service] = await Promise.all([
         stoppedTasks(aws, { cluster: target.cluster, serviceName: target.service }),

@@ -1,10 +1,13 @@
 import { DescribeTasksCommand, type ListTasksCommandInput, paginateListTasks, type Task as SdkTask } from '@aws-sdk/client-ecs'
 import type { Aws } from '../../aws/aws.ts'
 import { isNotFound } from '../../aws/refusal.ts'
+import { Problem } from '../../problem.ts'
 import type { LaunchType, Task } from '../types/index.ts'
 
 /** DescribeTasks takes a hundred at a time (Amazon ECS API reference). */
 const AT_ONCE = 100
+/** How ECS answers InvalidParameterException where an ARN names another account than the caller's. */
+const OTHER_ACCOUNT = /Identifier is for (\d{12})\. Your accountId is (\d{12})/
 /** Of a cluster where more have stopped within the hour AWS remembers, the rest is not looked at. */
 const MOST = 300
 
@@ -38,6 +41,8 @@ async function existing<T>(answer: Promise<T>): Promise<T | null> {
     return await answer
   } catch (error) {
     if (isNotFound(error, 'ClusterNotFoundException') || isNotFound(error, 'ServiceNotFoundException')) return null
+    const [, asked, own] = OTHER_ACCOUNT.exec(String((error as Error).message)) ?? []
+    if (asked && own) throw new Problem('report:problem.other-account', { asked, own })
     throw error
   }
 }
