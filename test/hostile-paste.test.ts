@@ -156,6 +156,20 @@ describe('through Slack’s door', () => {
     rmSync(folder, { recursive: true })
   })
 
+  it('nor is one typed in place of a subcommand', async () => {
+    for (const [written] of SECRETS) {
+      const before = world.respond.got.length
+      await world.send.command(written, { response_url: world.respond.url })
+      await until(
+        () => world.respond.got.length,
+        (n) => n > before,
+      )
+    }
+    const everything = JSON.stringify([world.respond.got, world.logged])
+    expect(everything).toContain('ecs-pull')
+    expect(SECRETS.map(([, secret]) => secret).filter((secret) => everything.includes(secret))).toEqual([])
+  }, 60_000)
+
   it('no secret of a paste is said, logged or kept, and nothing of it acts', async () => {
     const all = [...ACTING, ...SECRETS.map(([written]) => written)].join(' ')
     const pastes = ['in an error', 'as a secret', 'in no error', 'in a near miss'].map((where) => CARRIERS[where]!(all))

@@ -3,16 +3,16 @@ import type { Session } from '../aws/session.ts'
 import type { Call } from '../core/call.ts'
 
 /** Requests of one search in all, retries and the assuming of roles included. */
-export const MOST_CALLS = 30
+const MOST_CALLS = 30
 /** What one call may become: the SDK tries three times, and the first of a session may have to assume a role. */
 const TRIES = 3
 
 /** There is no room for a further call. */
-export class BudgetSpent extends Error {
+class BudgetSpent extends Error {
   readonly code = 'budget-spent'
 }
 
-/** Asks several accounts, all together never more than {@link MOST_CALLS} times. */
+/** Asks several accounts, all together never more than thirty times. */
 export function budget() {
   const calls: Call[] = []
   const opened = new Map<Session, ReturnType<typeof openAws>>()

@@ -1,6 +1,7 @@
 import type { App } from '@slack/bolt'
 import { COMMAND } from '../../../render/slack/ids.ts'
 import { helpMessage, unknownSubcommand } from '../../../render/slack/messages.ts'
+import { maskSecrets } from '../../../target/paste/mask.ts'
 import { afterwards, tell } from '../../listen.ts'
 import type { Deps } from '../../types.ts'
 import { looksLikeQuestion } from '../../understand.ts'
@@ -30,7 +31,7 @@ export function register(app: App, deps: Deps): void {
       const name = word.toLowerCase().replace(/[:：,]+$/, '') || 'help'
       if (Object.hasOwn(SUBCOMMANDS, name)) return SUBCOMMANDS[name]!(deps, { who, text: rest, lang })
       if (looksLikeQuestion(command.text)) return why(deps, { who, text: command.text, lang })
-      await tell(deps, who, unknownSubcommand(lang, word))
+      await tell(deps, who, unknownSubcommand(lang, maskSecrets(word)))
     })
   })
 }
