@@ -9,6 +9,7 @@ import { evidenceBlocks } from './evidence.ts'
 import { fit } from './fit.ts'
 import type { Message } from './limits.ts'
 import { escapeMrkdwn } from './mrkdwn.ts'
+import { pathBlocks } from './path.ts'
 import { reportButtons } from './report-buttons.ts'
 import { alsoFound, nextStep, startedFixes, titleOf, unread } from './report-parts.ts'
 import { undecided } from './undecided.ts'
@@ -40,6 +41,7 @@ export function reportMessage(report: Report, options: ReportOptions): Message {
     header(titleOf(report, say)),
     context(whereLine(report, say, options.asker ?? null)),
     section(why(report, say)),
+    ...pathBlocks(report, say),
     ...evidenceBlocks(root?.evidence ?? [], report.target.region, say),
     ...changed(report, say),
     ...undecided(report, say),

@@ -7,6 +7,7 @@ import { type Language, type Words, words } from '../words.ts'
 import { fixes } from './fixes.ts'
 import { headed } from './headed.ts'
 import { paragraph, type Sheet, sheet, table } from './layout.ts'
+import { path } from './path.ts'
 import { fine, unseen } from './rest.ts'
 import { undecided } from './undecided.ts'
 
@@ -46,6 +47,7 @@ export function terminalReport(report: Report, options: TerminalOptions): string
     paragraph(on, say(verdict.say), '  '),
     ...report.notes.map((note) => paragraph(on, say(note), '  ')),
     target(report, say, on),
+    path(report, say, on),
     evidence(report, say, on),
     changed(report, say, on),
     ...undecided(report, say, on),
