@@ -2,6 +2,7 @@ import allowCrossAccountPull from './allow-cross-account-pull.ts'
 import allowLayerBucket from './allow-layer-bucket.ts'
 import assignPublicIp from './assign-public-ip.ts'
 import attachExecutionPolicy from './attach-execution-policy.ts'
+import createNatGateway from './create-nat-gateway.ts'
 import createPullEndpoints from './create-pull-endpoints.ts'
 import createSecret from './create-secret.ts'
 import enablePrivateDns from './enable-private-dns.ts'
@@ -28,6 +29,7 @@ export const FIXES: readonly Fix[] = [
   widenEndpointPolicy,
   assignPublicIp,
   replaceBlackholeRoute,
+  createNatGateway,
   openNetworkAcl,
   excludeFromPublicAccessBlock,
   giveIpv4,

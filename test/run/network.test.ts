@@ -7,7 +7,7 @@ import {
   DescribeVpcEndpointsCommand,
   ModifyVpcEndpointCommand,
 } from '@aws-sdk/client-ec2'
-import { UpdateServiceCommand } from '@aws-sdk/client-ecs'
+import { DescribeTaskDefinitionCommand, RegisterTaskDefinitionCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ScenarioId } from '../../src/playground/account/start.ts'
 import { approveRun, drive, undoRun } from '../../src/run/index.ts'
@@ -149,5 +149,35 @@ describe('a repair of the network', () => {
     const ours = Object.values(rules).find(({ GroupId, IsEgress }) => GroupId === run.steps[0]!.resources[0] && IsEgress)!
     delete rules[ours.SecurityGroupRuleId]
     expect((await undoRun(store, run.id, 'U2', options(world))).status).toBe('undone')
+  })
+
+  it('makes a NAT gateway where the image is no endpoint’s to serve, and takes all of it back', async () => {
+    const world = await openWorld({ scenario: 'no-nat-no-endpoints' })
+    const store = await open()
+    const { service, cluster } = world.account
+    const { taskDefinition } = await world.aws.ecs().send(new DescribeTaskDefinitionCommand({ taskDefinition: 'my-app' }))
+    const { family, networkMode, executionRoleArn, requiresCompatibilities, cpu, memory } = taskDefinition!
+    const made = await world.aws.ecs().send(
+      new RegisterTaskDefinitionCommand({
+        ...{ family, networkMode, executionRoleArn, requiresCompatibilities, cpu, memory },
+        containerDefinitions: [{ name: 'app', image: 'nginx:1.27', essential: true }],
+      }),
+    )
+    const revision = made.taskDefinition!.taskDefinitionArn!
+    await world.aws.ecs().send(new UpdateServiceCommand({ service, cluster, taskDefinition: revision }))
+    const failed = () =>
+      Object.values(Object.values(world.account.state.places)[0]!.ecs.tasks).find((t) => t.taskDefinitionArn === revision)
+    await expect.poll(() => failed()?.lastStatus).toBe('STOPPED')
+    const before = world.account.snapshot()
+    const run = await planned(world, store, 'create-nat-gateway', failed()!.taskArn)
+    // The simulated price list's figure for Tokyo, 730 hours.
+    expect(run.cost?.monthlyUsd).toBe(Math.round(730 * 0.062 * 100) / 100)
+    await approveRun(store, run.id, 'U2')
+    const end = await drive(store, run.id, options(world))
+    expect(end).toMatchObject({ status: 'proven', trouble: null })
+    expect(end.steps.map((step) => step.kind)).toEqual(['allocate-address', 'create-nat', 'await-nat', 'set-route', 'deploy'])
+    expect((await undoRun(store, run.id, 'U2', options(world))).trouble).toBeNull()
+    expect(world.account.snapshot()).toEqual(before)
+    expect(world.account.outlook().ok).toBe(false)
   })
 })

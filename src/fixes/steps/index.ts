@@ -1,4 +1,7 @@
 import addEndpointStatement from './add-endpoint-statement.ts'
+import allocateAddress from './allocate-address.ts'
+import awaitNat from './await-nat.ts'
+import createNat from './create-nat.ts'
 import assignPublicIp from './assign-public-ip.ts'
 import associateGateway from './associate-gateway.ts'
 import attachRolePolicy from './attach-role-policy.ts'
@@ -27,6 +30,9 @@ export const STEP_KINDS: readonly StepKind[] = [
   openEgress,
   setPrivateDns,
   addEndpointStatement,
+  allocateAddress,
+  createNat,
+  awaitNat,
   setRoute,
   openAclEntry,
   assignPublicIp,

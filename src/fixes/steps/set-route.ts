@@ -46,8 +46,9 @@ export default defineStep<Input, State, Record<string, never>>({
   },
   cli: (input, region) => cliWithVariables('ec2', input.was ? 'ReplaceRoute' : 'CreateRoute', request(input), region),
   summary: ({ table, destination, nat, was }) =>
-    was
-      ? phrase('fixes:step.replace-route', { table, destination, was, nat: nat ?? '' })
+    // Of a gateway that is still to be made there is only a shell variable.
+    was && nat && !nat.startsWith('$')
+      ? phrase('fixes:step.replace-route', { table, destination, was, nat })
       : phrase('fixes:step.create-route', { table, destination }),
   resources: ({ table }) => [table],
 })

@@ -3,7 +3,7 @@ import { known } from '../../../src/core/known.ts'
 import type { FixOffer } from '../../../src/core/report.ts'
 import type { Way } from '../../../src/facts/types/index.ts'
 import { fixById, type Plan } from '../../../src/fixes/index.ts'
-import { endpoint, facts, REGION, service, SUBNETS } from '../facts.ts'
+import { endpoint, facts, REGION, SUBNETS, service } from '../facts.ts'
 
 const group = (id: string, ingress: [string, number?][] = [], egress: [string, number?][] = [], name = id) => ({
   id,
@@ -16,7 +16,12 @@ const rule = (peer: string, port?: number) => ({ protocol: port ? 'tcp' : '-1', 
 const destination = (name: string) => ({ service: name, region: REGION, host: `${name}.example`, gate: 'token-connection' as const })
 const base = (name: string, subnet = 'subnet-a') => ({ subnet, destination: destination(name), routeTable: 'rtb-1' })
 const through = (one: ReturnType<typeof endpoint>): Way => ({ ...base(one.service), via: 'interface-endpoint', endpoint: one })
-const gateway = (policy: string | null = null): Way => ({ ...base('s3'), via: 'gateway-endpoint', endpoint: endpoint('s3', { policy }), prefixList: 'pl-s3' })
+const gateway = (policy: string | null = null): Way => ({
+  ...base('s3'),
+  via: 'gateway-endpoint',
+  endpoint: endpoint('s3', { policy }),
+  prefixList: 'pl-s3',
+})
 const routed = (name: string, target = 'nat-gateway', more = {}): Way =>
   ({ ...base(name), via: 'route', route: { destination: '0.0.0.0/0', target, targetId: `${target}-1`, blackhole: false, ...more } }) as Way
 const nowhere = (name: string): Way => ({ ...base(name), via: 'none' })
@@ -128,7 +133,11 @@ describe('enable-private-dns', () => {
 
   it('opens what the attributes alone give a name to', () => {
     const named = [endpoint('ecr.api', { groups: ['sg-e'] }), endpoint('logs', { groups: ['sg-l'] })]
-    const more = { endpoints: named, securityGroups: { 'sg-e': group('sg-e'), 'sg-l': group('sg-l') }, vpcDns: { support: true, hostnames: false } }
+    const more = {
+      endpoints: named,
+      securityGroups: { 'sg-e': group('sg-e'), 'sg-l': group('sg-l') },
+      vpcDns: { support: true, hostnames: false },
+    }
     expect(kinds(more)).toEqual(['open-ingress ingress', 'open-ingress ingress-2', 'set-vpc-dns enableDnsHostnames', 'deploy deploy'])
   })
 
@@ -213,25 +222,50 @@ describe('assign-public-ip', () => {
 describe('replace-blackhole-route', () => {
   const dead = [routed('ecr.api', 'nat-gateway', { targetId: 'nat-dead', blackhole: true })]
   const tables = [
-    { id: 'rtb-1', main: true, subnets: [], routes: [{ destination: '0.0.0.0/0', target: 'nat-gateway', targetId: 'nat-dead', blackhole: true }] },
-    { id: 'rtb-p', main: false, subnets: ['subnet-c', 'subnet-d'], routes: [{ destination: '0.0.0.0/0', target: 'internet-gateway', targetId: 'igw-1', blackhole: false }] },
+    {
+      id: 'rtb-1',
+      main: true,
+      subnets: [],
+      routes: [{ destination: '0.0.0.0/0', target: 'nat-gateway', targetId: 'nat-dead', blackhole: true }],
+    },
+    {
+      id: 'rtb-p',
+      main: false,
+      subnets: ['subnet-c', 'subnet-d'],
+      routes: [{ destination: '0.0.0.0/0', target: 'internet-gateway', targetId: 'igw-1', blackhole: false }],
+    },
   ]
   const nat = (id: string, subnet: string, more = {}) => ({ id, subnet, state: 'available', public: true, ...more })
-  const plan = (natGateways: object[]) => fixById('replace-blackhole-route')!.plan(have({ ways: dead, routeTables: tables, natGateways }), {}, null) as Plan
+  const plan = (natGateways: object[]) =>
+    fixById('replace-blackhole-route')!.plan(have({ ways: dead, routeTables: tables, natGateways }), {}, null) as Plan
 
   it('takes a gateway that leads to the internet, and says it cannot be put back', () => {
     const made = plan([nat('nat-private', 'subnet-c', { public: false }), nat('nat-inside', 'subnet-a'), nat('nat-9', 'subnet-d')])
     expect(inputs(made, 'set-route')).toEqual([{ table: 'rtb-1', destination: '0.0.0.0/0', nat: 'nat-9', was: 'nat-dead' }])
-    expect(offered('replace-blackhole-route', { ways: dead, routeTables: tables, natGateways: [nat('nat-9', 'subnet-d')] })?.undoable).toBe(false)
+    expect(offered('replace-blackhole-route', { ways: dead, routeTables: tables, natGateways: [nat('nat-9', 'subnet-d')] })?.undoable).toBe(
+      false,
+    )
   })
 
   it('is refused where no gateway lives', () => expect(plan([nat('nat-dead', 'subnet-c', { state: 'deleted' })])).toHaveProperty('refused'))
 })
 
 describe('open-network-acl', () => {
-  const entry = (number: number, egress: boolean, allow: boolean, cidr = '0.0.0.0/0') => ({ number, egress, allow, protocol: '-1', fromPort: null, toPort: null, cidr })
+  const entry = (number: number, egress: boolean, allow: boolean, cidr = '0.0.0.0/0') => ({
+    number,
+    egress,
+    allow,
+    protocol: '-1',
+    fromPort: null,
+    toPort: null,
+    cidr,
+  })
   const closing = [entry(32767, true, false), entry(32767, false, false)]
-  const acl = (entries: ReturnType<typeof entry>[], id = 'acl-1') => ({ id, subnets: SUBNETS.map(({ id: subnet }) => subnet), entries: [...entries, ...closing] })
+  const acl = (entries: ReturnType<typeof entry>[], id = 'acl-1') => ({
+    id,
+    subnets: SUBNETS.map(({ id: subnet }) => subnet),
+    entries: [...entries, ...closing],
+  })
   const open = (entries: ReturnType<typeof entry>[]) => ({ ways: [routed('ecr.api', 'internet-gateway')], networkAcls: [acl(entries)] })
 
   it('adds what lacks behind the entries there are', () => {
@@ -242,7 +276,10 @@ describe('open-network-acl', () => {
   })
 
   it('finds a free number where the last one is taken', () => {
-    const [first] = inputs(planned('open-network-acl', open([entry(32766, true, true, '10.0.0.0/8'), entry(1, false, true)])), 'open-acl-entry')
+    const [first] = inputs(
+      planned('open-network-acl', open([entry(32766, true, true, '10.0.0.0/8'), entry(1, false, true)])),
+      'open-acl-entry',
+    )
     expect(first?.number).toBe(32765)
   })
 
