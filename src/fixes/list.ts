@@ -2,21 +2,27 @@ import allowCrossAccountPull from './allow-cross-account-pull.ts'
 import allowLayerBucket from './allow-layer-bucket.ts'
 import assignPublicIp from './assign-public-ip.ts'
 import attachExecutionPolicy from './attach-execution-policy.ts'
+import createExecutionRole from './create-execution-role.ts'
 import createNatGateway from './create-nat-gateway.ts'
 import createPullEndpoints from './create-pull-endpoints.ts'
 import createSecret from './create-secret.ts'
 import enablePrivateDns from './enable-private-dns.ts'
 import grantPull from './grant-pull.ts'
+import growEphemeralStorage from './grow-ephemeral-storage.ts'
 import { askNetworkOwner, excludeFromPublicAccessBlock, forwardNames, giveIpv4 } from './hand-over-network.ts'
 import { askOrganization, liftRepositoryDeny, widenBoundary } from './hand-over-policies.ts'
 import matchPlatform from './match-platform.ts'
 import openEndpointGroup from './open-endpoint-group.ts'
 import openNetworkAcl from './open-network-acl.ts'
 import openTaskEgress from './open-task-egress.ts'
+import redeploy from './redeploy.ts'
+import repairTrustPolicy from './repair-trust-policy.ts'
 import replaceBlackholeRoute from './replace-blackhole-route.ts'
 import restoreKey from './restore-key.ts'
+import rollBack from './roll-back.ts'
 import type { Fix } from './types.ts'
 import useExistingImage from './use-existing-image.ts'
+import useRegistryCredentials from './use-registry-credentials.ts'
 import widenEndpointPolicy from './widen-endpoint-policy.ts'
 
 /** Every fix, in the order they are offered. */
@@ -45,6 +51,12 @@ export const FIXES: readonly Fix[] = [
   liftRepositoryDeny,
   createSecret,
   restoreKey,
+  repairTrustPolicy,
+  createExecutionRole,
+  rollBack,
+  redeploy,
+  growEphemeralStorage,
+  useRegistryCredentials,
 ]
 
 /** The fix of this id, or null. */

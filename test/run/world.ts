@@ -33,14 +33,23 @@ export async function openWorld(options: AccountOptions, { throttledMs = 50 } = 
   return { account, session, aws, calls }
 }
 
-/** Diagnoses the account's failed task and plans a fix for it. */
-export async function planned(world: World, store: Store, fixId = 'create-pull-endpoints', taskArn = world.account.taskArn): Promise<Run> {
+/** Diagnoses the account's failed task and plans a fix for it; what a person has to choose is the first there is. */
+export async function planned(
+  world: World,
+  store: Store,
+  fixId = 'create-pull-endpoints',
+  taskArn = world.account.taskArn,
+  chosen: Record<string, string> | null = null,
+): Promise<Run> {
   const target = parseTarget(taskArn, {})
   if ('problem' in target) throw new Error(target.problem)
   const { report, load, close } = await examineQuestion({ target, pasted: null }, { session: world.session })
+  const open =
+    report.fixes.find((fix) => fix.id === fixId)?.parameters.filter(({ required, default: usual }) => required && usual === null) ?? []
+  const params = chosen ?? Object.fromEntries(open.map(({ name, options }) => [name, options[0]?.value ?? '']))
   try {
     await store.reports.save(report)
-    return await planRun({ report, fixId, params: {}, load, store, aws: world.aws, asker: 'U1' })
+    return await planRun({ report, fixId, params, load, store, aws: world.aws, asker: 'U1' })
   } finally {
     close()
   }

@@ -8,6 +8,7 @@ import attachRolePolicy from './attach-role-policy.ts'
 import awaitEndpoints from './await-endpoints.ts'
 import createEndpoint from './create-endpoint.ts'
 import createGroup from './create-group.ts'
+import createRole from './create-role.ts'
 import deploy from './deploy.ts'
 import openAclEntry from './open-acl-entry.ts'
 import openEgress from './open-egress.ts'
@@ -16,6 +17,7 @@ import putRolePolicy from './put-role-policy.ts'
 import registerRevision from './register-revision.ts'
 import setPrivateDns from './set-private-dns.ts'
 import setRoute from './set-route.ts'
+import setTrust from './set-trust.ts'
 import setVpcDns from './set-vpc-dns.ts'
 import type { StepKind } from './types.ts'
 
@@ -38,6 +40,8 @@ export const STEP_KINDS: readonly StepKind[] = [
   assignPublicIp,
   putRolePolicy,
   attachRolePolicy,
+  setTrust,
+  createRole,
   registerRevision,
   deploy,
 ]

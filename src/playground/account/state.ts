@@ -34,6 +34,7 @@ export interface Role {
   inline: Record<string, string>
   attached: string[]
   boundary: string | null
+  tags?: { Key: string; Value: string }[]
 }
 
 export interface IamState {

@@ -58,7 +58,8 @@ export const readOperations = {
     return { taskArns: items.map(({ taskArn }) => taskArn), nextToken: next }
   },
   DescribeTaskDefinition({ here }: Context, input: ECS.DescribeTaskDefinitionRequest): ECS.DescribeTaskDefinitionResponse {
-    return { taskDefinition: definitionOf(here, input.taskDefinition), tags: input.include?.includes('TAGS') ? [] : undefined }
+    const { tags = [], ...taskDefinition } = definitionOf(here, input.taskDefinition) as ECS.TaskDefinition & { tags?: ECS.Tag[] }
+    return { taskDefinition, tags: input.include?.includes('TAGS') ? tags : undefined }
   },
   ListTaskDefinitions({ world, here }: Context, input: ECS.ListTaskDefinitionsRequest): ECS.ListTaskDefinitionsResponse {
     const definitions = Object.values(here.ecs.definitions).filter(

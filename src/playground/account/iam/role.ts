@@ -1,6 +1,7 @@
 import type * as IAM from '@aws-sdk/client-iam'
 import type { Context } from '../context.ts'
 import { page } from '../page.ts'
+import { isPolicy } from '../policy-document.ts'
 import { AwsError } from '../protocol/error.ts'
 import { iamOf, type Role } from '../state.ts'
 
@@ -24,6 +25,7 @@ const viewRole = (context: Context, role: Role): IAM.Role => ({
   CreateDate: role.createdAt,
   AssumeRolePolicyDocument: encoded(role.trust),
   MaxSessionDuration: 3600,
+  ...(role.tags?.length && { Tags: role.tags }),
   ...(role.boundary && {
     PermissionsBoundary: { PermissionsBoundaryType: 'PermissionsBoundaryPolicy' as never, PermissionsBoundaryArn: role.boundary },
   }),
@@ -39,6 +41,37 @@ export const roleOperations = {
   GetRole: (context: Context, { RoleName }: IAM.GetRoleRequest): IAM.GetRoleResponse => ({
     Role: viewRole(context, roleNamed(context, RoleName)),
   }),
+  CreateRole(context: Context, input: IAM.CreateRoleRequest): IAM.CreateRoleResponse {
+    const { RoleName: name = '', Path: path = '/', AssumeRolePolicyDocument: trust, Tags } = input
+    const { roles } = iamOf(context.world, context.here.account)
+    if (roles[name]) throw new AwsError('EntityAlreadyExists', `Role with name ${name} already exists.`, 409)
+    if (!isPolicy(trust)) throw new AwsError('MalformedPolicyDocument', 'Syntax errors in policy.')
+    const id = `AROA${name
+      .toUpperCase()
+      .replace(/[^A-Z0-9]/g, '')
+      .padEnd(17, 'X')
+      .slice(0, 17)}`
+    const role: Role = {
+      name,
+      id,
+      path,
+      createdAt: new Date(),
+      trust,
+      inline: {},
+      attached: [],
+      boundary: input.PermissionsBoundary ?? null,
+      tags: (Tags ?? []) as never,
+    }
+    roles[name] = role
+    return { Role: viewRole(context, role) }
+  },
+  DeleteRole(context: Context, { RoleName }: IAM.DeleteRoleRequest): object {
+    const role = roleNamed(context, RoleName)
+    if (role.attached.length || Object.keys(role.inline).length)
+      throw new AwsError('DeleteConflict', 'Cannot delete entity, must detach all policies first.', 409)
+    delete iamOf(context.world, context.here.account).roles[role.name]
+    return {}
+  },
   ListRoles(context: Context, input: IAM.ListRolesRequest): IAM.ListRolesResponse {
     const roles = Object.values(iamOf(context.world, context.here.account).roles)
     const { some, rest } = listed(context, roles, input)

@@ -1,0 +1,26 @@
+import { isObject, list } from '../../policy/document.ts'
+
+/** The service principal that ECS assumes execution roles as (Amazon ECS developer guide, task execution role). */
+export const ECS_TASKS = 'ecs-tasks.amazonaws.com'
+
+const STATEMENT = { Sid: 'EcsPullTasks', Effect: 'Allow', Principal: { Service: ECS_TASKS }, Action: 'sts:AssumeRole' }
+
+export const NEW_TRUST = JSON.stringify({ Version: '2012-10-17', Statement: [STATEMENT] })
+
+/**
+ * The trust policy with ECS let in besides; the statements there are stay. Without conditions, as AWS documents it for execution roles:
+ * of which source keys ECS sends with them it says nothing.
+ *
+ * @returns null where it cannot be read, or where a deny stands in it: somebody meant that
+ */
+export function trusting(trust: string): string | null {
+  try {
+    const document: unknown = JSON.parse(trust)
+    if (!isObject(document) || document.Statement === undefined) return null
+    const statements = list(document.Statement)
+    if (statements.some((statement) => !isObject(statement) || statement.Effect !== 'Allow')) return null
+    return JSON.stringify({ ...document, Statement: [...statements, STATEMENT] })
+  } catch {
+    return null
+  }
+}
