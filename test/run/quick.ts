@@ -2,7 +2,7 @@ import type { Session } from '../../src/aws/session.ts'
 import type { Pace } from '../../src/run/index.ts'
 
 /** Waits of a run against a simulated account. */
-export const QUICK: Partial<Pace> = { pollMs: 5, patienceMs: 3_000, proofMs: 5_000, retryMs: 150, leaseMs: 400 }
+export const QUICK: Partial<Pace> = { pollMs: 5, patienceMs: 15_000, proofMs: 15_000, retryMs: 150, leaseMs: 400 }
 
 export const sessionOf = (account: { region: string; account: string; endpoint: string }): Session => ({
   region: account.region,

@@ -24,14 +24,14 @@ export async function freshStore(engine: 'sqlite' | 'postgresql'): Promise<Where
 }
 
 type Engine = 'sqlite' | 'postgresql'
-type Tests = (fresh: () => Promise<Where>) => void
+type Tests = (fresh: () => Promise<Where>, engine: Engine) => void
 
 /** Runs tests on one engine. PostgreSQL: only where ECS_PULL_TEST_POSTGRES names a server. */
 export function onEngine(engine: Engine, name: string, tests: Tests) {
   const skipped = engine === 'postgresql' && !POSTGRES
   const title = `${name} on ${engine === 'sqlite' ? 'SQLite' : 'PostgreSQL'}`
   describe.skipIf(skipped)(skipped ? `${title} (skipped: ECS_PULL_TEST_POSTGRES names no server)` : title, () =>
-    tests(() => freshStore(engine)),
+    tests(() => freshStore(engine), engine),
   )
 }
 
