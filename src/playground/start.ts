@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { partitionOf, type Session } from '../aws/session.ts'
 import { whatChanged } from '../changed.ts'
 import { diagnose, type Question } from '../diagnose.ts'
+import { follow } from '../find/lead.ts'
 import { repairIn } from '../repair.ts'
 import { startBot } from '../slack/app.ts'
 import type { Log } from '../slack/types.ts'
@@ -47,6 +48,13 @@ export async function startPlayground({ port = 3000, lang, log, faults = catalog
   const bot = await startBot({
     slack: { botToken: slack.botToken, signingSecret: slack.signingSecret, host: LOOPBACK, port: 0, apiUrl: slack.apiUrl },
     store,
+    // The settings of an operator who named the clusters of each account.
+    find: async (question, allowed) => {
+      const account = await broken.find(question.pasted?.account ?? null)
+      const { cluster } = await account.now()
+      const accounts = { [account.account]: { region: account.region, clusters: [cluster] } }
+      return follow(question, { accounts, seen: [], allowed }, async () => sessionIn(account, account.region))
+    },
     changed: async (report, question) => whatChanged(report, await sessionOf(question)),
     answer: async (question, onProgress) => diagnose(question, { session: await sessionOf(question), ...(onProgress && { onProgress }) }),
     repair: repairIn(
