@@ -33,7 +33,7 @@ function judge(way: Way, endpoints: Endpoint[], tables: RouteTable[], gateways: 
     return {
       answer: 'broken',
       say: 'broken',
-      evidence: [table(way), { label: 'default-route', value: '–', from: 'routeTables' }],
+      evidence: [table(way), { label: 'default-route', value: `${ANYWHERE} → –`, from: 'routeTables' }],
       resources: [way.routeTable],
     }
   }
