@@ -65,14 +65,19 @@ export const explained: Report = {
       cause: 'no-public-ip',
       confidence: 'confirmed',
       evidence: [
-        { label: 'subnet', value: 'subnet-0f1e2d3c4b5a69788', source: 'ecs:DescribeTasks', cli: 'aws ecs describe-tasks --cluster prod' },
+        {
+          label: 'fine-in-subnets',
+          value: 'subnet-0f1e2d3c4b5a69788',
+          source: 'ecs:DescribeTasks',
+          cli: 'aws ecs describe-tasks --cluster prod',
+        },
         {
           label: 'route',
           value: '0.0.0.0/0 → igw-0a9b8c7d6e5f40312',
           source: 'ec2:DescribeRouteTables',
           cli: 'aws ec2 describe-route-tables',
         },
-        { label: 'public-ip', value: 'DISABLED', source: 'ecs:DescribeServices', cli: '' },
+        { label: 'assign-public-ip', value: 'DISABLED', source: 'ecs:DescribeServices', cli: '' },
       ],
       fixes: ['create-pull-endpoints'],
     }),
