@@ -8,7 +8,6 @@ import type { FactValues } from '../../facts/types/index.ts'
 import { ENDING_WANTS, type Ending, ending } from '../deployment.ts'
 import { shortRevision } from '../names.ts'
 import { offerOf } from '../preview.ts'
-import type { PlannedStep } from '../steps/types.ts'
 import type { Plan } from '../types.ts'
 
 /** What every repair of the network needs, to know the pull's ways and to end in a new task. */
@@ -22,7 +21,7 @@ export const regionOf = ({ target, taskDefinition }: Pick<NetworkHave, 'target' 
   target.region ?? taskDefinition?.arn.split(':')[3] ?? ''
 
 /** The account that owns the network, where it is another than the task's; null where it is the task's own, or nobody knows. */
-export const foreignOwner = ({ target, vpc }: Pick<NetworkHave, 'target' | 'vpc'>): string | null =>
+const foreignOwner = ({ target, vpc }: Pick<NetworkHave, 'target' | 'vpc'>): string | null =>
   target.account && vpc.owner && vpc.owner !== target.account ? vpc.owner : null
 
 export const endingOf = (have: NetworkHave): Ending =>
@@ -110,5 +109,3 @@ export const NOTHING_BROKEN = { refused: phrase('fixes:refused.nothing-broken'),
 
 /** Ids of steps of one kind, unique in the plan: `ingress`, `ingress-2` … */
 export const numbered = (name: string, at: number): string => (at ? `${name}-${at + 1}` : name)
-
-export type Steps = PlannedStep[]

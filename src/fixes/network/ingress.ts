@@ -6,7 +6,7 @@ import { numbered } from './base.ts'
 type Groups = Record<string, SecurityGroup>
 
 /** The VPC's blocks that none of these groups admits at 443. Null: not all of the groups could be read. */
-export function shutOut(endpoint: Endpoint, groups: Groups, vpc: Vpc): string[] | null {
+function shutOut(endpoint: Endpoint, groups: Groups, vpc: Vpc): string[] | null {
   const own = endpoint.groups.flatMap((id) => groups[id] ?? [])
   if (!own.length || own.length < endpoint.groups.length) return null
   const rules = own.flatMap((group) => group.ingress)

@@ -250,6 +250,37 @@ describe('replace-blackhole-route', () => {
   it('is refused where no gateway lives', () => expect(plan([nat('nat-dead', 'subnet-c', { state: 'deleted' })])).toHaveProperty('refused'))
 })
 
+describe('create-nat-gateway', () => {
+  const hub: Way = {
+    ...nowhere('internet'),
+    destination: { service: 'internet', region: '', host: 'docker.io', gate: 'manifest-connection' },
+  }
+  const open = { destination: '0.0.0.0/0', target: 'internet-gateway', targetId: 'igw-1', blackhole: false }
+  const publicTable = { id: 'rtb-p', main: false, subnets: ['subnet-c', 'subnet-a2'], routes: [open] }
+  const table = { id: 'rtb-1', main: true, subnets: [], routes: [] as object[] }
+  const more = (change: object = {}) => ({
+    ways: [hub],
+    routeTables: [table, publicTable],
+    natGateways: [],
+    pullerSubnets: { own: 'subnet-a', all: [] },
+    ...change,
+  })
+
+  it('puts it in a public subnet of the task’s zone and leads only the dead table there', () => {
+    const plan = planned('create-nat-gateway', more())
+    expect(inputs(plan, 'create-nat')).toMatchObject([{ subnet: 'subnet-a2' }])
+    expect(inputs(plan, 'set-route')).toMatchObject([{ table: 'rtb-1', was: null }])
+    expect(plan.cost).toMatchObject({ monthlyUsd: null, say: { key: 'fixes:cost.nat-unread' } })
+  })
+
+  it.each<[string, object]>([
+    ['endpoints can serve', { ways: [nowhere('ecr.api')] }],
+    ['no subnet is public', { routeTables: [table] }],
+    ['a NAT gateway lives', { natGateways: [{ id: 'nat-1', subnet: 'subnet-c', state: 'available', public: true }] }],
+    ['the default route leads somewhere', { routeTables: [{ ...table, routes: [{ ...open, target: 'transit-gateway' }] }, publicTable] }],
+  ])('is not offered where %s', (_, change) => expect(offered('create-nat-gateway', more(change))).toBeNull())
+})
+
 describe('open-network-acl', () => {
   const entry = (number: number, egress: boolean, allow: boolean, cidr = '0.0.0.0/0') => ({
     number,
