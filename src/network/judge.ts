@@ -57,7 +57,7 @@ export function overWays<F extends string>({ cause, ways, own, judge }: Over<F>)
   return status === 'unknown' ? { status, gate, ...found } : { status, ...found }
 }
 
-export const unique = <T>(items: readonly T[]): T[] => [...new Set(items)]
+const unique = <T>(items: readonly T[]): T[] => [...new Set(items)]
 
 const uniqueClues = <F extends string>(clues: Clue<F>[]): Clue<F>[] => [
   ...new Map(clues.map((clue) => [`${clue.label} ${clue.value}`, clue])).values(),

@@ -17,7 +17,7 @@ interface Surroundings {
 }
 
 /** Whether an interface endpoint answers the service's public name in its VPC: private DNS needs both DNS attributes of the VPC. */
-export const answersName = (endpoint: Endpoint, dns: Surroundings['dns']): boolean =>
+const answersName = (endpoint: Endpoint, dns: Surroundings['dns']): boolean =>
   endpoint.type === 'Interface' && endpoint.state === 'available' && endpoint.privateDns && dns.support && dns.hostnames
 
 export const serves = (endpoint: Endpoint, destination: Destination): boolean =>

@@ -2,7 +2,7 @@ import type { Cause } from '../core/cause.ts'
 import type { Gate } from '../core/gate.ts'
 
 /** Where in AWS a target lies. Account and Region are null where the person named none: the configured ones then hold. */
-export interface Place {
+interface Place {
   /** `aws`, `aws-cn` or `aws-us-gov`. */
   partition: string
   region: string | null

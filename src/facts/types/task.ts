@@ -61,7 +61,7 @@ export interface Among {
   more: boolean
 }
 
-export interface ContainerDefinition {
+interface ContainerDefinition {
   name: string
   image: string
   essential: boolean
@@ -145,7 +145,7 @@ export interface Host {
 }
 
 /** Who pulls: where the packets start. */
-export interface Puller {
+interface Puller {
   kind: 'task' | 'instance'
   groups: string[]
   publicIp: boolean

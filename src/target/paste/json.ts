@@ -1,5 +1,5 @@
 /** What a JSON object around a message says of it. */
-export interface Context {
+interface Context {
   taskArn?: string
   cluster?: string
   service?: string
