@@ -24,7 +24,7 @@ export interface Changes {
 }
 
 /** One call as the audit keeps it. `code`: AWS's error code where it was refused. */
-interface ChangeCall {
+export interface ChangeCall {
   api: string
   cli: string
   outcome: 'ok' | 'not-found' | 'denied' | 'throttled' | 'failed'

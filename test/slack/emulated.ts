@@ -12,7 +12,7 @@ export const CHANNEL = 'C000000001'
 type Json = Record<string, unknown>
 
 /** One call of the Web API, as it crossed the wire. */
-export interface Wired {
+interface Wired {
   method: string
   args: Json
   at: number

@@ -6,7 +6,7 @@ import pg from 'pg'
 import { describe } from 'vitest'
 
 /** A PostgreSQL server the tests may make databases' schemas on, such as postgres://postgres@127.0.0.1:5432/postgres. */
-export const POSTGRES = process.env.ECS_PULL_TEST_POSTGRES
+const POSTGRES = process.env.ECS_PULL_TEST_POSTGRES
 
 export type Where = { file: string } | { url: string }
 

@@ -10,7 +10,7 @@ const noise = (i: number) =>
   ][i % 4]!
 const lines = (from: number, count: number) => Array.from({ length: count }, (_, i) => noise(from + i)).join('\n')
 
-export const slackEscaped = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
+const slackEscaped = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
 const oneLine = (text: string) => text.replace(/\s+/g, ' ')
 
 export const WRAPPINGS: Record<string, (error: string) => string> = {
