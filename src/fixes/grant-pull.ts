@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { cliCommand } from '../aws/cli-command.ts'
 import { phrase } from '../core/phrase.ts'
 import { parsePolicy } from '../policy/document.ts'
@@ -6,6 +5,7 @@ import { nameOf } from '../policy/principal.ts'
 import { inlinePolicy, policyName } from '../policy/simulated.ts'
 import { END_NEEDS, END_WANTS, type EndFacts, endOf, given, handOver, planFrom, regionOf } from './compose.ts'
 import { offerOf } from './preview.ts'
+import { grantName } from './rights/grant-name.ts'
 import { grantDocument, type LackingRights, lackingRights, RIGHTS_NEEDS, RIGHTS_WANTS, type RightsFacts } from './rights/lacking.ts'
 import { type LackingLogs, lackingLogs } from './rights/logs.ts'
 import { defineFix, type Plan } from './types.ts'
@@ -45,8 +45,7 @@ export default defineFix({
 
 function planOf(have: EndFacts, lacking: LackingRights, logs: LackingLogs): Plan {
   const document = grantDocument(lacking, logs)
-  // Named after what it says: another grant for the same role never takes its place.
-  const name = `ecs-pull-${createHash('sha256').update(document).digest('hex').slice(0, 10)}`
+  const name = grantName(document)
   const role = nameOf(lacking.roleArn)
   const step = { id: 'grant', kind: 'put-role-policy', input: { role, name, document } }
   return planFrom(ID, [step], endOf(have), [lacking.roleArn], [phrase('fixes:besides.role', { role })])

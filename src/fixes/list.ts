@@ -8,6 +8,7 @@ import createPullEndpoints from './create-pull-endpoints.ts'
 import createSecret from './create-secret.ts'
 import enablePrivateDns from './enable-private-dns.ts'
 import grantPull from './grant-pull.ts'
+import grantSecretRead from './grant-secret-read.ts'
 import growEphemeralStorage from './grow-ephemeral-storage.ts'
 import { askNetworkOwner, excludeFromPublicAccessBlock, forwardNames, giveIpv4 } from './hand-over-network.ts'
 import { askOrganization, liftRepositoryDeny, widenBoundary } from './hand-over-policies.ts'
@@ -57,6 +58,7 @@ export const FIXES: readonly Fix[] = [
   redeploy,
   growEphemeralStorage,
   useRegistryCredentials,
+  grantSecretRead,
 ]
 
 /** The fix of this id, or null. */

@@ -4,6 +4,7 @@ import { known, unread } from '../../src/core/known.ts'
 import type { EcrImage, SimulatedAction } from '../../src/facts/types/index.ts'
 import { withStatement } from '../../src/fixes/allow-cross-account-pull.ts'
 import grantPull from '../../src/fixes/grant-pull.ts'
+import grantSecretRead from '../../src/fixes/grant-secret-read.ts'
 import growStorage from '../../src/fixes/grow-ephemeral-storage.ts'
 import matchPlatform from '../../src/fixes/match-platform.ts'
 import redeploy from '../../src/fixes/redeploy.ts'
@@ -54,11 +55,10 @@ const rights = (simulation: SimulatedAction[], more: object = {}) =>
     ...more,
   }) as never
 
+type Statement = { Action: string[]; Resource: string[] }
 const grantOf = (have: never) => {
   const plan = grantPull.plan(have, {}, null) as Plan
-  return 'steps' in plan
-    ? (JSON.parse(plan.steps[0]!.input.document as string).Statement as { Action: string[]; Resource: string[] }[])
-    : null
+  return 'steps' in plan ? (JSON.parse(plan.steps[0]!.input.document as string).Statement as Statement[]) : null
 }
 
 describe('grant-pull', () => {
@@ -81,7 +81,7 @@ describe('grant-pull', () => {
     ['gives nothing to a role that is gone', pull(), { role: known(null) }, null],
   ])('%s', (_, simulation, more, statements) => {
     const made = grantOf(rights(simulation, more))
-    expect(made && made.map(({ Action, Resource }) => [Action, Resource])).toEqual(statements)
+    expect(made?.map(({ Action, Resource }) => [Action, Resource]) ?? null).toEqual(statements)
   })
 
   it('hands an explicit deny over with its statement', () => {
@@ -91,6 +91,54 @@ describe('grant-pull', () => {
     const offer = grantPull.offer(rights(simulation, { denyingPolicies: known(policies) }), [])
     expect(offer?.handOver?.text.params.statements).toEqual([JSON.stringify(deny)])
     expect(offer?.handOver?.commands).toEqual(['aws iam get-role-policy --role-name exec --policy-name guard'])
+  })
+})
+
+const SECRET = 'arn:aws:secretsmanager:ap-northeast-1:123456789012:secret:db-AbCdEf'
+const KEY = 'arn:aws:kms:ap-northeast-1:123456789012:key/1'
+const secret = (container = 'app') => ({
+  container,
+  use: 'container',
+  service: 'secretsmanager',
+  region: 'ap-northeast-1',
+  arn: SECRET,
+  name: SECRET,
+  state: 'found',
+  fullArn: SECRET,
+  key: null,
+})
+const key = (more: Partial<SimulatedAction>) => ({
+  secret: SECRET,
+  arn: KEY,
+  state: 'Enabled',
+  customer: true,
+  policy: JSON.stringify({
+    Statement: [{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::123456789012:root' }, Action: 'kms:*', Resource: '*' }],
+  }),
+  decrypt: action('kms:Decrypt', KEY, more),
+  gaps: [],
+})
+
+describe('grant-secret-read', () => {
+  const read = (more: Partial<SimulatedAction>) => [action('secretsmanager:GetSecretValue', SECRET, more)]
+  it.each<[string, SimulatedAction[], object, [string[], string[]][] | null]>([
+    ['gives this secret alone', read({}), {}, [[['secretsmanager:GetSecretValue'], [SECRET]]]],
+    ['gives its key alone', read(allowed), { secretKeys: known([key({})]) }, [[['kms:Decrypt'], [KEY]]]],
+    ['gives nothing where the key can be used', read(allowed), { secretKeys: known([key(allowed)]) }, null],
+    ['gives nothing against an explicit deny', read({ identity: 'explicitDeny' }), {}, null],
+    ['gives nothing against a boundary', read({ allowedByBoundary: false }), {}, null],
+    [
+      'gives nothing against an explicit deny of the key',
+      read({}),
+      { secretKeys: known([key({ identity: 'explicitDeny', decision: 'explicitDeny' })]) },
+      null,
+    ],
+  ])('%s', (_, simulation, more, wanted) => {
+    const none = { policies: { [SECRET]: null }, gaps: [] }
+    const given = { secrets: { found: [secret()], gaps: [] }, secretPolicies: known(none), secretKeys: known([]), ...more }
+    const plan = grantSecretRead.plan(rights(simulation, given), {}, null) as Plan
+    const made = 'steps' in plan ? (JSON.parse(plan.steps[0]!.input.document as string).Statement as Statement[]) : null
+    expect(made?.map(({ Action, Resource }) => [Action, Resource]) ?? null).toEqual(wanted)
   })
 })
 
