@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // More than the cores of a small machine: many of the tests wait, for a process to die or a page to be drawn.
+    maxWorkers: 3,
     // The tests' own AWS credentials; nothing of the machine's may leak in.
     env: {
       AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',

@@ -42,7 +42,7 @@ function otherArchitecture({
   images,
 }: Facts<'launchType' | 'taskDefinition' | 'manifests' | 'images', never>) {
   const wanted = launchType === 'FARGATE' ? wantedPlatform(launchType, taskDefinition, null) : null
-  if (!wanted || wanted.os !== 'linux') return null
+  if (wanted?.os !== 'linux') return null
   const architecture = wanted.architecture === 'amd64' ? 'arm64' : 'amd64'
   const has = (manifest: ImageManifest | undefined) => manifest?.platforms && serves(manifest.platforms, { os: 'linux', architecture })
   const own = images.filter((image) => !image.injected)

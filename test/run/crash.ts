@@ -61,15 +61,7 @@ export async function dieEverywhere(orders: Omit<Orders, 'pass'>, end: RegExp): 
 }
 
 /** The kinds of step that repair takes; the others' deaths are in `deaths.test.ts`. */
-export const KILLED_KINDS = [
-  'set-vpc-dns',
-  'create-group',
-  'open-ingress',
-  'create-endpoint',
-  'associate-gateway',
-  'await-endpoints',
-  'deploy',
-]
+const KILLED_KINDS = ['set-vpc-dns', 'create-group', 'open-ingress', 'create-endpoint', 'associate-gateway', 'await-endpoints', 'deploy']
 
 /** The crash tests on one engine: a file each, so that they run side by side. */
 export const crashes = (engine: 'sqlite' | 'postgresql') =>

@@ -30,8 +30,8 @@ const create = (input: Input, { tags, run }: StepContext) => ({
 })
 
 async function observe({ vpc }: Input, { aws, run }: StepContext): Promise<State> {
+  // One that was deleted is listed for about an hour.
   for await (const page of paginateDescribeNatGateways({ client: aws.ec2() }, { Filter: [{ Name: 'vpc-id', Values: [vpc] }] }))
-    // One that was deleted is listed for about an hour.
     for (const { NatGatewayId, State, Tags } of page.NatGateways ?? [])
       if (NatGatewayId && State !== 'deleted' && madeBy(Tags as Tag[], run)) return { gateway: NatGatewayId, going: State === 'deleting' }
   return { gateway: null, going: false }

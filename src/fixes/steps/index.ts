@@ -1,13 +1,13 @@
 import addEndpointStatement from './add-endpoint-statement.ts'
 import allocateAddress from './allocate-address.ts'
-import awaitNat from './await-nat.ts'
-import createNat from './create-nat.ts'
 import assignPublicIp from './assign-public-ip.ts'
 import associateGateway from './associate-gateway.ts'
 import attachRolePolicy from './attach-role-policy.ts'
 import awaitEndpoints from './await-endpoints.ts'
+import awaitNat from './await-nat.ts'
 import createEndpoint from './create-endpoint.ts'
 import createGroup from './create-group.ts'
+import createNat from './create-nat.ts'
 import createRole from './create-role.ts'
 import deploy from './deploy.ts'
 import openAclEntry from './open-acl-entry.ts'
@@ -22,7 +22,7 @@ import setVpcDns from './set-vpc-dns.ts'
 import type { StepKind } from './types.ts'
 
 /** Every kind of step a plan may be made of. */
-export const STEP_KINDS: readonly StepKind[] = [
+const STEP_KINDS: readonly StepKind[] = [
   createGroup,
   openIngress,
   setVpcDns,

@@ -310,7 +310,8 @@ describe('the other services', () => {
 
   it('a trace of who broke it can be looked up by the resource', async () => {
     const broken = await startAccount({ scenario: 'role-missing-ecr-actions' })
-    const { cloudtrail } = clients(broken)
+    // IAM is global: CloudTrail keeps its events in us-east-1.
+    const { cloudtrail } = clients({ ...broken, region: 'us-east-1' })
     const { Events = [] } = await cloudtrail.send(
       new LookupEventsCommand({ LookupAttributes: [{ AttributeKey: 'ResourceName', AttributeValue: 'ecsTaskExecutionRole' }] }),
     )
