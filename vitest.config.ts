@@ -1,8 +1,10 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // A hundred processes that are killed: npm run test:crash.
+    exclude: [...configDefaults.exclude, ...(process.env.ECS_PULL_CRASH ? [] : ['test/run/crash-*.test.ts'])],
     testTimeout: 20_000,
     hookTimeout: 60_000,
     // More than the cores of a small machine: many of the tests wait, for a process to die or a page to be drawn.
