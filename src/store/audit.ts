@@ -1,12 +1,12 @@
 import type { Database } from './database.ts'
 
-/** One line of the record of who did what. It is only ever added to; `purge` alone removes, by age. */
+/** One line of the record of who did what. It is only ever added to: the database refuses to change it, and to remove what is not old. */
 export interface AuditEntry {
   /** Milliseconds since 1970. */
   at: number
   /** Slack user, or the user of the command line; `ecs-pull` for what a run does by itself. */
   who: string
-  /** `asked`, `approved`, `refused`, `called` … */
+  /** `asked`, `planned`, `requested`, `approved`, `declined`, `refused`, `calls`, `answered`, `ended`, `undo`, `switched`, `language` … */
   what: string
   run: string | null
   detail: Record<string, unknown>
@@ -34,11 +34,5 @@ export const audit = (db: Database, now: () => number) => ({
       run,
       detail: JSON.parse(detail_json) as Record<string, unknown>,
     }))
-  },
-
-  /** Forgets what is older, and says how many that were. */
-  async purge(before: number): Promise<number> {
-    const result = await db.deleteFrom('audit').where('at', '<', before).executeTakeFirst()
-    return Number(result.numDeletedRows)
   },
 })

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { Kysely, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
@@ -17,23 +18,64 @@ export class StoreError extends Error {
   }
 }
 
+/** A database and how to let go of it. */
+export interface Opened {
+  db: Database
+  close(): Promise<void>
+}
+
 /** Opens either engine and brings its schema up to date; several processes may do so at once. Throws StoreError. */
-export async function openDatabase(where: { file: string } | { url: string }): Promise<Database> {
-  let db: Database | undefined
+export async function openDatabase(where: { file: string } | { url: string }): Promise<Opened> {
   try {
-    if ('url' in where) {
-      db = new Kysely<Tables>({ dialect: postgresDialect(where.url) })
-      // Kysely holds an advisory lock meanwhile.
-      await migrate(db, false)
-      return db
-    }
-    const file = openSqlite(where.file)
-    db = new Kysely<Tables>({ dialect: sqliteDialect(file) })
-    await migrateAlone(db, file)
+    if ('file' in where) return await shared(where.file)
+    const db = await upToDate(new Kysely<Tables>({ dialect: postgresDialect(where.url) }), (opened) => migrate(opened, false))
+    return { db, close: () => db.destroy() }
+  } catch (error) {
+    throw new StoreError(error)
+  }
+}
+
+const files = new Map<string, { db: Promise<Database>; users: number }>()
+
+/**
+ * One connection a file in each process: SQLite waits for another connection's transaction without letting the process go on, so that two
+ * of one process would wait for each other until the time is up.
+ */
+async function shared(file: string): Promise<Opened> {
+  const path = resolve(file)
+  const kept = files.get(path) ?? { db: openFile(file), users: 0 }
+  files.set(path, kept)
+  kept.users += 1
+  let open = true
+  const close = async () => {
+    if (!open) return
+    open = false
+    kept.users -= 1
+    if (kept.users) return
+    files.delete(path)
+    await kept.db.then((db) => db.destroy())
+  }
+  try {
+    return { db: await kept.db, close }
+  } catch (error) {
+    if (files.get(path) === kept) files.delete(path)
+    throw error
+  }
+}
+
+async function openFile(file: string): Promise<Database> {
+  const sqlite = openSqlite(file)
+  return upToDate(new Kysely<Tables>({ dialect: sqliteDialect(sqlite) }), (db) => migrateAlone(db, sqlite))
+}
+
+/** Lets go of a database that cannot be brought up to date. */
+async function upToDate(db: Database, bring: (db: Database) => Promise<void>): Promise<Database> {
+  try {
+    await bring(db)
     return db
   } catch (error) {
-    await db?.destroy().catch(() => {})
-    throw new StoreError(error)
+    await db.destroy().catch(() => {})
+    throw error
   }
 }
 
@@ -49,6 +91,7 @@ async function migrateAlone(db: Database, file: DatabaseSync) {
   }
 }
 
+/** On PostgreSQL Kysely holds an advisory lock meanwhile. */
 async function migrate(db: Database, sqlite: boolean) {
   const { error } = await new Migrator({
     db,

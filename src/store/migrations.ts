@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
+import { guardAudit } from './audit-guard.ts'
 
 const bigserial = (sqlite: boolean) => (sqlite ? 'integer' : 'bigserial')
 
@@ -71,7 +72,29 @@ async function first(db: Kysely<unknown>, sqlite: boolean) {
   await db.schema.createIndex('audit_at').on('audit').column('at').execute()
 }
 
+/** Who approved what, in which account, and whether anything may be changed at all. */
+async function approvals(db: Kysely<unknown>, sqlite: boolean) {
+  await db.schema.alterTable('runs').addColumn('account', 'text').execute()
+  await db.schema.createIndex('runs_approved').on('runs').columns(['account', 'approved_at']).execute()
+  await db.schema
+    .createTable('approvals')
+    .addColumn('run', 'text', (c) => c.notNull().references('runs.id').onDelete('cascade'))
+    .addColumn('who', 'text', (c) => c.notNull())
+    .addColumn('at', 'bigint', (c) => c.notNull())
+    .addPrimaryKeyConstraint('approvals_key', ['run', 'who'])
+    .execute()
+  await db.schema
+    .createTable('switches')
+    .addColumn('name', 'text', (c) => c.primaryKey())
+    .addColumn('off', 'integer', (c) => c.notNull())
+    .addColumn('who', 'text', (c) => c.notNull())
+    .addColumn('at', 'bigint', (c) => c.notNull())
+    .execute()
+  await guardAudit(db, sqlite)
+}
+
 /** In order of their names; one that has been released is never changed, only followed by another. */
 export const migrations = (sqlite: boolean): Record<string, Migration> => ({
   '001-first': { up: (db) => first(db, sqlite) },
+  '002-approvals': { up: (db) => approvals(db, sqlite) },
 })

@@ -29,12 +29,6 @@ export const reports = (db: Database) => ({
     const rows = await db.selectFrom('reports').selectAll().orderBy('created_at', 'desc').orderBy('id').limit(limit).execute()
     return rows.map((row) => stored<C>(row))
   },
-
-  /** Forgets what is older, and says how many that were. */
-  async purge(before: number): Promise<number> {
-    const result = await db.deleteFrom('reports').where('created_at', '<', before).executeTakeFirst()
-    return Number(result.numDeletedRows)
-  },
 })
 
 const stored = <C>(row: { report_json: string; context_json: string | null }): StoredReport<C> => ({

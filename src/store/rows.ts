@@ -17,6 +17,8 @@ export interface Tables {
     direction: 'apply' | 'undo'
     plan_json: string
     target_json: string
+    /** Account that is changed; null: not known, or planned before it was kept. */
+    account: string | null
     problem_json: string | null
     proof_json: string | null
     asker: string
@@ -30,5 +32,8 @@ export interface Tables {
   journal: { run: string; seq: number; at: number; step: string; phase: string; entry_json: string }
   /** What a run under way has for itself: no other run may change it meanwhile. */
   holds: { resource: string; run: string }
+  /** Who has approved a run so far: some need two. */
+  approvals: { run: string; who: string; at: number }
+  switches: { name: string; off: number; who: string; at: number }
   audit: { id: Generated<number>; at: number; who: string; what: string; run: string | null; detail_json: string }
 }

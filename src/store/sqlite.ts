@@ -15,7 +15,7 @@ export function defaultStoreFile(env: NodeJS.ProcessEnv = process.env): string {
 
 /** Opens (and creates, for its owner alone) a SQLite file that several processes may use at once. */
 export function openSqlite(file: string): DatabaseSync {
-  if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const db = new DatabaseSync(file, { timeout: BUSY_MS, enableForeignKeyConstraints: true })
   // Every entry of the journal must outlive a power cut: one fsync a commit.
   retryBusy(() => db.exec('pragma journal_mode = wal; pragma synchronous = full'))

@@ -1,3 +1,4 @@
+import { approvals } from './approvals.ts'
 import { audit } from './audit.ts'
 import { channels } from './channels.ts'
 import { openDatabase } from './database.ts'
@@ -5,7 +6,9 @@ import { events } from './events.ts'
 import { holds } from './holds.ts'
 import { journal } from './journal.ts'
 import { reports } from './reports.ts'
+import { retention } from './retention.ts'
 import { runs } from './runs.ts'
+import { changes } from './switch.ts'
 
 /** All that is kept, over either engine. */
 export type Store = Awaited<ReturnType<typeof openStore>>
@@ -19,18 +22,22 @@ export type Store = Awaited<ReturnType<typeof openStore>>
  * const store = await openStore({ file: defaultStoreFile() })
  */
 export async function openStore(where: { file: string } | { url: string }, now: () => number = Date.now) {
-  const db = await openDatabase(where)
+  const { db, close } = await openDatabase(where)
+  const engine = 'url' in where ? 'postgresql' : 'sqlite'
   return {
-    engine: 'url' in where ? ('postgresql' as const) : ('sqlite' as const),
+    engine: engine as typeof engine,
     reports: reports(db),
     events: events(db, now),
     channels: channels(db, now),
     runs: runs(db, now),
     journal: journal(db, now),
     holds: holds(db),
+    approvals: approvals(db, now, engine),
+    changes: changes(db, now),
     audit: audit(db, now),
+    retention: retention(db),
     now,
-    close: () => db.destroy(),
+    close,
   }
 }
 

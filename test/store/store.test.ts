@@ -4,6 +4,7 @@ import { statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import type { Report } from '../../src/core/report.ts'
+import { openDatabase } from '../../src/store/database.ts'
 import { defaultStoreFile, LeaseLost, openStore, type Store, StoreError } from '../../src/store/store.ts'
 import { onBothEngines } from './engines.ts'
 
@@ -46,7 +47,9 @@ onBothEngines('the store', (fresh) => {
     await store.reports.save(report('a', '2026-01-01T00:00:00.000Z'), { thread: '3.4' })
     expect(await store.reports.get('a')).toEqual({ report: report('a', '2026-01-01T00:00:00.000Z'), context: { thread: '3.4' } })
     expect((await store.reports.recent()).map((r) => r.report.id)).toEqual(['b', 'a'])
-    expect(await store.reports.purge(Date.parse('2026-01-15T00:00:00Z'))).toBe(1)
+    const before = { reports: Date.parse('2026-01-15T00:00:00Z'), audit: 0 }
+    expect(await store.retention.count(before)).toEqual({ reports: 1, runs: 0, audit: 0 })
+    expect(await store.retention.purge(before)).toEqual({ reports: 1, runs: 0, audit: 0 })
     expect(await store.reports.get('a')).toBeNull()
   })
 
@@ -145,7 +148,67 @@ onBothEngines('the store', (fresh) => {
       ['U2', 'approved', clock],
     ])
     clock += 10
-    expect(await store.audit.purge(clock)).toBe(3)
+    expect(await store.retention.purge({ reports: 0, audit: clock })).toEqual({ reports: 0, runs: 0, audit: 3 })
+  })
+
+  it('forgets runs with the audit that tells of them, but none that is under way', async () => {
+    const store = await open()
+    for (const [i, status] of (['proven', 'running', 'waiting', 'planned'] as const).entries())
+      await store.runs.add(run(`r${i}`, { attempt: i, status, updated_at: clock }))
+    await store.approvals.add('r0', 'U1')
+    expect(await store.retention.count({ reports: 0, audit: clock + 1 })).toMatchObject({ runs: 2 })
+    await store.retention.purge({ reports: 0, audit: clock + 1 })
+    expect((await store.runs.list()).map(({ id }) => id).sort()).toEqual(['r1', 'r2'])
+    expect(await store.approvals.of('r0')).toEqual([])
+  })
+
+  it('refuses to change a line of the audit, and to remove a young one', async () => {
+    const where = await fresh()
+    const store = await openStore(where)
+    opened.push(store)
+    await store.audit.add({ who: 'U1', what: 'asked', run: 'r1', detail: {} })
+    const { db, close } = await openDatabase(where)
+    await expect(db.updateTable('audit').set({ who: 'U2' }).execute()).rejects.toThrow('only ever added to')
+    await expect(db.deleteFrom('audit').execute()).rejects.toThrow('only ever added to')
+    await close()
+    await expect(store.retention.purge({ reports: 0, audit: Date.now() + 1 })).rejects.toThrow('only ever added to')
+    expect(await store.audit.list()).toHaveLength(1)
+  })
+
+  it('keeps each person’s approval once, in order', async () => {
+    const store = await open()
+    await store.runs.add(run('r1'))
+    expect([await store.approvals.add('r1', 'U9'), await store.approvals.add('r1', 'U9')]).toEqual([true, false])
+    clock += 1
+    await store.approvals.add('r1', 'U1')
+    expect(await store.approvals.of('r1')).toEqual(['U9', 'U1'])
+  })
+
+  it('starts no more runs of an account than it may have, by however many processes', async () => {
+    const where = await fresh()
+    const [one, two] = [await open(where), await open(where)]
+    const account = '111122223333'
+    for (let i = 0; i < 8; i++) await one.runs.add(run(`r${i}`, { attempt: i, account }))
+    await one.runs.add(run('other', { attempt: 9, account: '444455556666' }))
+    const quota = { account, most: 3, since: clock - 3_600_000 }
+    const start = (id: string, i = 0) => (i % 2 ? one : two).approvals.start(id, { approver: 'U1' }, quota)
+    const said = await Promise.all(Array.from({ length: 8 }, (_, i) => start(`r${i}`, i)))
+    expect(said.filter((word) => word === 'started')).toHaveLength(3)
+    expect(said.filter((word) => word === 'full')).toHaveLength(5)
+    expect(await one.approvals.start('other', {}, { ...quota, account: '444455556666' })).toBe('started')
+    expect(await one.approvals.start('other', {}, null)).toBe('no')
+    clock += 3_600_001
+    const left = (await one.runs.list()).filter(({ status }) => status === 'planned').map(({ id }) => id)
+    expect(await one.approvals.start(left[0]!, {}, { ...quota, since: clock - 3_600_000 })).toBe('started')
+  })
+
+  it('remembers how changes were last switched', async () => {
+    const store = await open()
+    expect(await store.changes.get()).toBeNull()
+    await store.changes.set(true, 'U1')
+    expect(await store.changes.get()).toEqual({ off: true, who: 'U1', at: clock })
+    await store.changes.set(false, 'U2')
+    expect(await store.changes.get()).toMatchObject({ off: false, who: 'U2' })
   })
 
   it('is made once by several processes that start at the same time', { timeout: 60_000 }, async () => {
@@ -177,6 +240,25 @@ it('keeps the SQLite file in the state folder, which only its owner may enter', 
   const store = await openStore(where)
   await store.close()
   expect(statSync(dirname((where as { file: string }).file)).mode & 0o777).toBe(0o700)
+})
+
+it('opens one SQLite file many times at once in a process, and lets their transactions pass', async () => {
+  const { freshStore } = await import('./engines.ts')
+  const where = await freshStore('sqlite')
+  const began = Date.now()
+  const stores = await Promise.all(Array.from({ length: 6 }, () => openStore(where)))
+  await stores[0]!.runs.add(run('r1', { lease_owner: 'a', lease_until: Date.now() + 60_000 }))
+  await Promise.all(stores.map((store, i) => store.journal.add('r1', i, lease('a', 60_000), { step: 's', phase: 'started', entry: {} })))
+  expect(await stores[5]!.journal.of('r1')).toHaveLength(6)
+  // Waiting for each other they took twenty seconds, and then failed.
+  expect(Date.now() - began).toBeLessThan(5000)
+  await Promise.all(stores.slice(1).map((store) => store.close()))
+  expect(await stores[0]!.journal.of('r1')).toHaveLength(6)
+  await stores[0]!.close()
+  await stores[0]!.close()
+  const again = await openStore(where)
+  expect(await again.journal.of('r1')).toHaveLength(6)
+  await again.close()
 })
 
 it('says that a store is unavailable rather than which driver failed how', async () => {
