@@ -19,6 +19,7 @@ import openTaskEgress from './open-task-egress.ts'
 import redeploy from './redeploy.ts'
 import repairTrustPolicy from './repair-trust-policy.ts'
 import replaceBlackholeRoute from './replace-blackhole-route.ts'
+import restoreArchivedImage from './restore-archived-image.ts'
 import restoreKey from './restore-key.ts'
 import rollBack from './roll-back.ts'
 import type { Fix } from './types.ts'
@@ -44,6 +45,7 @@ export const FIXES: readonly Fix[] = [
   askNetworkOwner,
   grantPull,
   attachExecutionPolicy,
+  restoreArchivedImage,
   useExistingImage,
   matchPlatform,
   allowCrossAccountPull,

@@ -17,7 +17,7 @@ export interface Pace {
 
 export const PACE: Pace = {
   pollMs: 1_000,
-  patienceMs: 900_000,
+  patienceMs: 1_800_000,
   proofMs: 900_000,
   retryMs: 60_000,
   waitingMs: 86_400_000,

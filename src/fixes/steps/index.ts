@@ -15,6 +15,7 @@ import openEgress from './open-egress.ts'
 import openIngress from './open-ingress.ts'
 import putRolePolicy from './put-role-policy.ts'
 import registerRevision from './register-revision.ts'
+import restoreImage from './restore-image.ts'
 import setPrivateDns from './set-private-dns.ts'
 import setRoute from './set-route.ts'
 import setTrust from './set-trust.ts'
@@ -22,7 +23,7 @@ import setVpcDns from './set-vpc-dns.ts'
 import type { StepKind } from './types.ts'
 
 /** Every kind of step a plan may be made of. */
-const STEP_KINDS: readonly StepKind[] = [
+export const STEP_KINDS: readonly StepKind[] = [
   createGroup,
   openIngress,
   setVpcDns,
@@ -42,6 +43,7 @@ const STEP_KINDS: readonly StepKind[] = [
   attachRolePolicy,
   setTrust,
   createRole,
+  restoreImage,
   registerRevision,
   deploy,
 ]

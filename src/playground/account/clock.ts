@@ -1,11 +1,13 @@
 import { schedule } from './ecs/scheduler.ts'
 import type { Place, World } from './state.ts'
 
-/** Lets everything happen that is due by now: endpoints and NAT gateways come and go, ECS looks after its services. There are no timers. */
+/** Lets everything happen that is due by now: endpoints and NAT gateways come and go, images leave the archive, ECS looks after its services. There are no timers. */
 export function tick(world: World) {
   const now = Date.now()
   for (const here of Object.values(world.places)) {
     settleEndpoints(here, now)
+    for (const { images } of Object.values(here.repositories))
+      for (const image of images) if (image.status === 'ACTIVATING' && (image.dueAt ?? 0) <= now) image.status = 'ACTIVE'
     for (const nat of Object.values(here.ec2.natGateways))
       if (nat.dueAt <= now) nat.State = nat.State === 'pending' ? 'available' : nat.State === 'deleting' ? 'deleted' : nat.State
     for (const service of Object.values(here.ecs.services)) schedule({ world, here, caller: 'ecs.amazonaws.com' }, service)

@@ -53,7 +53,10 @@ export function snapshot(world: World): Record<string, unknown> {
   }
   for (const here of Object.values(world.places)) {
     parts.push(...networkOf(here))
-    for (const [name, { policy }] of Object.entries(here.repositories)) parts.push([`repository ${here.account} ${name}`, parsed(policy)])
+    for (const [name, { policy, images }] of Object.entries(here.repositories)) {
+      parts.push([`repository ${here.account} ${name}`, parsed(policy)])
+      for (const { digest, status } of images) if (status !== 'ACTIVE') parts.push([`image ${here.account} ${name}@${digest}`, status])
+    }
     for (const arn of Object.keys(here.secrets)) parts.push([`secret ${arn}`, true])
     for (const service of Object.values(here.ecs.services)) {
       const { desiredCount, taskDefinition, networkConfiguration, platformVersion, deploymentConfiguration } = service

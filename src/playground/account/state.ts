@@ -15,6 +15,8 @@ export interface Image {
   pushedAt: Date
   sizeBytes: number
   status: string
+  /** When an image on its way back from the archive arrives. */
+  dueAt?: number
   platforms: string[]
 }
 export interface Repository {

@@ -49,6 +49,18 @@ export const imageOperations = {
     const { items, next } = page(context.world, images, input.nextToken, input.maxResults, 100, BAD_TOKEN)
     return { imageDetails: items.map((image) => detail(repository, image)), nextToken: next }
   },
+  UpdateImageStorageClass(context: Context, input: ECR.UpdateImageStorageClassRequest): ECR.UpdateImageStorageClassResponse {
+    const repository = at(context, 'UpdateImageStorageClass', input)
+    const { registryId, repositoryName } = repository.info
+    const image = pick(repository, input.imageId ?? {})
+    if (!image) throw new AwsError('ImageNotFoundException', `The image does not exist within the repository with name '${repositoryName}'`)
+    const back = input.targetStorageClass === 'STANDARD'
+    if (image.status !== (back ? 'ARCHIVED' : 'ACTIVE'))
+      throw new AwsError('ImageStorageClassUpdateNotSupportedException', `The image is ${image.status}`)
+    image.status = back ? 'ACTIVATING' : 'ARCHIVED'
+    image.dueAt = Date.now() + context.world.endpointDelayMs
+    return { registryId, repositoryName, imageId: input.imageId, imageStatus: image.status as ECR.ImageStatus }
+  },
   ListImages(context: Context, input: ECR.ListImagesRequest): ECR.ListImagesResponse {
     const repository = at(context, 'ListImages', input)
     const ids = repository.images.flatMap(({ digest, tags }) =>

@@ -22,6 +22,14 @@ export const imageScenarios = {
       return { image: account.image('v2.0.0') }
     },
   },
+  'image-archived': {
+    egress: 'nat',
+    gate: 'image',
+    break: ({ here, image }) => {
+      for (const one of here.repositories['my-app']?.images ?? []) if (one.tags.includes('v0.9.0')) one.status = 'ARCHIVED'
+      return { image: image('v0.9.0') }
+    },
+  },
   'role-with-pull-only-policy': {
     egress: 'nat',
     gate: 'image',
