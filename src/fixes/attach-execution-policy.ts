@@ -3,20 +3,11 @@ import { nameOf } from '../policy/principal.ts'
 import { END_NEEDS, END_WANTS, type EndFacts, endOf, planFrom, regionOf } from './compose.ts'
 import { offerOf } from './preview.ts'
 import { type LackingRights, lackingRights, RIGHTS_NEEDS, RIGHTS_WANTS } from './rights/lacking.ts'
+import { managedPolicyFor } from './rights/managed.ts'
 import { defineFix, type Plan } from './types.ts'
 
 const ID = 'attach-execution-policy'
 const resolves = ['ecr-auth-denied', 'ecr-pull-denied', 'injected-sidecar'] as const
-
-// Both allow the pull from every repository (AWS managed policy reference).
-const POLICIES = {
-  'execution-role': 'service-role/AmazonECSTaskExecutionRolePolicy',
-  'instance-role': 'AmazonEC2ContainerRegistryPullOnly',
-}
-
-/** ARN of the AWS managed policy for a puller of this kind. */
-export const managedPolicyFor = (kind: keyof typeof POLICIES, partition: string): string =>
-  `arn:${partition}:iam::aws:policy/${POLICIES[kind]}`
 
 /** Attaches AWS's own policy for pulling: wider than `grant-pull`, and kept up to date by AWS. Never against an explicit deny. */
 export default defineFix({

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-ec2'
 import { cliCommand } from '../../aws/cli-command.ts'
 import { phrase } from '../../core/phrase.ts'
+import { creates, reads } from './rights.ts'
 import { madeBy, tagSpecifications } from './tags.ts'
 import { defineStep, type StepContext } from './types.ts'
 
@@ -55,4 +56,5 @@ export default defineStep<Input, State, { allocationId: string }>({
     `${step.toUpperCase()}_ALLOCATION_ID=$(${cliCommand('ec2', 'AllocateAddress', request, region)} --query AllocationId --output text)`,
   summary: () => phrase('fixes:step.allocate-address'),
   resources: ({ vpc }, outputs) => [outputs?.allocationId ?? vpc],
+  rights: (_, at) => [reads('ec2:DescribeAddresses'), ...creates(at, 'elastic-ip', 'ec2:AllocateAddress', 'ec2:ReleaseAddress')],
 })

@@ -1,7 +1,9 @@
 import { AttachRolePolicyCommand, DetachRolePolicyCommand, paginateListAttachedRolePolicies } from '@aws-sdk/client-iam'
 import { cliCommand } from '../../aws/cli-command.ts'
 import { phrase } from '../../core/phrase.ts'
+import { managedPolicies } from '../rights/managed.ts'
 import { orNothing } from './policy-text.ts'
+import { on, reads, roleArns } from './rights.ts'
 import { defineStep, type StepContext } from './types.ts'
 
 /** `role`: its name. */
@@ -41,4 +43,11 @@ export default defineStep<Input, State, Record<string, never>>({
   cli: (input, region) => cliCommand('iam', 'AttachRolePolicy', request(input), region),
   summary: ({ role, policyArn }) => phrase('fixes:step.attach-role-policy', { role, policy: policyArn.split('/').at(-1) ?? policyArn }),
   resources: ({ role, policyArn }) => [role, policyArn],
+  rights: ({ role, policyArn }, at) => [
+    reads('iam:ListAttachedRolePolicies'),
+    {
+      ...on(roleArns(at, role), 'iam:AttachRolePolicy', 'iam:DetachRolePolicy'),
+      condition: { ArnEquals: { 'iam:PolicyARN': policyArn ?? managedPolicies(at.partition) } },
+    },
+  ],
 })

@@ -1,6 +1,7 @@
 import { DescribeVpcEndpointsCommand } from '@aws-sdk/client-ec2'
 import { codeOf } from '../../aws/refusal.ts'
 import { phrase } from '../../core/phrase.ts'
+import { reads } from './rights.ts'
 import { defineStep, type StepContext, Stuck } from './types.ts'
 
 /** Null while it is not made. */
@@ -46,4 +47,5 @@ export default defineStep<Input, State, Record<string, never>>({
   cli: () => '',
   summary: ({ endpoints }) => phrase('fixes:step.await-endpoints', { count: endpoints.length }),
   resources: ({ endpoints }) => endpoints.filter((id) => id !== null && !id.startsWith('$')) as string[],
+  rights: () => [reads('ec2:DescribeVpcEndpoints')],
 })

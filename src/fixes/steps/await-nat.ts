@@ -1,5 +1,6 @@
 import { DescribeNatGatewaysCommand } from '@aws-sdk/client-ec2'
 import { phrase } from '../../core/phrase.ts'
+import { reads } from './rights.ts'
 import { defineStep, type StepContext, Stuck } from './types.ts'
 
 /** Null while it is not made. */
@@ -30,4 +31,5 @@ export default defineStep<Input, State, Record<string, never>>({
   cli: () => '',
   summary: () => phrase('fixes:step.await-nat'),
   resources: ({ gateway }) => (gateway && !gateway.startsWith('$') ? [gateway] : []),
+  rights: () => [reads('ec2:DescribeNatGateways')],
 })

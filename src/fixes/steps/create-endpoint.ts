@@ -10,6 +10,7 @@ import {
 import { cliCommand } from '../../aws/cli-command.ts'
 import { phrase } from '../../core/phrase.ts'
 import { cliWithVariables } from './refs.ts'
+import { creates, ec2, made, on, reads } from './rights.ts'
 import { madeBy, tagSpecifications } from './tags.ts'
 import { defineStep, type StepContext } from './types.ts'
 
@@ -116,4 +117,14 @@ export default defineStep<Input, State, { endpointId: string }>({
       ? phrase('fixes:step.create-gateway-endpoint', { service: input.serviceName, tables: input.routeTables })
       : phrase('fixes:step.create-endpoint', { service: input.serviceName, subnets: input.subnets }),
   resources: ({ vpc }, outputs) => (outputs ? [outputs.endpointId] : [vpc]),
+  rights: ({ vpc, type, subnets, group, routeTables }, at) => {
+    const among = [...ec2(at, 'vpc', vpc), ...ec2(at, 'subnet', subnets), ...ec2(at, 'route-table', routeTables)]
+    return [
+      reads('ec2:DescribeVpcEndpoints', 'ec2:DescribeSecurityGroups', 'ec2:DescribeSubnets', 'ec2:DescribeVpcs'),
+      ...creates(at, 'vpc-endpoint', 'ec2:CreateVpcEndpoint', 'ec2:DeleteVpcEndpoints'),
+      on([...among, ...(group ? ec2(at, 'security-group', group) : [])], 'ec2:CreateVpcEndpoint'),
+      ...(type === 'Gateway' || group ? [] : [made(at, on(ec2(at, 'security-group'), 'ec2:CreateVpcEndpoint'))]),
+      ...(type === 'Gateway' ? [] : [on(['*'], 'route53:AssociateVPCWithHostedZone')]),
+    ]
+  },
 })

@@ -9,6 +9,7 @@ import {
 import { cliCommand } from '../../aws/cli-command.ts'
 import { phrase } from '../../core/phrase.ts'
 import { variableName } from './refs.ts'
+import { creates, ec2, on, reads } from './rights.ts'
 import { rulesOf } from './rules.ts'
 import { madeBy, tagSpecifications } from './tags.ts'
 import { defineStep, type StepContext } from './types.ts'
@@ -85,4 +86,9 @@ export default defineStep<Input, State, { groupId: string }>({
     `${variableName(step, 'groupId')}=$(${cliCommand('ec2', 'CreateSecurityGroup', request(input), region)} --query GroupId --output text)`,
   summary: ({ vpc, name }) => phrase('fixes:step.create-group', { vpc, name }),
   resources: ({ vpc }, outputs) => (outputs ? [outputs.groupId] : [vpc]),
+  rights: ({ vpc }, at) => [
+    reads('ec2:DescribeSecurityGroups', 'ec2:DescribeNetworkInterfaces'),
+    ...creates(at, 'security-group', 'ec2:CreateSecurityGroup', 'ec2:DeleteSecurityGroup'),
+    on(ec2(at, 'vpc', vpc), 'ec2:CreateSecurityGroup'),
+  ],
 })

@@ -8,6 +8,7 @@ import {
 import { cliCommand } from '../../aws/cli-command.ts'
 import { phrase } from '../../core/phrase.ts'
 import { cliWithVariables } from './refs.ts'
+import { creates, ec2, made, on, reads } from './rights.ts'
 import { madeBy, tagSpecifications } from './tags.ts'
 import { defineStep, type StepContext } from './types.ts'
 
@@ -59,4 +60,10 @@ export default defineStep<Input, State, { gatewayId: string }>({
     `${step.toUpperCase()}_GATEWAY_ID=$(${cliWithVariables('ec2', 'CreateNatGateway', request(input), region)} --query NatGateway.NatGatewayId --output text)`,
   summary: ({ subnet }) => phrase('fixes:step.create-nat', { subnet }),
   resources: ({ subnet }, outputs) => [outputs?.gatewayId ?? subnet],
+  rights: ({ vpc, subnet, allocation }, at) => [
+    reads('ec2:DescribeNatGateways'),
+    ...creates(at, 'natgateway', 'ec2:CreateNatGateway', 'ec2:DeleteNatGateway'),
+    on([...ec2(at, 'vpc', vpc), ...ec2(at, 'subnet', subnet)], 'ec2:CreateNatGateway'),
+    made(at, on(ec2(at, 'elastic-ip', allocation), 'ec2:CreateNatGateway')),
+  ],
 })

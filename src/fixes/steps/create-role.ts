@@ -9,6 +9,7 @@ import { cliCommand } from '../../aws/cli-command.ts'
 import { phrase } from '../../core/phrase.ts'
 import { orNothing } from './policy-text.ts'
 import { variableName } from './refs.ts'
+import { making, on, passing, reads, roleArns } from './rights.ts'
 import { madeBy } from './tags.ts'
 import { defineStep, type StepContext } from './types.ts'
 
@@ -58,4 +59,13 @@ export default defineStep<Input, State, { arn: string }>({
     `export ${variableName(step, 'arn')}=$(${cliCommand('iam', 'CreateRole', request(input), region)} --query Role.Arn --output text)`,
   summary: ({ role }) => phrase('fixes:step.create-role', { role }),
   resources: ({ role }, outputs) => [outputs?.arn ?? role],
+  rights: ({ role, path }, at) => {
+    const arns = role ? [`arn:${at.partition}:iam::${at.account}:role${path ?? '/'}${role}`] : roleArns(at, role)
+    return [
+      reads('iam:GetRole', 'iam:ListAttachedRolePolicies', 'iam:ListRolePolicies'),
+      making(at, on(arns, 'iam:CreateRole', 'iam:TagRole')),
+      on(arns, 'iam:DeleteRole'),
+      ...passing(at, arns),
+    ]
+  },
 })

@@ -1,6 +1,7 @@
 import { CreateNetworkAclEntryCommand, DeleteNetworkAclEntryCommand, DescribeNetworkAclsCommand } from '@aws-sdk/client-ec2'
 import { cliCommand } from '../../aws/cli-command.ts'
 import { phrase } from '../../core/phrase.ts'
+import { ec2, on, reads } from './rights.ts'
 import { defineStep, type StepContext, Stuck } from './types.ts'
 
 type Input = { acl: string; number: number; egress: boolean; cidr: string; from: number; to: number }
@@ -64,4 +65,8 @@ export default defineStep<Input, State, Record<string, never>>({
     return phrase(input.egress ? 'fixes:step.open-acl-out' : 'fixes:step.open-acl-in', params)
   },
   resources: ({ acl }) => [acl],
+  rights: ({ acl }, at) => [
+    reads('ec2:DescribeNetworkAcls'),
+    on(ec2(at, 'network-acl', acl), 'ec2:CreateNetworkAclEntry', 'ec2:DeleteNetworkAclEntry'),
+  ],
 })

@@ -8,6 +8,7 @@ import {
 import { codeOf } from '../../aws/refusal.ts'
 import { phrase } from '../../core/phrase.ts'
 import { cliWithVariables } from './refs.ts'
+import { ec2, made, on, reads } from './rights.ts'
 import { rulesOf } from './rules.ts'
 import { defineStep, type StepContext } from './types.ts'
 
@@ -82,4 +83,12 @@ export default defineStep<Input, State, Record<string, never>>({
   summary: ({ own, group, cidrs }) =>
     own || !group ? phrase('fixes:step.open-ingress', { cidrs }) : phrase('fixes:step.open-group', { group, cidrs }),
   resources: ({ group, vpc }) => [group ?? vpc],
+  rights: ({ group, own }, at) => {
+    const opened = on(
+      ec2(at, 'security-group', group),
+      'ec2:AuthorizeSecurityGroupIngress',
+      ...(own ? [] : ['ec2:RevokeSecurityGroupIngress']),
+    )
+    return [reads('ec2:DescribeSecurityGroups', 'ec2:DescribeVpcs'), own ? made(at, opened) : opened]
+  },
 })

@@ -2,6 +2,7 @@ import { DeleteRolePolicyCommand, GetRolePolicyCommand, PutRolePolicyCommand } f
 import { cliCommand } from '../../aws/cli-command.ts'
 import { phrase } from '../../core/phrase.ts'
 import { decoded, meaningOf, orNothing } from './policy-text.ts'
+import { on, reads, roleArns } from './rights.ts'
 import { defineStep, type StepContext } from './types.ts'
 
 /** `role`, `name`: names. `document`: JSON text. */
@@ -59,4 +60,5 @@ export default defineStep<Input, State, Record<string, never>>({
   cli: (input, region) => cliCommand('iam', 'PutRolePolicy', request(input), region),
   summary: ({ role, document }) => phrase('fixes:step.put-role-policy', { role, ...granted(document) }),
   resources: ({ role, name }) => [role, name],
+  rights: ({ role }, at) => [reads('iam:GetRolePolicy'), on(roleArns(at, role), 'iam:PutRolePolicy', 'iam:DeleteRolePolicy')],
 })

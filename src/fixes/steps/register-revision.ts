@@ -12,6 +12,7 @@ import { phrase } from '../../core/phrase.ts'
 import { shortRevision } from '../names.ts'
 import { copyCommand, type Edits, edited, editSaid } from '../revision/edit.ts'
 import { variableName } from './refs.ts'
+import { on, passing, reads } from './rights.ts'
 import { madeBy } from './tags.ts'
 import { defineStep, type StepContext } from './types.ts'
 
@@ -84,4 +85,15 @@ export default defineStep<Input, State, { taskDefinition: string }>({
     return phrase(key, { ...params, revision: shortRevision(input.from) })
   },
   resources: ({ from }, outputs) => [outputs?.taskDefinition ?? from],
+  rights: ({ family, executionRole }, at) => {
+    const arns = [`arn:${at.partition}:ecs:${at.region}:${at.account}:task-definition/${family ?? '*'}:*`]
+    return [
+      reads('ecs:DescribeTaskDefinition', 'ecs:ListTaskDefinitions'),
+      on(arns, 'ecs:RegisterTaskDefinition'),
+      { ...on(arns, 'ecs:TagResource'), condition: { StringEquals: { 'ecs:CreateAction': 'RegisterTaskDefinition' } } },
+      // This one knows no resources.
+      on(['*'], 'ecs:DeregisterTaskDefinition'),
+      ...passing(at, executionRole ? [executionRole] : []),
+    ]
+  },
 })

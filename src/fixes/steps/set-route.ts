@@ -1,6 +1,7 @@
 import { CreateRouteCommand, DeleteRouteCommand, DescribeRouteTablesCommand, ReplaceRouteCommand } from '@aws-sdk/client-ec2'
 import { phrase } from '../../core/phrase.ts'
 import { cliWithVariables } from './refs.ts'
+import { ec2, on, reads } from './rights.ts'
 import { defineStep, type StepContext } from './types.ts'
 
 /** `nat`: null while it is not made. `was`: the dead target of the route there is; null where there is none. */
@@ -51,4 +52,8 @@ export default defineStep<Input, State, Record<string, never>>({
       ? phrase('fixes:step.replace-route', { table, destination, was, nat })
       : phrase('fixes:step.create-route', { table, destination }),
   resources: ({ table }) => [table],
+  rights: ({ table, was }, at) => {
+    const writes = was === undefined ? ['ec2:CreateRoute', 'ec2:ReplaceRoute'] : [was ? 'ec2:ReplaceRoute' : 'ec2:CreateRoute']
+    return [reads('ec2:DescribeRouteTables'), on(ec2(at, 'route-table', table), ...writes, 'ec2:DeleteRoute')]
+  },
 })

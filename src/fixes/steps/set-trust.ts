@@ -2,6 +2,7 @@ import { GetRoleCommand, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-i
 import { cliCommand } from '../../aws/cli-command.ts'
 import { phrase } from '../../core/phrase.ts'
 import { decoded, meaningOf, orNothing } from './policy-text.ts'
+import { on, reads, roleArns } from './rights.ts'
 import { defineStep, type StepContext } from './types.ts'
 
 /** `role`: its name. `document`: the whole trust policy, as it shall be. `trusts`: the service it comes to trust. */
@@ -37,4 +38,5 @@ export default defineStep<Input, State, Record<string, never>>({
   cli: ({ role, document }, region) => cliCommand('iam', 'UpdateAssumeRolePolicy', request(role, document), region),
   summary: ({ role, trusts }) => phrase('fixes:step.set-trust', { role, service: trusts }),
   resources: ({ role }) => [role],
+  rights: ({ role }, at) => [reads('iam:GetRole'), on(roleArns(at, role), 'iam:UpdateAssumeRolePolicy')],
 })

@@ -1,6 +1,7 @@
 import { DescribeVpcAttributeCommand, ModifyVpcAttributeCommand, paginateDescribeVpcEndpoints } from '@aws-sdk/client-ec2'
 import { phrase } from '../../core/phrase.ts'
 import { cliWithVariables } from './refs.ts'
+import { ec2, on, reads } from './rights.ts'
 import { defineStep, type StepContext } from './types.ts'
 
 type Input = { vpc: string; attribute: 'enableDnsSupport' | 'enableDnsHostnames' }
@@ -48,4 +49,8 @@ export default defineStep<Input, State, Record<string, never>>({
   cli: (input, region) => cliWithVariables('ec2', 'ModifyVpcAttribute', request(input, true), region),
   summary: ({ vpc, attribute }) => phrase('fixes:step.set-vpc-dns', { vpc, attribute }),
   resources: ({ vpc }) => [vpc],
+  rights: ({ vpc }, at) => [
+    reads('ec2:DescribeVpcAttribute', 'ec2:DescribeVpcEndpoints'),
+    on(ec2(at, 'vpc', vpc), 'ec2:ModifyVpcAttribute'),
+  ],
 })

@@ -1,5 +1,6 @@
 import type { Changes } from '../../aws/change.ts'
 import type { Phrase } from '../../core/phrase.ts'
+import type { Loose, Right, Scope } from './rights.ts'
 
 /** Plain data: it is journalled as JSON. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
@@ -70,6 +71,8 @@ export interface StepKind<I = Input, S = Json, O = Input> {
   cli(input: I, region: string, step: string): string
   summary(input: I): Phrase
   resources(input: I, outputs: O | null): string[]
+  /** Every call it makes, to look, to write and to take back, with what depends on it: nothing else is allowed to a run, and operators are told. */
+  rights(input: Loose<I>, at: Scope): Right[]
 }
 
 /** A step that can never become done, with the reason. */
