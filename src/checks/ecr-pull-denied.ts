@@ -1,7 +1,7 @@
 import { uniqueGaps } from '../core/fact.ts'
 import { AROUND } from '../policy/around.ts'
 import { decisionClues, keysOrDash, roleClue } from '../policy/clues.ts'
-import { gateOf } from '../policy/gates.ts'
+import { gatesOf } from '../policy/gates.ts'
 import { nameOf } from '../policy/principal.ts'
 import { pullCalls } from '../policy/pull.ts'
 import { PULL_ACTIONS } from '../policy/repository.ts'
@@ -41,11 +41,11 @@ export default defineCheck({
     }
     const answers = new Set(worst.map((call) => call.answer))
     if (answers.has('explicit') || answers.has('implicit')) {
-      const first = PULL_ACTIONS.find((name) => params.actions.includes(name)) ?? PULL_ACTIONS[0]
+      const gates = gatesOf(params.actions)
       const explicit = actions.filter((action) => action.identity === 'explicitDeny')
       const policies = [...new Set(explicit.flatMap((action) => action.matched.map((id) => policyName(id, action.roleArn))))]
       const say = explicit.length ? 'explicit' : 'implicit'
-      return { ...base(), ...seen, gate: gateOf(first), say, params: { ...params, policies }, container: worst[0]!.container }
+      return { ...base(), ...seen, gate: gates[0]!, gates, say, params: { ...params, policies }, container: worst[0]!.container }
     }
     if (answers.has('open') || answers.has('unread')) {
       if (said) return { ...seen, ...said }

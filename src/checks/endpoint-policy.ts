@@ -4,7 +4,7 @@ import { AROUND, type Around, callAround } from '../policy/around.ts'
 import { type Call, callsOf } from '../policy/calls.ts'
 import { documentClue, openKeys, quoteClues } from '../policy/clues.ts'
 import { type Answer, evaluate } from '../policy/evaluate.ts'
-import { ALL_ACTIONS, earliest, gateOf } from '../policy/gates.ts'
+import { ALL_ACTIONS, earliest, gateOf, gatesOf } from '../policy/gates.ts'
 import { wholeText } from '../policy/glob.ts'
 import { accountOf, nameOf } from '../policy/principal.ts'
 import { lets } from '../policy/repository.ts'
@@ -51,8 +51,10 @@ export default defineCheck({
       resources: [...new Set(first.map((judgement) => judgement.endpoint.id))],
     }
     if (status(answer) === 'ok') return { ...seen, status: 'ok', resources: [...new Set(worst.map((w) => w.endpoint.id))] }
-    if (status(answer) === 'unknown') return { ...seen, status: 'unknown', say: 'condition', gate: gateOf(call.action) }
-    return { ...seen, status: 'broken', cause: 'endpoint-policy', gate: gateOf(call.action) }
+    const gates = gatesOf(worst.map((judgement) => judgement.call.action))
+    const at = { gate: gates[0]!, gates }
+    if (status(answer) === 'unknown') return { ...seen, ...at, status: 'unknown', say: 'condition' }
+    return { ...seen, ...at, status: 'broken', cause: 'endpoint-policy' }
   },
 })
 

@@ -1,7 +1,7 @@
 import type { Outcome } from '../core/check.ts'
 import { AROUND } from '../policy/around.ts'
 import { decisionClues, keysOrDash, roleClue } from '../policy/clues.ts'
-import { earliest, gateOf } from '../policy/gates.ts'
+import { earliest, gateOf, gatesOf } from '../policy/gates.ts'
 import { nameOf } from '../policy/principal.ts'
 import { pullCalls } from '../policy/pull.ts'
 import { PULL_ACTIONS } from '../policy/repository.ts'
@@ -60,8 +60,9 @@ export default defineCheck({
     )
     const seen = { params, evidence: [roleClue(roleArn, role), clue, ...clues], resources: [roleArn, action.resource] }
     if (answer === 'allowed' || answer === 'repository') return { ...seen, status: 'ok' }
-    const gate = gateOf(action.action)
-    if (answer === 'open' || answer === 'unread') return { ...seen, status: 'unknown', say: 'condition', gate }
-    return { ...broken, ...seen, gate, container }
+    const gates = gatesOf(worst.map((call) => call.action.action))
+    const at = { gate: gates[0]!, gates }
+    if (answer === 'open' || answer === 'unread') return { ...seen, ...at, status: 'unknown', say: 'condition' }
+    return { ...broken, ...seen, ...at, container }
   },
 })

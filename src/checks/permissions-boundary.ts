@@ -1,6 +1,6 @@
 import type { Clue, Outcome } from '../core/check.ts'
 import { roleClue } from '../policy/clues.ts'
-import { ALL_ACTIONS, earliest, gateOf } from '../policy/gates.ts'
+import { ALL_ACTIONS, earliest, gateOf, gatesOf } from '../policy/gates.ts'
 import { nameOf } from '../policy/principal.ts'
 import { denialSaid } from '../policy/said.ts'
 import { decisionClue } from '../policy/simulated.ts'
@@ -51,6 +51,7 @@ export default defineCheck({
       evidence: [...of(first[0]!.roleArn), ...first.map((action) => decisionClue(action))],
       resources,
       gate: gateOf(first[0]!.action),
+      gates: gatesOf(stopped.map((action) => action.action)),
     }
     if (first.every((action) => action.missingContext.length)) return { ...seen, status: 'unknown', say: 'condition' }
     return { ...broken, ...seen }

@@ -1,7 +1,7 @@
 import type { Outcome } from '../core/check.ts'
 import { AROUND } from '../policy/around.ts'
 import { openKeys, quoteClues } from '../policy/clues.ts'
-import { gateOf } from '../policy/gates.ts'
+import { gateOf, gatesOf } from '../policy/gates.ts'
 import { repositoryViews } from '../policy/own-repositories.ts'
 import { accountOf, nameOf } from '../policy/principal.ts'
 import { PULL_ACTIONS } from '../policy/repository.ts'
@@ -22,12 +22,15 @@ export default defineCheck({
     const views = repositoryViews(images, repositoryPolicies, roleArn, around)
     const denied = denialSaid(error, running, { actions: PULL_ACTIONS, layers: ['resource'] })
     const all = views.flatMap((view) => view.answers.map((a) => ({ view, ...a })))
-    const hit = all.find(({ answer }) => answer.decision === 'deny') ?? all.find(({ answer }) => answer.outcomes.includes('deny'))
+    const denials = [all.filter(({ answer }) => answer.decision === 'deny'), all.filter(({ answer }) => answer.outcomes.includes('deny'))]
+    const hits = denials.find((some) => some.length) ?? []
+    const [hit] = hits
     if (hit) {
       const { view, action, answer } = hit
       const quotes = answer.statements.filter((quote) => quote.effect !== 'Allow')
       const seen = {
         gate: gateOf(action),
+        gates: gatesOf(hits.map((one) => one.action)),
         params: {
           role: nameOf(roleArn),
           repository: view.repository,

@@ -1,6 +1,6 @@
 import type { Outcome } from '../core/check.ts'
 import { roleClue } from '../policy/clues.ts'
-import { ALL_ACTIONS, earliest, gateOf } from '../policy/gates.ts'
+import { ALL_ACTIONS, earliest, gateOf, gatesOf } from '../policy/gates.ts'
 import { nameOf } from '../policy/principal.ts'
 import { denialSaid } from '../policy/said.ts'
 import { decisionClue } from '../policy/simulated.ts'
@@ -20,10 +20,8 @@ export default defineCheck({
     const base = { status: 'broken', cause: 'scp-denied', resources: [principal.roleArn] } as const
     const evidence = [roleClue(principal.roleArn, role)]
     const decided = simulation.known ? simulation.value.filter((action) => action.allowedByOrganization !== null) : []
-    const denied = earliest(
-      decided.filter((action) => !action.allowedByOrganization),
-      (action) => action.action,
-    )
+    const refused = decided.filter((action) => !action.allowedByOrganization)
+    const denied = earliest(refused, (action) => action.action)
     if (denied.length) {
       const actions = [...new Set(denied.map((action) => action.action))]
       const params = { role: nameOf(principal.roleArn), actions }
@@ -31,6 +29,7 @@ export default defineCheck({
         ...base,
         resources: [...base.resources],
         gate: gateOf(actions[0]!),
+        gates: gatesOf(refused.map((action) => action.action)),
         params,
         evidence: [...evidence, ...denied.map((a) => decisionClue(a))],
       }

@@ -33,12 +33,14 @@ export type Outcome<F extends string = string> =
       cause: Cause
       /** Where the pull stops, if not at the check's own gate. */
       gate?: Gate
+      /** All gates the same fault closes, where those are several. */
+      gates?: Gate[]
       /** `likely` where the fact alone is no proof; default `confirmed`. */
       confidence?: Confidence
       /** The container whose image is concerned, where it is one. */
       container?: string
     })
-  | (Seen<F> & { status: 'unknown'; gate?: Gate; gaps?: Gap[] })
+  | (Seen<F> & { status: 'unknown'; gate?: Gate; gates?: Gate[]; gaps?: Gap[] })
 
 export interface Check<V> {
   /** File name, locale key, and a noun of the failing state. */

@@ -35,6 +35,7 @@ function finding<V>(check: Check<V>, outcome: Outcome, loaded: Map<string, Loade
   return {
     check: check.id,
     gate: (outcome.status !== 'ok' && outcome.gate) || check.gate,
+    ...(outcome.status !== 'ok' && (outcome.gates?.length ?? 0) > 1 && { gates: outcome.gates! }),
     status: outcome.status,
     cause: broken?.cause ?? null,
     confidence: broken ? (broken.confidence ?? 'confirmed') : null,

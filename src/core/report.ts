@@ -18,7 +18,10 @@ export interface Evidence {
 
 export interface Finding {
   check: string
+  /** The first a pull meets of those concerned. */
   gate: Gate
+  /** All that are concerned, where those are several: a text that speaks of any of them speaks of this. */
+  gates?: Gate[]
   status: Ternary
   cause: Cause | null
   confidence: Confidence | null

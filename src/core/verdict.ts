@@ -30,8 +30,8 @@ const SURENESS = { confirmed: 0, likely: 1, possible: 2 } as const
  */
 export function conclude(findings: readonly Finding[], text: TextSays | null, running: boolean): Verdict {
   if (text?.pullError === false) return otherwise(text)
-  const allowed = (finding: Finding) => !text?.gates || text.gates.includes(finding.gate)
-  const broken = findings.filter((f) => f.status === 'broken').sort(byBlame(text?.container ?? null))
+  const allowed = (finding: Finding) => gatesOf(finding, text).length > 0
+  const broken = findings.filter((f) => f.status === 'broken').sort(byBlame(text))
   const root = broken.find(allowed)
   if (root) return explained(root, root.confidence === 'confirmed' && !text?.gates ? 'likely' : root.confidence)
   const open = findings.filter((f) => f.status === 'unknown' && allowed(f))
@@ -94,11 +94,18 @@ const explained = (finding: Finding, confidence: Finding['confidence']): Verdict
   say: finding.say,
 })
 
-const byBlame = (container: string | null) => (a: Finding, b: Finding) =>
+const byBlame = (text: TextSays | null) => (a: Finding, b: Finding) =>
   SURENESS[a.confidence ?? 'possible'] - SURENESS[b.confidence ?? 'possible'] ||
-  elsewhere(a, container) - elsewhere(b, container) ||
-  gateOrder(a.gate) - gateOrder(b.gate) ||
+  elsewhere(a, text?.container ?? null) - elsewhere(b, text?.container ?? null) ||
+  firstGate(a, text) - firstGate(b, text) ||
   (a.check < b.check ? -1 : a.check > b.check ? 1 : 0)
+
+/** The gates a finding is about, of those the text allows: one closed group stops the secrets, the token and the layers alike. */
+const gatesOf = ({ gate, gates = [gate] }: Finding, text: TextSays | null): readonly Gate[] =>
+  gates.filter((one) => !text?.gates || text.gates.includes(one))
+
+const firstGate = (finding: Finding, text: TextSays | null): number =>
+  gateOrder([...gatesOf(finding, text)].sort((a, b) => gateOrder(a) - gateOrder(b))[0] ?? finding.gate)
 
 const elsewhere = (finding: Finding, container: string | null) =>
   Number(container !== null && finding.container !== null && finding.container !== container)

@@ -52,9 +52,10 @@ export function overWays<F extends string>({ cause, ways, own, judge }: Over<F>)
     ]),
     resources: unique(same.flatMap(({ resources }) => resources ?? [])),
   }
-  const gate = first.way.destination.gate
-  if (status === 'broken') return { status, cause, gate, ...found }
-  return status === 'unknown' ? { status, gate, ...found } : { status, ...found }
+  const gates = unique(same.map(({ way }) => way.destination.gate)).sort((a, b) => gateOrder(a) - gateOrder(b))
+  const at = { gate: gates[0]!, gates }
+  if (status === 'broken') return { status, cause, ...at, ...found }
+  return status === 'unknown' ? { status, ...at, ...found } : { status, ...found }
 }
 
 const unique = <T>(items: readonly T[]): T[] => [...new Set(items)]

@@ -13,6 +13,9 @@ const GATES: Record<string, Gate> = {
 /** The gate a call of the pull stands for. */
 export const gateOf = (action: string): Gate => GATES[action] ?? 'manifest-access'
 
+/** The gates several calls stand for, in the order a pull meets them. */
+export const gatesOf = (actions: readonly string[]): Gate[] => [...new Set(actions.map(gateOf))].sort((a, b) => gateOrder(a) - gateOrder(b))
+
 /** Those at the earliest gate a pull meets. */
 export function earliest<T>(items: readonly T[], actionOf: (item: T) => string): T[] {
   const first = Math.min(...items.map((item) => gateOrder(gateOf(actionOf(item)))))

@@ -509,4 +509,14 @@ describe('the gate of a break', () => {
       params: { services: ['ecr.api', 'ecr.dkr', 's3'] },
     })
   })
+
+  it('stands beside those of all others it closes, so that a text about any of them finds it', () => {
+    const arn = `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:db-AbCdEf`
+    const container = { name: 'app', image: IMAGE, essential: true, logDriver: null, logRegion: null }
+    const containers = [{ ...container, repositoryCredentials: null, secrets: [arn] }]
+    expect(run(noInternetRoute, network({ taskDefinition: { containers } as never, ...tables() }))).toMatchObject({
+      gate: 'secret-connection',
+      gates: ['secret-connection', 'token-connection', 'manifest-connection', 'layer-connection'],
+    })
+  })
 })

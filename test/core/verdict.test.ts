@@ -39,6 +39,16 @@ describe('conclude', () => {
     })
   })
 
+  it('takes a fault that closes several gates for the one the text speaks of', () => {
+    const group = finding('group', 'secret-connection', 'broken', { gates: ['secret-connection', 'token-connection', 'layer-connection'] })
+    const missing = finding('missing', 'image', 'broken')
+    expect(conclude([missing, group], text(['token-connection']), false)).toMatchObject({ check: 'group', confidence: 'confirmed' })
+    const route = finding('a-route', 'manifest-connection', 'broken')
+    expect(conclude([route, group], text(['manifest-connection', 'layer-connection']), false).check).toBe('a-route')
+    const open = finding('open', 'secret-connection', 'unknown', { gates: ['secret-connection', 'token-connection'] })
+    expect(conclude([open, missing], text(['token-connection']), false).status).toBe('unknown')
+  })
+
   it('prefers what is sure to what is likely, even at a later gate', () => {
     const findings = [finding('a', 'dns', 'broken', { confidence: 'likely' }), finding('b', 'token-connection', 'broken')]
     expect(conclude(findings, text(['dns', 'token-connection']), false).check).toBe('b')
