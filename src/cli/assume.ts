@@ -10,6 +10,8 @@ export interface Assumed {
   externalId?: string | undefined
   /** Who it is done for: CloudTrail then names the person. */
   person?: string
+  /** Session policies, the finest first: the first that AWS does not find too large once packed bounds the session. Absent: all the role may. */
+  policies?: readonly string[]
 }
 
 /**
@@ -17,20 +19,37 @@ export interface Assumed {
  *
  * @throws {CredentialsError} with the role, where it may not be assumed
  */
-export async function assume({ role, externalId, person }: Assumed, region: string): Promise<AwsCredentialIdentityProvider> {
+export async function assume({ role, externalId, person, policies }: Assumed, region: string): Promise<AwsCredentialIdentityProvider> {
   const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers')
-  const provider = fromTemporaryCredentials({
-    params: { RoleArn: role, RoleSessionName: sessionName(person), ...(externalId && { ExternalId: externalId }) },
-    clientConfig: { region },
-    clientPlugins: [noting('sts', region) as never],
-  })
+  const under = (Policy: string | undefined) =>
+    fromTemporaryCredentials({
+      params: {
+        RoleArn: role,
+        RoleSessionName: sessionName(person),
+        ...(externalId && { ExternalId: externalId }),
+        ...(Policy && { Policy }),
+      },
+      clientConfig: { region },
+      clientPlugins: [noting('sts', region) as never],
+    })
   return once(async () => {
     try {
-      return await provider()
+      return await firstFitting((policies ?? [undefined]).map(under))
     } catch (error) {
       throw new CredentialsError(codeOf(error), role)
     }
   })
+}
+
+/** A policy that is short enough as text may be too large packed, which only AWS can tell (AWS STS API reference, AssumeRole). */
+async function firstFitting([provider, ...others]: AwsCredentialIdentityProvider[]): Promise<AwsCredentialIdentity> {
+  if (!provider) throw Object.assign(new Error('no session policy'), { name: 'PackedPolicyTooLarge' })
+  try {
+    return await provider()
+  } catch (error) {
+    if (others.length && /^PackedPolicyTooLarge/.test(codeOf(error))) return firstFitting(others)
+    throw error
+  }
 }
 
 /** AWS takes 2 to 64 of these characters (AWS STS API reference, AssumeRole). */

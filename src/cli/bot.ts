@@ -8,7 +8,7 @@ import { startBot } from '../slack/app.ts'
 import { SEEN } from './followed.ts'
 import type { Io } from './io.ts'
 import { storeOf } from './keep.ts'
-import { changingSession, sessionFor } from './session.ts'
+import { botsChangingSession, sessionFor } from './session.ts'
 import { stopAsked } from './stop-asked.ts'
 
 /** Runs the bot until the process is asked to stop; then lets it finish what is under way. */
@@ -24,7 +24,7 @@ export async function bot(config: Config, slack: NonNullable<Config['slack']>, i
       settings: { ...(language && { language }), approvers, guests, channels },
       repair: repairIn({
         reading: async (question) => sessionFor(question.target, config),
-        changing: async (run) => changingSession({ kind: 'text', ...run.target }, config, run.approver ?? 'unknown'),
+        changing: (run) => botsChangingSession(run, config),
       }),
       find: async (question, allowed) => {
         const seen = (await store.reports.recent(SEEN)).map(({ report }) => report)

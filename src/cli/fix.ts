@@ -1,6 +1,6 @@
 import { hostname, userInfo } from 'node:os'
 import { type Changes, openChanges } from '../aws/change.ts'
-import { readConfig } from '../config.ts'
+import { type Config, readConfig } from '../config.ts'
 import type { Report } from '../core/report.ts'
 import { examineQuestion } from '../diagnose.ts'
 import { Problem } from '../problem.ts'
@@ -8,12 +8,11 @@ import { runJson } from '../render/run-json.ts'
 import { terminalRun } from '../render/terminal/run.ts'
 import { approveRun, drive, listRuns, planRun, type Run, RunRefused, runView, showRun, undoRun } from '../run/index.ts'
 import type { Store } from '../store/store.ts'
-import type { Target } from '../target/types.ts'
 import { EXIT } from './exit.ts'
 import { colorful, type Io, printJson } from './io.ts'
 import { storeOf } from './keep.ts'
 import { type Asked, questionOf } from './question.ts'
-import { sessionFor } from './session.ts'
+import { changingSession, sessionFor } from './session.ts'
 import { stopAsked } from './stop-asked.ts'
 
 export interface FixOptions extends Asked {
@@ -47,8 +46,8 @@ export async function fix(target: string | undefined, fixId: string, options: Fi
       const left = options.yes ? await leftOver(store, report, fixId) : null
       const run = left ?? (await planRun({ report, fixId, params, load, store, aws, asker: person() }))
       if (!options.yes) return shown(run, report, io)
-      await approveRun(store, run.id, person())
-      const done = await changing(question.target, io, (changes, told) => drive(store, run.id, { aws: changes, ...told }))
+      const approved = await approveRun(store, run.id, person())
+      const done = await changing(approved, config, io, (changes, told) => drive(store, run.id, { aws: changes, ...told }))
       return shown(done, report, io)
     } finally {
       diagnosis.close()
@@ -59,12 +58,11 @@ export async function fix(target: string | undefined, fixId: string, options: Fi
 
 /** `ecs-pull undo`: shows what would be taken back; with `--yes` takes it back. */
 export async function undo(id: string, options: { yes?: boolean }, io: Io): Promise<number> {
-  return withStore(io, async (store) => {
+  return withStore(io, async (store, config) => {
     const run = await showRun(store, id)
     const report = (await store.reports.get(run.report))?.report ?? null
     if (!options.yes) return shown(run, report, io, { takingBack: true })
-    const place: Target = { kind: 'text', ...run.target }
-    return shown(await changing(place, io, (aws, told) => undoRun(store, id, person(), { aws, ...told })), report, io)
+    return shown(await changing(run, config, io, (aws, told) => undoRun(store, id, person(), { aws, ...told })), report, io)
   })
 }
 
@@ -104,16 +102,17 @@ async function leftOver(store: Store, report: Report, fixId: string): Promise<Ru
 
 /** Opens the clients that change, for as long as the work takes; Ctrl-C ends it between two writes. */
 async function changing(
-  target: Target,
+  run: Run,
+  config: Config,
   io: Io,
   work: (aws: Changes, told: { onProgress(run: Run): void; signal: AbortSignal }) => Promise<Run>,
 ): Promise<Run> {
-  const aws = openChanges(await sessionFor(target, await readConfig(io.env), 'change'))
+  const aws = openChanges(await changingSession(run, config))
   const ending = new AbortController()
   void stopAsked().then(() => ending.abort())
   const said = new Set<string>()
-  const onProgress = (run: Run) => {
-    for (const step of run.steps) {
+  const onProgress = (now: Run) => {
+    for (const step of now.steps) {
       const line = `${io.say(step.summary)}: ${io.say(`fixes:step-status.${step.status}`)}`
       if (step.status !== 'planned' && !said.has(line)) io.stderr.write(`${line}\n`)
       said.add(line)
@@ -126,7 +125,7 @@ async function changing(
   }
 }
 
-async function withStore(io: Io, work: (store: Store, config: Awaited<ReturnType<typeof readConfig>>) => Promise<number>): Promise<number> {
+async function withStore(io: Io, work: (store: Store, config: Config) => Promise<number>): Promise<number> {
   const config = await readConfig(io.env)
   const store = await storeOf(config)
   try {

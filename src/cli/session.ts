@@ -1,37 +1,57 @@
 import { partitionOf, type Session } from '../aws/session.ts'
 import type { Config } from '../config.ts'
 import { Problem } from '../problem.ts'
+import { type Run, sessionPolicies } from '../run/index.ts'
 import type { Target } from '../target/types.ts'
-import { assume } from './assume.ts'
+import { type Assumed, assume } from './assume.ts'
 
 /**
  * Whose eyes look: the role the settings name for the target's account, else the caller's own credentials. The Region of the target
  * wins over that of the settings, and that over AWS_REGION.
  *
  * @param lane `read` for a diagnosis, `change` for an approved fix
- * @param person who approved it: the role's session bears the name
+ * @param bounded who approved it, whose name the role's session bears, and the policies that bound the session
  * @throws Problem where no Region is known, or the target lies in another partition
  */
-export async function sessionFor(target: Target, config: Config, lane: 'read' | 'change' = 'read', person?: string): Promise<Session> {
+export async function sessionFor(
+  target: Target,
+  config: Config,
+  lane: 'read' | 'change' = 'read',
+  bounded: Pick<Assumed, 'person' | 'policies'> = {},
+): Promise<Session> {
   const account = target.account ? config.settings.accounts[target.account] : undefined
   const region = target.region ?? account?.region ?? config.region ?? (await regionOfProfile())
   if (!region) throw new Problem('cli:session.no-region')
   const role = account?.[lane]
   if (!role) refuseOtherPartition(target, region, config.region)
-  const credentials = role ? await assume({ ...role, ...(person && { person }) }, region) : await ownCredentials(region)
+  const credentials = role ? await assume({ ...role, ...bounded }, region) : await ownCredentials(region)
   return { region, account: target.account, partition: partitionOf(region), credentials }
 }
 
 /**
- * As `sessionFor` with `change`, for the bot: what somebody approved in Slack is never done with the bot's own credentials.
+ * Whose hands carry out a run: the changing role, in a session that is named after the approver and may do just what the run's plan calls.
+ * Where the settings name no such role, the caller's own credentials, which no session policy can bound.
+ */
+export function changingSession(run: Run, config: Config): Promise<Session> {
+  const policies = sessionPolicies(run.rights, settingsRoles(config.settings))
+  return sessionFor({ kind: 'text', ...run.target }, config, 'change', { person: run.approver ?? run.asker, policies })
+}
+
+/**
+ * As `changingSession`, for the bot: what somebody approved in Slack is never done with the bot's own credentials.
  *
  * @throws Problem where the settings name no changing role for the account
  */
-export async function changingSession(target: Target, config: Config, person: string): Promise<Session> {
-  const account = target.account ?? ''
+export async function botsChangingSession(run: Run, config: Config): Promise<Session> {
+  const account = run.target.account ?? ''
   if (!config.settings.accounts[account]?.change) throw new Problem('cli:session.no-change-role', { account })
-  return sessionFor(target, config, 'change', person)
+  return changingSession(run, config)
 }
+
+/** ARNs of the roles that the settings name for the bot itself. */
+export const settingsRoles = ({ accounts }: Config['settings']): string[] => [
+  ...new Set(Object.values(accounts).flatMap(({ read, change }) => [read, change].flatMap((lane) => lane?.role ?? []))),
+]
 
 /** The SDK's own chain; one for all clients, so that a profile is resolved once. */
 async function ownCredentials(region: string) {

@@ -4,6 +4,7 @@ import { withVariables } from '../fixes/steps/refs.ts'
 import type { Done, Input, Json, PlannedStep } from '../fixes/steps/types.ts'
 import type { JournalRow } from '../store/journal.ts'
 import type { RunRow } from '../store/runs.ts'
+import { rightsOfPlan } from './session-policy.ts'
 import type { Entry, Proof, Run, RunStep, RunTarget, StepStatus, Trouble } from './types.ts'
 
 /** What the journal says of one step, all entries taken together. */
@@ -72,6 +73,7 @@ export function runOf(row: RunRow, journal: readonly JournalRow<Entry>[]): Run {
     steps: plan.steps.map((step) => stepOf(step, states.get(step.id)!, target.region)),
     besides: plan.besides,
     takingBack: plan.takingBack,
+    rights: rightsOfPlan(plan, target, row.id),
     cost: plan.cost,
     remainder: plan.remainder,
     trouble: parsed<Trouble>(row.problem_json),

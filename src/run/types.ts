@@ -1,6 +1,7 @@
 import type { Phrase } from '../core/phrase.ts'
 import type { RunStatus, StepStatus } from '../core/run-view.ts'
 import type { Plan } from '../fixes/index.ts'
+import type { Right } from '../fixes/steps/rights.ts'
 import type { Input, Json } from '../fixes/steps/types.ts'
 
 export type { RunStatus, StepStatus } from '../core/run-view.ts'
@@ -66,6 +67,8 @@ export interface Run {
   besides: Plan['besides']
   /** Absent in runs planned before it was kept. */
   takingBack?: Plan['takingBack']
+  /** All it may call: nothing else is allowed to the session that carries it out. */
+  rights: Right[]
   cost: Plan['cost']
   remainder: Plan['remainder']
   trouble: Trouble | null

@@ -62,6 +62,7 @@ const runs = (['planned', 'waiting', 'running', 'proven', 'not-proven', 'failed'
     })),
     besides: [said],
     takingBack: [said],
+    rights: [],
     cost: { monthlyUsd: 30.66, say: said, link: 'https://aws.amazon.com/privatelink/pricing/' },
     remainder: { say: said, commands: ['aws ecs update-service'] },
     trouble: status === 'failed' ? { kind: 'failed', say: said, step: null } : null,

@@ -50,6 +50,7 @@ const run = (text: string, status: RunStatus, steps = 45): Run => ({
   })),
   besides: Array.from({ length: 12 }, () => say(long(text, 600))),
   takingBack: [say(long(text, 600)), say(text)],
+  rights: [],
   cost: { monthlyUsd: 30.66, say: phrase('fixes:cost.free'), link: 'https://aws.amazon.com/privatelink/pricing/' },
   remainder: { say: say(text), commands: [long(text, 4000)] },
   trouble: { kind: 'failed', say: say(long(text, 600)), step: null },

@@ -22,6 +22,7 @@ const runs = (text: string): Run[] =>
     steps: [],
     besides: [],
     takingBack: [],
+    rights: [],
     cost: null,
     remainder: null,
     trouble: null,
