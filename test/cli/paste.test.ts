@@ -119,9 +119,9 @@ describe('a paste with nothing', () => {
   const TIMEOUT = 'ResourceInitializationError: unable to pull secrets or registry auth: dial tcp: i/o timeout'
 
   it.each([
-    ['en', 'What the text allows, most likely first', 'Which subnet was the task in', 'What to give next'],
+    ['en', 'Causes that fit the text, most likely first', 'Which subnet was the task in', 'What I still need'],
     ['ja', 'テキストから考えられる原因（可能性の高い順）', 'タスクのサブネットはどれで', '次に必要な情報'],
-    ['fr', 'Ce que le texte permet, du plus au moins probable', 'Dans quel sous-réseau', 'À donner ensuite'],
+    ['fr', 'Causes compatibles avec le texte, de la plus à la moins probable', 'Dans quel sous-réseau', 'Ce qu’il me faut encore'],
   ])('gets the causes in order, what decides, and what to give next (%s)', async (language, ...words) => {
     const { out } = await ecsPull(['why', '--text', '-', '--lang', language], { env, input: TIMEOUT })
     const at = words.map((word) => out.indexOf(word))

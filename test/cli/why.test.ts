@@ -186,7 +186,7 @@ it('an error nobody expected is one sentence without what it holds, and its stac
   const out = { write: (text: string) => said.push(text) > 0 } as never
   const streams = { env: {}, stdin: input as never, stdout: out, stderr: out }
   expect(await run(['parse'], streams)).toBe(3)
-  expect(said.join('')).toBe('ecs-pull: Something went wrong that should not have (TypeError); --debug shows where.\n')
+  expect(said.join('')).toBe('ecs-pull: An unexpected error occurred (TypeError); --debug shows where.\n')
   await run(['parse', '--debug'], streams)
   expect(said.join('')).toContain('at ')
 })

@@ -79,14 +79,14 @@ describe('values', () => {
 describe('words', () => {
   it('a phrase is said in each language', () => {
     const unread = phrase('report:unread', { apis: ['ecr:DescribeImages', 'ecr:GetRepositoryPolicy'] })
-    expect(words('en')(unread)).toBe('I could not look: allow the bot ecr:DescribeImages and ecr:GetRepositoryPolicy.')
+    expect(words('en')(unread)).toBe('I could not check this: allow the bot ecr:DescribeImages and ecr:GetRepositoryPolicy.')
     expect(words('ja')(unread)).toBe('確認できませんでした。ボットに ecr:DescribeImages、ecr:GetRepositoryPolicy を許可してください。')
     expect(words('fr')(unread)).toMatch(/^Je n’ai pas pu vérifier\u00a0: /)
   })
 
   it.each([
-    ['en', 1, /^1 deciding check could/],
-    ['en', 2, /^2 deciding checks could/],
+    ['en', 1, /^1 decisive check could/],
+    ['en', 2, /^2 decisive checks could/],
     ['fr', 0, /^0 vérification décisive/],
     ['fr', 1_000_000, /^1.000.000 de vérifications/],
     ['ja', 1, / 1 件/],
@@ -109,7 +109,7 @@ describe('words', () => {
   it('values named like options of the library are only values', () => {
     const say = words('en')
     for (const name of ['lng', 'ns', 'context', 'defaultValue', 'replace', 'postProcess', 'interpolation', 'joinArrays', 'returnObjects']) {
-      expect(say('report:unread', { apis: ['x'], [name]: 'ja' })).toBe('I could not look: allow the bot x.')
+      expect(say('report:unread', { apis: ['x'], [name]: 'ja' })).toBe('I could not check this: allow the bot x.')
     }
   })
 

@@ -77,7 +77,7 @@ describe('what cannot be answered gets one clear sentence, for the asker alone',
     ['help', 'Pourquoi ma tâche'],
     ['', 'Pourquoi ma tâche'],
     ['wyh something', 'wyh'],
-    ['why', 'De quel échec'],
+    ['why', 'De quelle panne'],
     ['why arn:aws:s3:::bucket', ''],
   ])('%j', async (text, words) => {
     const [heard, posted] = [world.respond.got.length, world.slack.wire.length]
@@ -124,7 +124,7 @@ describe('settings', () => {
     expect(await say('help')).toContain('プルできない理由')
     expect(await say('lang auto here')).toContain('whoever asks')
     expect(await say('lang auto')).toContain('la langue de votre Slack')
-    expect(await say('lang klingon')).toContain('Veuillez nommer une langue')
+    expect(await say('lang klingon')).toContain('Veuillez indiquer une langue')
   })
 
   it('the mode of the channel holds', async () => {
@@ -135,7 +135,7 @@ describe('settings', () => {
   })
 
   it('lists no fix where there was none', async () => {
-    expect(await say('runs')).toContain('Aucune correction')
+    expect(await say('runs')).toContain('Aucune réparation')
   })
 })
 

@@ -130,7 +130,7 @@ describe('a pasted error', () => {
   it('with nothing gets the causes in order, what decides, and what to give next', async () => {
     const { said } = await paste('ResourceInitializationError: unable to pull secrets or registry auth: dial tcp 10.0.1.2:443: i/o timeout')
     const words = JSON.stringify(said.blocks)
-    const at = ['most likely first', '1. ', 'Which subnet was the task in', '2. ', 'What to give next', 'Give the ARN'].map((word) =>
+    const at = ['most likely first', '1. ', 'Which subnet was the task in', '2. ', 'What I still need', 'Give the ARN'].map((word) =>
       words.indexOf(word),
     )
     expect(at).not.toContain(-1)

@@ -30,7 +30,7 @@ const choose = (lang: string, id = report) =>
 const now = async () => (await world.slack.botSaid()).find((message) => message.ts === answer.ts)!
 
 it.each([
-  ['ja', 'タスクにパブリック IP がありません'],
+  ['ja', 'タスクにパブリック IP アドレスがありません'],
   ['fr', 'La tâche n’a pas d’adresse IP publique'],
   ['en', 'The task has no public IP address'],
 ])('the menu says the same report in %s, without asking again', async (lang, words) => {
@@ -42,7 +42,7 @@ it.each([
 })
 
 it.each([
-  ['ja', 'タスクにパブリック IP がありません'],
+  ['ja', 'タスクにパブリック IP アドレスがありません'],
   ['fr', 'La tâche n’a pas d’adresse IP publique'],
 ])('the menu says it in %s to one person alone, and leaves the message as it is', async (lang, words) => {
   const [before, heard] = [await now(), world.respond.got.length]

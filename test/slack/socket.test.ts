@@ -52,7 +52,7 @@ it('answers a command, a choice and a pasted error over Socket Mode, each acknow
   })
   expect(await acked('c2')).toBeDefined()
   const now = () => world.slack.botSaid().then((all) => JSON.stringify(all))
-  expect(await until(now, (all) => all.includes('タスクに'))).toContain('タスクにパブリック IP がありません')
+  expect(await until(now, (all) => all.includes('タスクに'))).toContain('タスクにパブリック IP アドレスがありません')
 })
 
 it('answers an event that comes again only once', async () => {

@@ -69,7 +69,7 @@ const header = (all: unknown) => JSON.stringify(all).includes('header')
 it('answers /ecs-pull why with the cause, from facts of AWS, in the asker’s language', async () => {
   expect((await send.command(`why ${account.taskArn}`)).status).toBe(200)
   const [answer] = await until(() => slack.botSaid(), header, 15_000)
-  expect(String(answer?.text), said).toContain('タスクにパブリック IP がありません')
+  expect(String(answer?.text), said).toContain('タスクにパブリック IP アドレスがありません')
   expect(JSON.stringify(answer)).toContain('ec2:DescribeRouteTables')
 
   const calls = account.calls.length

@@ -130,7 +130,7 @@ describe('who may ask, and about what', () => {
     await world.send.command('why prod/web', { channel_id: 'C000000002' })
     const update = () => world.slack.wire.filter(({ method, args }) => method === 'chat.update' && args.channel === 'C000000002')
     const [said] = await until(update, (calls) => calls.length > 0)
-    expect(JSON.stringify(said)).toContain('may not be asked about')
+    expect(JSON.stringify(said)).toContain('are not allowed in this channel')
     expect(JSON.stringify(said)).not.toContain('subnet-')
   })
 
