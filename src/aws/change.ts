@@ -2,6 +2,7 @@ import { EC2Client } from '@aws-sdk/client-ec2'
 import { ECRClient } from '@aws-sdk/client-ecr'
 import { ECSClient } from '@aws-sdk/client-ecs'
 import { IAMClient } from '@aws-sdk/client-iam'
+import { KMSClient } from '@aws-sdk/client-kms'
 import { PricingClient } from '@aws-sdk/client-pricing'
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import type { MiddlewareStack } from '@smithy/types'
@@ -19,6 +20,7 @@ export interface Changes {
   iam(): IAMClient
   ecr(region?: string): ECRClient
   secretsManager(region?: string): SecretsManagerClient
+  kms(region?: string): KMSClient
   pricing(): PricingClient
   close(): void
 }
@@ -85,6 +87,7 @@ export function openChanges(session: Session, watching: ChangeOptions = {}): Cha
     iam: client('iam', IAMClient),
     ecr: client('ecr', ECRClient),
     secretsManager: client('secretsmanager', SecretsManagerClient),
+    kms: client('kms', KMSClient),
     pricing: () => pricing(pricingRegion(session.partition)),
     close: () => {
       for (const one of made.values()) one.destroy()
@@ -112,7 +115,7 @@ function watched(
         const say = (outcome: ChangeCall['outcome'], code: string | null) =>
           onCall?.({ api, cli: cliCommand(service, commandName, tellable(commandName, args.input), region), outcome, code })
         const until = Date.now() + throttledMs
-        for (let attempt = 1, wait = 500; ; attempt++, wait = Math.min(wait * 2, 10_000)) {
+        for (let attempt = 1, wait = throttledMs / 240; ; attempt++, wait = Math.min(wait * 2, throttledMs / 12)) {
           try {
             const answer = await next(args)
             say('ok', null)

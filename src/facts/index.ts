@@ -1,5 +1,6 @@
 import type { Aws } from '../aws/aws.ts'
 import type { FactDefinition } from '../core/fact.ts'
+import accountSecrets from './account-secrets.ts'
 import cacheImports from './cache-imports.ts'
 import { clusterServices, clusterTasks } from './cluster.ts'
 import denyingPolicies from './denying-policies.ts'
@@ -82,5 +83,6 @@ export const facts: readonly FactDefinition<FactValues, Aws>[] = [
   secrets,
   secretPolicies,
   secretKeys,
+  accountSecrets,
   repositoryKeys,
 ]

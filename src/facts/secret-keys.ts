@@ -30,7 +30,8 @@ function keyArn({ key, arn, region }: Secret): string {
   return `arn:${arn.split(':')[1]}:kms:${region}:${accountOf(arn)}:${key!.startsWith('alias/') ? key : `key/${key}`}`
 }
 
-async function keyOf(aws: Aws, secret: Secret, reader: string | null): Promise<Omit<SecretKey, 'secret'>> {
+/** The key of one secret, and what the reader's policies say of using it; also for a secret that is no part of the task yet. */
+export async function keyOf(aws: Pick<Aws, 'iam' | 'kms'>, secret: Secret, reader: string | null): Promise<Omit<SecretKey, 'secret'>> {
   const gaps: Gap[] = []
   const orNull = async <T>(arn: string, work: Promise<T>): Promise<T | null> => {
     try {

@@ -7,7 +7,7 @@ import { nameOf } from '../policy/principal.ts'
 import { readings } from '../policy/reading.ts'
 import { END_NEEDS, END_WANTS, type EndFacts, endOf, given, planFrom, regionOf } from './compose.ts'
 import { offerOf } from './preview.ts'
-import { grantName } from './rights/grant-name.ts'
+import { grantStep } from './rights/grant-step.ts'
 import { defineFix, type Facts, type Plan } from './types.ts'
 
 const ID = 'grant-secret-read'
@@ -59,15 +59,7 @@ function lackingReads(have: Have): SimulatedAction[] | null {
 }
 
 function planOf(have: EndFacts, lacking: SimulatedAction[]): Plan {
-  const byAction = [...Map.groupBy(lacking, (one) => one.action)].sort(([a], [b]) => (a < b ? -1 : 1))
-  const Statement = byAction.map(([action, all]) => ({
-    Effect: 'Allow',
-    Action: [action],
-    Resource: [...new Set(all.map((one) => one.resource))].sort(),
-  }))
-  const document = JSON.stringify({ Version: '2012-10-17', Statement })
   const roleArn = lacking[0]!.roleArn
   const role = nameOf(roleArn)
-  const step = { id: 'grant', kind: 'put-role-policy', input: { role, name: grantName(document), document } }
-  return planFrom(ID, [step], endOf(have), [roleArn], [phrase('fixes:besides.role', { role })])
+  return planFrom(ID, grantStep(role, lacking), endOf(have), [roleArn], [phrase('fixes:besides.role', { role })])
 }

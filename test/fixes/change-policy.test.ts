@@ -47,6 +47,7 @@ describe('the README’s policy of a fix holds what it calls beyond the read pol
     'redeploy',
     'grow-ephemeral-storage',
     'grant-secret-read',
+    'use-registry-credentials',
     'restore-archived-image',
   ])('%s', (id) => {
     const read = policy('read-policy')

@@ -32,7 +32,10 @@ const TYPES: Record<string, ContextEntry['ContextKeyType']> = {
  * iam:SimulatePrincipalPolicy for each action on each resource. It knows neither resource nor endpoint policies, and of service control
  * policies only what has no condition.
  */
-export async function simulate(aws: Aws, { roleArn, actions, resources, context = {}, unbounded }: Simulation): Promise<SimulatedAction[]> {
+export async function simulate(
+  aws: Pick<Aws, 'iam'>,
+  { roleArn, actions, resources, context = {}, unbounded }: Simulation,
+): Promise<SimulatedAction[]> {
   const entries = Object.entries(context).flatMap(([name, value]): ContextEntry[] =>
     Array.isArray(value) ? [{ ContextKeyName: name, ContextKeyType: TYPES[name] ?? 'string', ContextKeyValues: [...value] }] : [],
   )

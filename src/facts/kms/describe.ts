@@ -11,7 +11,7 @@ export interface KeyDescription {
 }
 
 /** kms:DescribeKey. A key that is gone is an answer. */
-export async function describeKey(aws: Aws, region: string, key: string): Promise<KeyDescription> {
+export async function describeKey(aws: Pick<Aws, 'kms'>, region: string, key: string): Promise<KeyDescription> {
   try {
     const { KeyMetadata: metadata } = await aws.kms(region).send(new DescribeKeyCommand({ KeyId: key }))
     return { arn: metadata?.Arn ?? key, state: metadata?.KeyState ?? 'Enabled', customer: metadata?.KeyManager !== 'AWS' }

@@ -53,6 +53,12 @@ export interface Secret extends AskedSecret {
   key: string | null
 }
 
+/** A secret of the account, by name: its value is never read. */
+export interface ListedSecret {
+  name: string
+  arn: string
+}
+
 /** The customer's key a secret is encrypted with. Each part that could not be read is null, and a gap. */
 export interface SecretKey {
   /** ARN of the secret or parameter. */
@@ -94,6 +100,8 @@ export interface AccessFacts {
   /** Resource policy by secret ARN, of the secrets where it can decide; null: the secret has none. */
   secretPolicies: { policies: Record<string, string | null>; gaps: Gap[] }
   secretKeys: SecretKey[]
+  /** Those of the task's account and Region, to choose from. */
+  accountSecrets: ListedSecret[]
   /** Of the task's own account. */
   repositoryKeys: { keys: RepositoryKey[]; gaps: Gap[] }
 }

@@ -12,20 +12,26 @@ export type Edits = {
   /** ARN; null in the plan also while an earlier step makes it. */
   executionRole: string | null
   ephemeralGiB: number | null
+  /** ARN of the secret with its registry's credentials by container; empty while nobody has chosen. */
+  credentials: { [container: string]: string } | null
 }
 
-export const NO_EDITS: Edits = { images: null, architecture: null, executionRole: null, ephemeralGiB: null }
+export const NO_EDITS: Edits = { images: null, architecture: null, executionRole: null, ephemeralGiB: null, credentials: null }
 
 /** The copy with the edits made. Nothing else changes. */
 export function edited(copy: RegisterTaskDefinitionCommandInput, edits: Edits): RegisterTaskDefinitionCommandInput {
-  const { images, architecture, executionRole, ephemeralGiB } = edits
+  const { images, architecture, executionRole, ephemeralGiB, credentials } = edits
   return {
     ...copy,
-    ...(images && {
-      containerDefinitions: (copy.containerDefinitions ?? []).map((container) => ({
-        ...container,
-        ...(images[container.name ?? ''] && { image: images[container.name ?? ''] }),
-      })),
+    ...((images || credentials) && {
+      containerDefinitions: (copy.containerDefinitions ?? []).map((container) => {
+        const [image, secret] = [images?.[container.name ?? ''], credentials?.[container.name ?? '']]
+        return {
+          ...container,
+          ...(image && { image }),
+          ...(secret && { repositoryCredentials: { credentialsParameter: secret } }),
+        }
+      }),
     }),
     ...(architecture && {
       runtimePlatform: {
@@ -40,7 +46,7 @@ export function edited(copy: RegisterTaskDefinitionCommandInput, edits: Edits): 
 }
 
 /** The sentence that says what is changed. */
-export function editSaid({ images, architecture, executionRole, ephemeralGiB }: Edits): {
+export function editSaid({ images, architecture, executionRole, ephemeralGiB, credentials }: Edits): {
   key: string
   params: Record<string, PhraseValue>
 } {
@@ -50,6 +56,12 @@ export function editSaid({ images, architecture, executionRole, ephemeralGiB }: 
     return Object.values(images).every(Boolean)
       ? { key: 'fixes:step.register-image', params: { images: chosen } }
       : { key: 'fixes:step.register-image-chosen', params: { containers } }
+  }
+  if (credentials) {
+    const [containers, secrets] = [Object.keys(credentials), [...new Set(Object.values(credentials))]]
+    return secrets.every(Boolean)
+      ? { key: 'fixes:step.register-credentials', params: { containers, secrets: secrets.map((arn) => arn.split(':').at(-1) ?? arn) } }
+      : { key: 'fixes:step.register-credentials-chosen', params: { containers } }
   }
   if (architecture) return { key: 'fixes:step.register-architecture', params: { architecture } }
   if (ephemeralGiB) return { key: 'fixes:step.register-storage', params: { size: ephemeralGiB } }
@@ -62,14 +74,17 @@ const DROPPED =
 
 /** The same in a shell: the definition's values stay on the machine of whoever runs it. */
 export function copyCommand(
-  { from, images, architecture, executionRole, ephemeralGiB }: Edits & { from: string },
+  { from, images, architecture, executionRole, ephemeralGiB, credentials }: Edits & { from: string },
   region: string,
   variable: string,
 ) {
+  const of = (name: string, field: string, value: string) =>
+    `(.containerDefinitions[] | select(.name == ${JSON.stringify(name)})).${field} = ${JSON.stringify(value)}`
   const edits = [
     DROPPED,
-    ...Object.entries(images ?? {}).map(
-      ([name, image]) => `(.containerDefinitions[] | select(.name == ${JSON.stringify(name)})).image = ${JSON.stringify(image || 'IMAGE')}`,
+    ...Object.entries(images ?? {}).map(([name, image]) => of(name, 'image', image || 'IMAGE')),
+    ...Object.entries(credentials ?? {}).map(([name, secret]) =>
+      of(name, 'repositoryCredentials.credentialsParameter', secret || 'SECRET_ARN'),
     ),
     ...(architecture ? [`.runtimePlatform.cpuArchitecture = ${JSON.stringify(architecture)}`] : []),
     ...(executionRole

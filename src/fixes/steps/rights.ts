@@ -47,6 +47,10 @@ export const roleArns = ({ partition, account, roles }: Scope, name: string | nu
     .flatMap((one) => (one === '*' ? ['*'] : [one, `*/${one}`]))
     .map((one) => `arn:${partition}:iam::${account}:role/${one}`)
 
+/** ARN of an ECR repository, wherever it lies: a registry can be another account's or Region's. */
+export const repositoryArns = ({ partition }: Scope, registry: Ids, region: Ids, repository: Ids): string[] =>
+  listed(repository).map((name) => `arn:${partition}:ecr:${listed(region)[0]}:${listed(registry)[0]}:repository/${name}`)
+
 /** A service by name or ARN; old services have ARNs without their cluster. */
 function serviceArns({ partition, region, account }: Scope, cluster?: string | null, service?: string | null): string[] {
   if (service?.startsWith('arn:')) return [service]

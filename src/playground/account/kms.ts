@@ -1,17 +1,28 @@
 import type * as KMS from '@aws-sdk/client-kms'
+import { policy } from './build/names.ts'
 import type { Context } from './context.ts'
 import { found } from './protocol/error.ts'
 
+const keyOf = ({ here }: Context, id: string) => {
+  const arn = id.startsWith('arn:') ? id : `arn:aws:kms:${here.region}:${here.account}:key/${id}`
+  return { arn, key: found(here.keys[id.split('/').at(-1) ?? ''], 'NotFoundException', `Key '${arn}' does not exist`) }
+}
+
 export const kms = {
-  DescribeKey({ here }: Context, { KeyId = '' }: KMS.DescribeKeyRequest): KMS.DescribeKeyResponse {
-    const arn = KeyId.startsWith('arn:') ? KeyId : `arn:aws:kms:${here.region}:${here.account}:key/${KeyId}`
-    const key = found(here.keys[KeyId.split('/').at(-1) ?? ''], 'NotFoundException', `Key '${arn}' does not exist`)
+  /** Every key here has the policy a new one gets: its account decides. */
+  GetKeyPolicy(context: Context, { KeyId = '' }: KMS.GetKeyPolicyRequest): KMS.GetKeyPolicyResponse {
+    keyOf(context, KeyId)
+    const Principal = { AWS: `arn:aws:iam::${context.here.account}:root` }
+    return { Policy: policy({ Sid: 'Enable IAM User Permissions', Effect: 'Allow', Principal, Action: 'kms:*', Resource: '*' }) }
+  },
+  DescribeKey(context: Context, { KeyId = '' }: KMS.DescribeKeyRequest): KMS.DescribeKeyResponse {
+    const { arn, key } = keyOf(context, KeyId)
     const KeyState = key.state as KMS.KeyState
     return {
       KeyMetadata: {
         KeyId: key.id,
         Arn: arn,
-        AWSAccountId: here.account,
+        AWSAccountId: context.here.account,
         KeyState,
         Enabled: KeyState === 'Enabled',
         KeyManager: 'CUSTOMER',

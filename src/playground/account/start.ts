@@ -70,6 +70,7 @@ function newWorld(options: AccountOptions): World {
     places: {},
     iam: {},
     callers: {},
+    sessionPolicies: {},
     wording,
     hub: { limited: false, private: ['acme/private-app'] },
     blobs: {},
@@ -87,7 +88,7 @@ function newWorld(options: AccountOptions): World {
 /**
  * Starts a simulated AWS account with one fault in it, served on the loopback interface in AWS's own protocols, for any SDK. It keeps state: what is
  * changed decides whether the next task starts. Differs from AWS in that signatures are not verified, IAM is not enforced on callers but
- * for `deny`, nothing is charged, and what nobody needs for a pull or its repair is missing (answered as AWS answers an unknown action).
+ * for `deny` and session policies, nothing is charged, and what nobody needs for a pull or its repair is missing (answered as AWS answers an unknown action).
  */
 export async function startAccount(options: AccountOptions): Promise<SimulatedAccount> {
   const world = newWorld(options)

@@ -86,6 +86,8 @@ export interface World {
   iam: ById<IamState>
   /** Access key id → ARN of who holds it. */
   callers: ById<string>
+  /** Access key id → the policy its session was bound by. */
+  sessionPolicies: ById<string>
   /** Which generation of agent texts ECS speaks. */
   wording: 'new' | 'old'
   hub: { limited: boolean; private: string[] }

@@ -24,7 +24,7 @@ const TEXTS: Record<string, RegExp> = {
   'manifest-connection':
     /^CannotPullContainerError: .*failed to resolve ref .*: failed to do request: Head "https:.*\/manifests\/v1\.0\.1": dial tcp [\d.]+:443: i\/o timeout$/,
   'manifest-access':
-    /^CannotPullContainerError: pull image manifest has been retried \d time\(s\): .*(403 Forbidden$|429 Too Many Requests)/,
+    /^CannotPullContainerError: pull image manifest has been retried \d time\(s\): .*(403 Forbidden$|429 Too Many Requests|insufficient_scope: authorization failed$)/,
   image: /^CannotPullContainerError: .*failed to resolve ref (\S+): \1: not found$/,
   platform: /does not contain descriptor matching platform 'linux\/amd64'$/,
   'layer-connection':

@@ -22,10 +22,16 @@ export function readSecret(origin: Origin, wanted: string): Outcome {
     }
   }
   const secret = secretOf(origin.place, wanted)
-  const decision = access(origin, path, 'secretsmanager:GetSecretValue', secret?.arn ?? wanted)
+  const read = access(origin, path, 'secretsmanager:GetSecretValue', secret?.arn ?? wanted)
+  // Secrets Manager itself asks for the key, on the reader's behalf: no endpoint of the VPC is on that way.
+  const key = secret?.kmsKey ? access(origin, { ...path, endpoint: null }, 'kms:Decrypt', secret.kmsKey) : read
+  const decision = read.decision === 'allowed' ? key : read
   if (decision.decision !== 'allowed') {
     const user = `arn:aws:sts::${origin.place.account}:assumed-role/${origin.roleArn?.split('/').at(-1)}/${origin.session}`
-    const text = `AccessDeniedException: User: ${user} is not authorized to perform: secretsmanager:GetSecretValue on resource: ${wanted} ${decision.why}`
+    const text =
+      decision === read
+        ? `AccessDeniedException: User: ${user} is not authorized to perform: secretsmanager:GetSecretValue on resource: ${wanted} ${decision.why}`
+        : 'AccessDeniedException: Access to KMS is not allowed'
     const resources = [decision.refusedBy ?? (origin.roleArn as string), wanted]
     return {
       ...stop,

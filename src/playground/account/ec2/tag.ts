@@ -4,7 +4,7 @@ import { AwsError } from '../protocol/error.ts'
 import type { Ec2State } from '../state.ts'
 
 /** Anything with tags, by its id. */
-function tagged(ec2: Ec2State, id: string): { Tags?: EC2.Tag[] } {
+export function tagged(ec2: Ec2State, id: string): { Tags?: EC2.Tag[] } {
   const kinds = [
     ec2.vpcs,
     ec2.subnets,

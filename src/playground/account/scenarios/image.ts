@@ -1,5 +1,6 @@
 import { pushImage } from '../build/images.ts'
 import { allow, MANAGED, OTHER_ACCOUNT, policy } from '../build/names.ts'
+import { makeKey, makeSecret } from '../build/secrets.ts'
 import { iam } from '../iam/index.ts'
 import type { Scenario } from './define.ts'
 import { inlineOnly, note, ROLE } from './parts.ts'
@@ -53,6 +54,16 @@ export const imageScenarios = {
     break: ({ world }) => {
       world.hub.limited = true
       return { image: 'nginx:1.27' }
+    },
+  },
+  'private-image-no-credentials': {
+    egress: 'nat',
+    gate: 'manifest-access',
+    break: (account) => {
+      makeSecret(account, 'ecr-pullthroughcache/docker-hub')
+      makeSecret(account, 'dockerhub-credentials', makeKey(account))
+      makeSecret(account, 'my-app/database')
+      return { image: 'acme/private-app:1.2.3' }
     },
   },
   'repositoryCredentials-secret-missing': {
