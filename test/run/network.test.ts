@@ -1,37 +1,17 @@
 import {
-  AllocateAddressCommand,
-  CreateNatGatewayCommand,
   CreateNetworkAclEntryCommand,
   DeleteNetworkAclEntryCommand,
-  DescribeNatGatewaysCommand,
   DescribeVpcEndpointsCommand,
   ModifyVpcEndpointCommand,
 } from '@aws-sdk/client-ec2'
-import { DescribeTaskDefinitionCommand, RegisterTaskDefinitionCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs'
+import { UpdateServiceCommand } from '@aws-sdk/client-ecs'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ScenarioId } from '../../src/playground/account/start.ts'
 import { approveRun, drive, undoRun } from '../../src/run/index.ts'
-import { openStore, type Store } from '../../src/store/store.ts'
-import { freshStore } from '../store/engines.ts'
-import { closeWorlds, openWorld, planned, QUICK, type World } from './world.ts'
+import { fromAnotherRegistry, placeOf, withLivingNat, withoutEntries } from './cases.ts'
+import { applied, closeWorlds, driving, openOwnStore, openWorld, planned } from './world.ts'
 
-const stores: Store[] = []
-const open = async () => {
-  const store = await openStore(await freshStore('sqlite'))
-  stores.push(store)
-  return store
-}
-afterEach(async () => {
-  await closeWorlds()
-  for (const store of stores.splice(0)) await store.close()
-})
-
-const options = (world: World) => ({ aws: world.aws, pace: QUICK })
-const applied = async (world: World, store: Store, fix: string) => {
-  const run = await planned(world, store, fix)
-  await approveRun(store, run.id, 'U2')
-  return drive(store, run.id, options(world))
-}
+afterEach(closeWorlds)
 
 describe('a repair of the network', () => {
   it.each<[scenario: ScenarioId, fix: string, kinds: string[]]>([
@@ -45,7 +25,7 @@ describe('a repair of the network', () => {
     ['public-subnet-no-public-ip', 'assign-public-ip', ['assign-public-ip']],
   ])('of %s by %s is proven, and taken back without a trace', async (scenario, fix, kinds) => {
     const world = await openWorld({ scenario })
-    const store = await open()
+    const store = await openOwnStore()
     const before = world.account.snapshot()
     const neighbours = ['other-service', 'neighbour'].filter((name) => world.account.outlook(name).ok)
     const run = await applied(world, store, fix)
@@ -55,7 +35,7 @@ describe('a repair of the network', () => {
     expect(run.steps.every((step) => step.cli.startsWith('aws ') && step.status === 'done')).toBe(true)
     expect(run.takingBack?.length).toBeGreaterThan(0)
     expect(world.account.outlook().ok).toBe(true)
-    const undone = await undoRun(store, run.id, 'U2', options(world))
+    const undone = await undoRun(store, run.id, 'U2', driving(world))
     expect(undone).toMatchObject({ status: 'undone', trouble: null })
     expect(world.account.snapshot()).toEqual(before)
     expect(world.account.outlook().ok).toBe(false)
@@ -63,21 +43,13 @@ describe('a repair of the network', () => {
 
   it('leads a dead route to a gateway that lives, and says that taking it back leaves none', async () => {
     const world = await openWorld({ scenario: 'nat-blackhole' })
-    const store = await open()
-    const ec2 = world.aws.ec2()
-    const [dead] = (await ec2.send(new DescribeNatGatewaysCommand({}))).NatGateways ?? []
-    const { AllocationId } = await ec2.send(new AllocateAddressCommand({ Domain: 'vpc' }))
-    await ec2.send(new CreateNatGatewayCommand({ SubnetId: dead!.SubnetId, AllocationId }))
-    const states = () => {
-      world.account.snapshot()
-      return Object.values(Object.values(world.account.state.places)[0]!.ec2.natGateways).map(({ State }) => State)
-    }
-    await expect.poll(states).toContain('available')
+    const store = await openOwnStore()
+    await withLivingNat(world)
     const before = world.account.snapshot()
     const run = await applied(world, store, 'replace-blackhole-route')
     expect(run).toMatchObject({ status: 'proven', trouble: null })
     expect(run.takingBack?.map(({ key }) => key)).toContain('fixes:taking-back.dead-route')
-    expect((await undoRun(store, run.id, 'U2', options(world))).status).toBe('undone')
+    expect((await undoRun(store, run.id, 'U2', driving(world))).status).toBe('undone')
     const after = world.account.snapshot()
     const differing = Object.keys(before).filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
     expect(differing).toEqual([expect.stringMatching(/^route table /)])
@@ -87,11 +59,11 @@ describe('a repair of the network', () => {
 
   it('adds the entries an ACL lacks, never over one that denies', async () => {
     const world = await openWorld({ scenario: 'nacl-egress-denied' })
-    const store = await open()
+    const store = await openOwnStore()
     await expect(planned(world, store, 'open-network-acl')).rejects.toMatchObject({ code: 'hand-over' })
-    const acl = Object.values(Object.values(world.account.state.places)[0]!.ec2.acls).find(({ IsDefault }) => !IsDefault)!
+    const acl = Object.values(placeOf(world).ec2.acls).find(({ IsDefault }) => !IsDefault)!
     const place = { NetworkAclId: acl.NetworkAclId, Egress: true }
-    for (const RuleNumber of [90, 100]) await world.aws.ec2().send(new DeleteNetworkAclEntryCommand({ ...place, RuleNumber }))
+    await withoutEntries(world)
     const before = world.account.snapshot()
     const run = await applied(world, store, 'open-network-acl')
     expect(run).toMatchObject({ status: 'proven', trouble: null })
@@ -102,15 +74,15 @@ describe('a repair of the network', () => {
     await world.aws.ec2().send(new DeleteNetworkAclEntryCommand(at))
     const theirs = { ...at, Protocol: '6', RuleAction: 'allow' as const, CidrBlock: '10.9.0.0/16', PortRange: { From: 443, To: 443 } }
     await world.aws.ec2().send(new CreateNetworkAclEntryCommand(theirs))
-    expect(await undoRun(store, run.id, 'U2', options(world))).toMatchObject({ status: 'conflict', trouble: { kind: 'changed' } })
+    expect(await undoRun(store, run.id, 'U2', driving(world))).toMatchObject({ status: 'conflict', trouble: { kind: 'changed' } })
     await world.aws.ec2().send(new DeleteNetworkAclEntryCommand(at))
-    expect((await undoRun(store, run.id, 'U2', options(world))).status).toBe('undone')
+    expect((await undoRun(store, run.id, 'U2', driving(world))).status).toBe('undone')
     expect(world.account.snapshot()).toEqual(before)
   })
 
   it('takes only its own statement out of a policy, and none that somebody has changed since', async () => {
     const world = await openWorld({ scenario: 's3-endpoint-policy-denies' })
-    const store = await open()
+    const store = await openOwnStore()
     const run = await applied(world, store, 'allow-layer-bucket')
     const endpoint = run.steps[0]!.resources[0]!
     const read = async () => {
@@ -122,63 +94,50 @@ describe('a repair of the network', () => {
     const made = await read()
     const theirs = { Sid: 'Theirs', Effect: 'Allow', Principal: '*', Action: 's3:ListBucket', Resource: 'arn:aws:s3:::theirs' }
     await write({ ...made, Statement: made.Statement.map((one) => (one.Sid === 'EcsPullImageLayers' ? { ...one, Action: 's3:*' } : one)) })
-    expect(await undoRun(store, run.id, 'U2', options(world))).toMatchObject({ status: 'conflict', trouble: { kind: 'changed' } })
+    expect(await undoRun(store, run.id, 'U2', driving(world))).toMatchObject({ status: 'conflict', trouble: { kind: 'changed' } })
     await write({ ...made, Statement: [...made.Statement, theirs] })
-    expect((await undoRun(store, run.id, 'U2', options(world))).status).toBe('undone')
+    expect((await undoRun(store, run.id, 'U2', driving(world))).status).toBe('undone')
     expect((await read()).Statement).toEqual([...made.Statement.filter(({ Sid }) => Sid !== 'EcsPullImageLayers'), theirs])
   })
 
   it('leaves a service alone whose network somebody has changed since', async () => {
     const world = await openWorld({ scenario: 'public-subnet-no-public-ip' })
-    const store = await open()
+    const store = await openOwnStore()
     const run = await applied(world, store, 'assign-public-ip')
-    const service = Object.values(world.account.state.places)[0]!.ecs.services[world.account.service]!
+    const service = placeOf(world).ecs.services[world.account.service]!
     const { awsvpcConfiguration } = service.networkConfiguration!
     const subnets = awsvpcConfiguration!.subnets!.slice(0, 1)
     const change = { awsvpcConfiguration: { ...awsvpcConfiguration, subnets } }
     await world.aws
       .ecs()
       .send(new UpdateServiceCommand({ service: service.serviceName, cluster: world.account.cluster, networkConfiguration: change }))
-    expect(await undoRun(store, run.id, 'U2', options(world))).toMatchObject({ status: 'conflict', trouble: { kind: 'changed' } })
+    expect(await undoRun(store, run.id, 'U2', driving(world))).toMatchObject({ status: 'conflict', trouble: { kind: 'changed' } })
     expect(service.networkConfiguration?.awsvpcConfiguration?.subnets).toEqual(subnets)
   })
 
   it('takes back only the rules that are still there', async () => {
     const world = await openWorld({ scenario: 'task-sg-egress-closed' })
-    const store = await open()
+    const store = await openOwnStore()
     const run = await applied(world, store, 'open-task-egress')
-    const rules = Object.values(world.account.state.places)[0]!.ec2.rules
+    const rules = placeOf(world).ec2.rules
     const ours = Object.values(rules).find(({ GroupId, IsEgress }) => GroupId === run.steps[0]!.resources[0] && IsEgress)!
     delete rules[ours.SecurityGroupRuleId]
-    expect((await undoRun(store, run.id, 'U2', options(world))).status).toBe('undone')
+    expect((await undoRun(store, run.id, 'U2', driving(world))).status).toBe('undone')
   })
 
   it('makes a NAT gateway where the image is no endpoint’s to serve, and takes all of it back', async () => {
     const world = await openWorld({ scenario: 'no-nat-no-endpoints' })
-    const store = await open()
-    const { service, cluster } = world.account
-    const { taskDefinition } = await world.aws.ecs().send(new DescribeTaskDefinitionCommand({ taskDefinition: 'my-app' }))
-    const { family, networkMode, executionRoleArn, requiresCompatibilities, cpu, memory } = taskDefinition!
-    const made = await world.aws.ecs().send(
-      new RegisterTaskDefinitionCommand({
-        ...{ family, networkMode, executionRoleArn, requiresCompatibilities, cpu, memory },
-        containerDefinitions: [{ name: 'app', image: 'nginx:1.27', essential: true }],
-      }),
-    )
-    const revision = made.taskDefinition!.taskDefinitionArn!
-    await world.aws.ecs().send(new UpdateServiceCommand({ service, cluster, taskDefinition: revision }))
-    const failed = () =>
-      Object.values(Object.values(world.account.state.places)[0]!.ecs.tasks).find((t) => t.taskDefinitionArn === revision)
-    await expect.poll(() => failed()?.lastStatus).toBe('STOPPED')
+    const store = await openOwnStore()
+    const task = await fromAnotherRegistry(world)
     const before = world.account.snapshot()
-    const run = await planned(world, store, 'create-nat-gateway', failed()!.taskArn)
+    const run = await planned(world, store, 'create-nat-gateway', task)
     // The simulated price list's figure for Tokyo, 730 hours.
     expect(run.cost?.monthlyUsd).toBe(Math.round(730 * 0.062 * 100) / 100)
     await approveRun(store, run.id, 'U2')
-    const end = await drive(store, run.id, options(world))
+    const end = await drive(store, run.id, driving(world))
     expect(end).toMatchObject({ status: 'proven', trouble: null })
     expect(end.steps.map((step) => step.kind)).toEqual(['allocate-address', 'create-nat', 'await-nat', 'set-route', 'deploy'])
-    expect((await undoRun(store, run.id, 'U2', options(world))).trouble).toBeNull()
+    expect((await undoRun(store, run.id, 'U2', driving(world))).trouble).toBeNull()
     expect(world.account.snapshot()).toEqual(before)
     expect(world.account.outlook().ok).toBe(false)
   })

@@ -1,118 +1,140 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { openChanges } from '../../src/aws/change.ts'
+import { stepKind } from '../../src/fixes/steps/index.ts'
+import { isWrite } from '../../src/playground/account/operations.ts'
+import type { Mishap } from '../../src/playground/account/protocol/failure.ts'
 import { approveRun, drive, type Run, undoRun } from '../../src/run/index.ts'
-import { openStore, type Store } from '../../src/store/store.ts'
-import { freshStore } from '../store/engines.ts'
-import { closeWorlds, openWorld, planned, QUICK, type World, writesOf } from './world.ts'
+import { CASES, type Case, openCase } from './cases.ts'
+import { closeWorlds, doneTwice, driving, openOwnStore, openWorld, planned, QUICK, type World, writesOf } from './world.ts'
 
-const stores: Store[] = []
-afterEach(async () => {
-  await closeWorlds()
-  for (const store of stores.splice(0)) await store.close()
-})
+afterEach(closeWorlds)
 
-const start = async (): Promise<{ world: World; store: Store; run: Run; before: unknown }> => {
-  const world = await openWorld({ scenario: 'endpoints-missing-ecr-dkr' })
-  const store = await openStore(await freshStore('sqlite'))
-  stores.push(store)
-  const before = world.account.snapshot()
-  const run = await planned(world, store)
-  await approveRun(store, run.id, 'U2')
-  return { world, store, run, before }
-}
-const options = (world: World) => ({ aws: world.aws, pace: QUICK })
-type Mishap = NonNullable<ReturnType<NonNullable<Parameters<typeof openWorld>[0]['fail']>>>
-const always = (world: World, api: string, mishap: Mishap) =>
-  world.account.setRules({ fail: (call) => (call.api === api && !call.dryRun ? mishap : null) })
-const healed = (world: World) => world.account.setRules({ fail: () => null })
-
-const WRITES = ['ec2:CreateSecurityGroup', 'ec2:AuthorizeSecurityGroupIngress', 'ec2:CreateVpcEndpoint', 'ecs:UpdateService']
-const UNDOS = ['ec2:DeleteVpcEndpoints', 'ec2:DeleteSecurityGroup']
 const REFUSALS: [Mishap, string][] = [
   ['denied', 'denied'],
   ['throttle', 'throttled'],
   ['limit', 'limit'],
   ['dependency', 'dependency'],
 ]
+/** A run gives up soon what is refused, and is not slower for it. */
+const SHORT = { ...QUICK, patienceMs: 150 }
 
-describe.each(WRITES)('%s', (api) => {
+const start = async (one: Case) => {
+  const store = await openOwnStore()
+  const opened = await openCase(one, store)
+  await approveRun(store, opened.run.id, 'U2')
+  return { ...opened, store, before: opened.world.account.snapshot() }
+}
+
+const isWriteCall = ({ api, dryRun }: { api: string; dryRun: boolean }) => !dryRun && isWrite(api.split(':')[1]!)
+
+/** Lets a mishap befall the write (or the write back) of the steps that are meant, whatever API that is. */
+function befalling(world: World, mishap: Mishap, meant: (step: string) => boolean) {
+  let armed = false
+  world.account.setRules({ fail: (call) => (armed && isWriteCall(call) ? mishap : null) })
+  return (point: string) => {
+    const [what, step = ''] = point.split(' ')
+    if (what === 'write' || what === 'write-back') armed = meant(step)
+  }
+}
+const healed = (world: World) => world.account.setRules({ fail: () => null })
+
+const statuses = (run: Run) => run.steps.map((step) => step.status)
+const writing = (run: Run) => run.steps.filter((step) => stepKind(step.kind).apply)
+
+describe.each(CASES.map((one) => [one.fix, one] as const))('each write of %s', (_, one) => {
   it('refused one way after another: the run says what is done and what is not, and goes on once it is allowed', async () => {
-    const { world, store, run } = await start()
-    const at = WRITES.indexOf(api)
-    for (const [mishap, kind] of REFUSALS) {
-      always(world, api, mishap)
-      const end = await drive(store, run.id, { ...options(world), resume: true })
-      const failed = end.steps.findIndex((step) => step.status === 'failed')
-      expect(end).toMatchObject({ status: 'failed', trouble: { kind, step: end.steps[failed]!.id, say: { params: { api } } } })
-      expect(end.steps.map((step) => step.status)).toEqual(
-        end.steps.map((_, i) => (i < failed ? 'done' : i === failed ? 'failed' : 'planned')),
-      )
-      expect(writesOf(world.account)).toHaveLength(at)
+    const { world, store, run } = await start(one)
+    for (const { id } of writing(run)) {
+      const at = run.steps.findIndex((step) => step.id === id)
+      for (const [mishap, kind] of REFUSALS) {
+        const options = { ...driving(world), at: befalling(world, mishap, (step) => step === id) }
+        const end = await drive(store, run.id, { ...options, resume: true })
+        expect(end).toMatchObject({ status: 'failed', trouble: { kind, step: id, say: { params: { api: expect.any(String) } } } })
+        expect(statuses(end)).toEqual(run.steps.map((_step, i) => (i < at ? 'done' : i === at ? 'failed' : 'planned')))
+      }
     }
     healed(world)
     // A late press of the same button does not try again by itself.
-    expect((await drive(store, run.id, options(world))).status).toBe('failed')
-    expect((await drive(store, run.id, { ...options(world), resume: true })).status).toBe('proven')
-    expect(writesOf(world.account)).toHaveLength(WRITES.length)
+    expect((await drive(store, run.id, driving(world))).status).toBe('failed')
+    expect((await drive(store, run.id, { ...driving(world), resume: true })).status).toBe('proven')
+    expect(writesOf(world.account)).toHaveLength(writing(run).length)
   })
 
   it('refused: what was done before it can be taken back', async () => {
-    const { world, store, run, before } = await start()
-    always(world, api, 'denied')
-    await drive(store, run.id, options(world))
-    healed(world)
-    expect((await undoRun(store, run.id, 'U2', options(world))).status).toBe('undone')
+    const { steps } = (await start(one)).run
+    for (const { id } of steps.filter((step) => one.kinds.includes(step.kind) && stepKind(step.kind).apply)) {
+      const { world, store, run, before } = await start(one)
+      await drive(store, run.id, { ...driving(world), at: befalling(world, 'denied', (step) => step === id) })
+      healed(world)
+      expect((await undoRun(store, run.id, 'U2', driving(world))).status).toBe('undone')
+      expect(world.account.snapshot()).toEqual(before)
+    }
+  })
+
+  it('whose answer is lost is not sent twice, nor is its taking back', async () => {
+    const { world, store, run, before } = await start(one)
+    world.account.setRules({ fail: (call) => (isWriteCall(call) ? 'lost' : null) })
+    expect((await drive(store, run.id, driving(world))).status).toBe('proven')
+    expect(writesOf(world.account)).toHaveLength(writing(run).length)
+    world.account.calls.splice(0)
+    expect((await undoRun(store, run.id, 'U2', driving(world))).status).toBe('undone')
     expect(world.account.snapshot()).toEqual(before)
+    expect(doneTwice(world.account)).toEqual([])
   })
 
-  it('whose answer is lost is not sent twice', async () => {
-    const { world, store, run } = await start()
-    always(world, api, 'lost')
-    expect((await drive(store, run.id, options(world))).status).toBe('proven')
-    expect(writesOf(world.account)).toHaveLength(WRITES.length)
+  it('throttled for a while is repeated, applied and taken back', async () => {
+    const { world, store, run, before } = await start(one)
+    // Two minutes as two tenths of a second: each write is throttled for one of them.
+    const aws = openChanges(world.session, { throttledMs: 200 })
+    let until = 0
+    const at = (point: string) => {
+      if (/^write(-back)? /.test(point)) until = Date.now() + 100
+    }
+    world.account.setRules({ fail: (call) => (isWriteCall(call) && Date.now() < until ? 'throttle' : null) })
+    const options = { aws, pace: { ...QUICK, leaseMs: 5_000 }, at }
+    expect(await drive(store, run.id, options)).toMatchObject({ status: 'proven', trouble: null })
+    expect(await undoRun(store, run.id, 'U2', options)).toMatchObject({ status: 'undone', trouble: null })
+    expect(world.account.snapshot()).toEqual(before)
+    aws.close()
   })
-})
 
-it('a write that is throttled for a while is repeated', async () => {
-  const { world, store, run } = await start()
-  let left = 2
-  world.account.setRules({ fail: (call) => (call.api === 'ecs:UpdateService' && left-- > 0 ? 'throttle' : null) })
-  const aws = openChanges(world.session, { throttledMs: 10_000 })
-  expect((await drive(store, run.id, { aws, pace: { ...QUICK, leaseMs: 5_000 } })).status).toBe('proven')
-  aws.close()
-})
-
-describe.each(UNDOS)('%s, while a run is taken back', (api) => {
-  it('refused one way after another ends in a state that can be tried again', async () => {
-    const { world, store, run, before } = await start()
-    await drive(store, run.id, options(world))
-    for (const [mishap, kind, status] of [
-      ['denied', 'denied', 'failed'],
-      ['throttle', 'throttled', 'failed'],
-      ['dependency', 'dependency', 'conflict'],
-    ] as const) {
-      always(world, api, mishap)
-      const end = await undoRun(store, run.id, 'U2', { aws: world.aws, pace: { ...QUICK, patienceMs: 150 } })
-      expect(end).toMatchObject({ status, trouble: { kind } })
+  it('back refused one way after another ends in a state that can be tried again', async () => {
+    const { world, store, run, before } = await start(one)
+    await drive(store, run.id, driving(world))
+    const tried: string[] = []
+    for (let more = true; more; ) {
+      // The next step that has something to be taken back; what has not is passed by.
+      let next: string | null = null
+      const meant = (step: string) => {
+        if (!tried.includes(step)) next ??= step
+        return step === next
+      }
+      for (const [mishap, kind] of REFUSALS) {
+        const options = { aws: world.aws, pace: SHORT, at: befalling(world, mishap, meant) }
+        const end = await undoRun(store, run.id, 'U2', options)
+        more = next !== null
+        if (!more) break
+        expect(end).toMatchObject({ status: kind === 'dependency' ? 'conflict' : 'failed', trouble: { kind, step: next } })
+        expect(end.steps.find((step) => step.id === next)?.status).toBe('conflict')
+      }
+      if (next) tried.push(next)
     }
     healed(world)
-    expect((await undoRun(store, run.id, 'U2', options(world))).status).toBe('undone')
+    expect((await undoRun(store, run.id, 'U2', driving(world))).status).toBe('undone')
     expect(world.account.snapshot()).toEqual(before)
-  })
-
-  it('whose answer is lost counts as done', async () => {
-    const { world, store, run, before } = await start()
-    await drive(store, run.id, options(world))
-    always(world, api, 'lost')
-    expect((await undoRun(store, run.id, 'U2', options(world))).status).toBe('undone')
-    expect(world.account.snapshot()).toEqual(before)
+    for (const kind of one.kinds.filter((name) => stepKind(name).undo))
+      expect(run.steps.filter((step) => step.kind === kind).some(({ id }) => tried.includes(id))).toBe(true)
   })
 })
 
 it('a right that is missing shows before anything is changed', async () => {
-  const { world, store, run, before } = await start()
+  const world = await openWorld({ scenario: 'endpoints-missing-ecr-dkr' })
+  const store = await openOwnStore()
+  const before = world.account.snapshot()
+  const run = await planned(world, store)
+  await approveRun(store, run.id, 'U2')
   world.account.setRules({ deny: ['ec2:CreateVpcEndpoint'] })
-  const end = await drive(store, run.id, options(world))
+  const end = await drive(store, run.id, driving(world))
   expect(end).toMatchObject({ status: 'failed', trouble: { kind: 'denied', step: 'ecr.dkr' } })
   expect(end.steps.every((step) => step.status === 'planned')).toBe(true)
   expect(writesOf(world.account)).toEqual([])

@@ -3,29 +3,12 @@ import { AttachRolePolicyCommand, DetachRolePolicyCommand, PutRolePolicyCommand,
 import { afterEach, describe, expect, it } from 'vitest'
 import { examineQuestion } from '../../src/diagnose.ts'
 import type { ScenarioId } from '../../src/playground/account/start.ts'
-import { approveRun, drive, undoRun } from '../../src/run/index.ts'
-import { openStore, type Store } from '../../src/store/store.ts'
+import { undoRun } from '../../src/run/index.ts'
 import { parseTarget } from '../../src/target/target.ts'
-import { freshStore } from '../store/engines.ts'
-import { closeWorlds, openWorld, planned, QUICK, type World } from './world.ts'
+import { applied, closeWorlds, driving, openOwnStore, openWorld, planned, type World } from './world.ts'
 
-const stores: Store[] = []
-const open = async () => {
-  const store = await openStore(await freshStore('sqlite'))
-  stores.push(store)
-  return store
-}
-afterEach(async () => {
-  await closeWorlds()
-  for (const store of stores.splice(0)) await store.close()
-})
+afterEach(closeWorlds)
 
-const options = (world: World) => ({ aws: world.aws, pace: QUICK })
-const applied = async (world: World, store: Store, fix: string, params: Record<string, string> = {}) => {
-  const run = await planned(world, store, fix, world.account.taskArn, params)
-  await approveRun(store, run.id, 'U2')
-  return drive(store, run.id, options(world))
-}
 const SECRET = 'not-for-anybody-4711'
 
 /** Puts an environment value into every revision there is. */
@@ -49,14 +32,14 @@ describe('a repair of the role or the image', () => {
     ['role-missing', 'create-execution-role', {}, ['create-role', 'attach-role-policy', 'deploy']],
   ])('of %s by %s is proven, and taken back without a trace', async (scenario, fix, params, kinds) => {
     const world = await openWorld({ scenario })
-    const store = await open()
+    const store = await openOwnStore()
     const before = world.account.snapshot()
     const run = await applied(world, store, fix, params)
     expect(run).toMatchObject({ status: 'proven', trouble: null })
     expect(run.steps.map((step) => step.kind)).toEqual(kinds)
     expect(run.steps.every((step) => step.cli && step.status === 'done')).toBe(true)
     expect(world.account.outlook().ok).toBe(true)
-    const undone = await undoRun(store, run.id, 'U2', options(world))
+    const undone = await undoRun(store, run.id, 'U2', driving(world))
     expect(undone).toMatchObject({ status: 'undone', trouble: null })
     expect(world.account.snapshot()).toEqual(before)
     expect(world.account.outlook().ok).toBe(false)
@@ -64,7 +47,7 @@ describe('a repair of the role or the image', () => {
 
   it('of a repository that does not exist takes an image of the one that was meant', async () => {
     const world = await openWorld({ scenario: 'repository-missing' })
-    const store = await open()
+    const store = await openOwnStore()
     const bare = await planned(world, store, 'use-existing-image', world.account.taskArn, {}).catch((error) => error)
     expect(bare).toMatchObject({ code: 'parameter-missing', missing: ['image'] })
     const image = `${world.account.account}.dkr.ecr.${world.account.region}.amazonaws.com/my-app:v1.0.1`
@@ -74,7 +57,7 @@ describe('a repair of the role or the image', () => {
   it('copies a revision whole, and no environment value gets into journal, audit, answers or calls told', async () => {
     const world = await openWorld({ scenario: 'image-tag-missing' })
     withEnvironment(world)
-    const store = await open()
+    const store = await openOwnStore()
     const run = await applied(world, store, 'use-existing-image', { image: 'v1.0.1' })
     const arn = run.steps[0]!.resources[0]!
     const { taskDefinition } = await world.aws.ecs().send(new DescribeTaskDefinitionCommand({ taskDefinition: arn }))
@@ -111,7 +94,7 @@ describe('a repair of the role or the image', () => {
     const offers = report.fixes.filter((one) => report.verdict.cause && one.resolves.includes(report.verdict.cause))
     expect(offers.filter((one) => !one.handOver && one.id !== 'roll-back').map((one) => one.id)).toEqual([])
     expect(offers.find((one) => one.id === fix)?.handOver?.commands.join('\n')).toMatch(command)
-    await expect(planned(world, await open(), fix)).rejects.toMatchObject({ code: 'hand-over' })
+    await expect(planned(world, await openOwnStore(), fix)).rejects.toMatchObject({ code: 'hand-over' })
     expect(world.account.calls.filter((call) => call.write)).toEqual([])
   })
 })
@@ -119,40 +102,40 @@ describe('a repair of the role or the image', () => {
 describe('what somebody has changed since is left alone', () => {
   it('the policy of the run', async () => {
     const world = await openWorld({ scenario: 'role-missing-ecr-actions' })
-    const store = await open()
+    const store = await openOwnStore()
     const run = await applied(world, store, 'grant-pull')
     const [RoleName, PolicyName] = run.steps[0]!.resources as [string, string]
     const theirs = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'ecr:*', Resource: '*' }] })
     await world.aws.iam().send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument: theirs }))
-    expect(await undoRun(store, run.id, 'U2', options(world))).toMatchObject({ status: 'conflict', trouble: { kind: 'changed' } })
+    expect(await undoRun(store, run.id, 'U2', driving(world))).toMatchObject({ status: 'conflict', trouble: { kind: 'changed' } })
   })
 
   it('the trust policy', async () => {
     const world = await openWorld({ scenario: 'role-trusts-another-service' })
-    const store = await open()
+    const store = await openOwnStore()
     const run = await applied(world, store, 'repair-trust-policy')
     const RoleName = run.steps[0]!.resources[0]!
     const statement = { Effect: 'Allow', Principal: { Service: 'ecs-tasks.amazonaws.com' }, Action: 'sts:AssumeRole' }
     const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [statement] })
     await world.aws.iam().send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument }))
-    expect(await undoRun(store, run.id, 'U2', options(world))).toMatchObject({ status: 'conflict', trouble: { kind: 'changed' } })
+    expect(await undoRun(store, run.id, 'U2', driving(world))).toMatchObject({ status: 'conflict', trouble: { kind: 'changed' } })
   })
 
   it('a created role that has got policies of others, until they are off again', async () => {
     const world = await openWorld({ scenario: 'role-missing' })
-    const store = await open()
+    const store = await openOwnStore()
     const run = await applied(world, store, 'create-execution-role')
     const RoleName = run.steps[0]!.resources[0]!.split('/').at(-1)!
     const theirs = { RoleName, PolicyArn: 'arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly' }
     await world.aws.iam().send(new AttachRolePolicyCommand(theirs))
-    expect(await undoRun(store, run.id, 'U2', options(world))).toMatchObject({ status: 'conflict', trouble: { kind: 'changed' } })
+    expect(await undoRun(store, run.id, 'U2', driving(world))).toMatchObject({ status: 'conflict', trouble: { kind: 'changed' } })
     await world.aws.iam().send(new DetachRolePolicyCommand(theirs))
-    expect(await undoRun(store, run.id, 'U2', options(world))).toMatchObject({ status: 'undone' })
+    expect(await undoRun(store, run.id, 'U2', driving(world))).toMatchObject({ status: 'undone' })
   })
 
   it('the service, where a revision of theirs runs by now', async () => {
     const world = await openWorld({ scenario: 'image-tag-missing' })
-    const store = await open()
+    const store = await openOwnStore()
     const run = await applied(world, store, 'use-existing-image', { image: 'v1.0.1' })
     const ecs = world.aws.ecs()
     const { taskDefinition } = await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: run.steps[0]!.resources[0]! }))
@@ -161,6 +144,6 @@ describe('what somebody has changed since is left alone', () => {
     const theirs = await ecs.send(new RegisterTaskDefinitionCommand(copy))
     const { cluster, service } = world.account
     await ecs.send(new UpdateServiceCommand({ cluster, service, taskDefinition: theirs.taskDefinition!.taskDefinitionArn }))
-    expect(await undoRun(store, run.id, 'U2', options(world))).toMatchObject({ status: 'conflict', trouble: { kind: 'changed' } })
+    expect(await undoRun(store, run.id, 'U2', driving(world))).toMatchObject({ status: 'conflict', trouble: { kind: 'changed' } })
   })
 })

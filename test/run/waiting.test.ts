@@ -2,21 +2,9 @@ import { afterEach, expect, it } from 'vitest'
 import { settle, startTask } from '../../src/playground/account/ecs/task.ts'
 import { placeOf } from '../../src/playground/account/state.ts'
 import { approveRun, drive, resumeRuns, undoRun } from '../../src/run/index.ts'
-import { openStore, type Store } from '../../src/store/store.ts'
-import { freshStore } from '../store/engines.ts'
-import { closeWorlds, openWorld, planned, QUICK, type World } from './world.ts'
+import { closeWorlds, driving, openOwnStore, openWorld, planned, QUICK, type World } from './world.ts'
 
-const stores: Store[] = []
-afterEach(async () => {
-  await closeWorlds()
-  for (const store of stores.splice(0)) await store.close()
-})
-const open = async () => {
-  const store = await openStore(await freshStore('sqlite'))
-  stores.push(store)
-  return store
-}
-const options = (world: World) => ({ aws: world.aws, pace: QUICK })
+afterEach(closeWorlds)
 
 /** Starts a task of the service's revision that belongs to no service, as RunTask does, with its event in CloudTrail. */
 function runTask({ account }: World): string {
@@ -44,7 +32,7 @@ function runTask({ account }: World): string {
 
 it('a task that belongs to no service is never started by the run: it waits for the next one, and is proven by it', async () => {
   const world = await openWorld({ scenario: 'no-nat-no-endpoints' })
-  const store = await open()
+  const store = await openOwnStore()
   const run = await planned(world, store, 'create-pull-endpoints', runTask(world))
   expect(run.steps.map((step) => step.kind)).not.toContain('deploy')
   expect(run.remainder).toMatchObject({
@@ -52,25 +40,25 @@ it('a task that belongs to no service is never started by the run: it waits for 
     commands: [expect.stringMatching(/^aws ecs run-task .*--launch-type FARGATE .*awsvpcConfiguration/)],
   })
   await approveRun(store, run.id, 'U2')
-  expect((await drive(store, run.id, options(world))).status).toBe('waiting')
+  expect((await drive(store, run.id, driving(world))).status).toBe('waiting')
   expect(world.account.calls.filter((call) => call.write && call.api.startsWith('ecs:'))).toEqual([])
   // Still waiting: no news.
-  expect(await resumeRuns(store, async () => options(world))).toEqual([])
+  expect(await resumeRuns(store, async () => driving(world))).toEqual([])
   const next = runTask(world)
-  const [end] = await resumeRuns(store, async () => options(world))
+  const [end] = await resumeRuns(store, async () => driving(world))
   expect(end).toMatchObject({ status: 'proven', proof: { task: next } })
-  expect((await undoRun(store, run.id, 'U2', options(world))).status).toBe('undone')
+  expect((await undoRun(store, run.id, 'U2', driving(world))).status).toBe('undone')
 })
 
 it('a run that waits for a person holds nothing, and gives up after its time', async () => {
   const world = await openWorld({ scenario: 'endpoints-missing-s3-gateway' })
-  const store = await open()
+  const store = await openOwnStore()
   for (const place of Object.values(world.account.state.places))
     for (const service of Object.values(place.ecs.services)) service.deploymentController = { type: 'CODE_DEPLOY' }
   const run = await planned(world, store)
   expect(run.remainder?.say).toMatchObject({ key: 'fixes:remainder.controller', params: { controller: 'CODE_DEPLOY' } })
   await approveRun(store, run.id, 'U2')
-  expect((await drive(store, run.id, options(world))).status).toBe('waiting')
+  expect((await drive(store, run.id, driving(world))).status).toBe('waiting')
   expect(await store.holds.take(run.id, ['x'])).toBeNull()
   const late = await drive(store, run.id, { aws: world.aws, pace: { ...QUICK, waitingMs: 0 } })
   expect(late).toMatchObject({ status: 'not-proven', proof: { say: { key: 'fixes:proof.no-task' } } })
@@ -78,11 +66,11 @@ it('a run that waits for a person holds nothing, and gives up after its time', a
 
 it('a process that is asked to end leaves the run to the next one', async () => {
   const world = await openWorld({ scenario: 'no-nat-no-endpoints', endpointDelayMs: 60_000 })
-  const store = await open()
+  const store = await openOwnStore()
   const run = await planned(world, store)
   await approveRun(store, run.id, 'U2')
   const ending = new AbortController()
-  const driving = drive(store, run.id, {
+  const work = drive(store, run.id, {
     aws: world.aws,
     pace: { ...QUICK, patienceMs: 60_000, pollMs: 1_000 },
     signal: ending.signal,
@@ -90,18 +78,18 @@ it('a process that is asked to end leaves the run to the next one', async () => 
       if (now.steps.find((step) => step.kind === 'await-endpoints')?.status === 'started') ending.abort()
     },
   })
-  const left = await driving
+  const left = await work
   expect(left).toMatchObject({ status: 'running', trouble: null })
   world.account.state.endpointDelayMs = 0
   for (const place of Object.values(world.account.state.places)) for (const one of Object.values(place.ec2.endpoints)) one.dueAt = 0
   expect(await store.runs.orphans()).toHaveLength(1)
-  const [end] = await resumeRuns(store, async () => options(world))
+  const [end] = await resumeRuns(store, async () => driving(world))
   expect(end?.status).toBe('proven')
 })
 
 it('an endpoint that fails ends the run with the reason, and everything can be taken back', async () => {
   const world = await openWorld({ scenario: 'no-nat-no-endpoints', endpointDelayMs: 60_000 })
-  const store = await open()
+  const store = await openOwnStore()
   const before = world.account.snapshot()
   const run = await planned(world, store)
   await approveRun(store, run.id, 'U2')
@@ -116,7 +104,7 @@ it('an endpoint that fails ends the run with the reason, and everything can be t
   })
   expect(end).toMatchObject({ status: 'failed', trouble: { kind: 'stuck', say: { key: 'fixes:stuck.endpoint' }, step: 'available' } })
   world.account.state.endpointDelayMs = 0
-  const undone = await undoRun(store, run.id, 'U2', options(world))
+  const undone = await undoRun(store, run.id, 'U2', driving(world))
   expect(undone.status).toBe('undone')
   expect(world.account.snapshot()).toEqual(before)
 })

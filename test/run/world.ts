@@ -2,10 +2,11 @@ import { type ChangeCall, type Changes, openChanges } from '../../src/aws/change
 import type { Session } from '../../src/aws/session.ts'
 import { examineQuestion } from '../../src/diagnose.ts'
 import { type AccountOptions, type SimulatedAccount, startAccount } from '../../src/playground/account/start.ts'
-import { planRun, type Run } from '../../src/run/index.ts'
-import type { Store } from '../../src/store/store.ts'
+import { approveRun, drive, planRun, type Run } from '../../src/run/index.ts'
+import { openStore, type Store } from '../../src/store/store.ts'
 import { parseTarget } from '../../src/target/target.ts'
-import { sessionOf } from './quick.ts'
+import { freshStore } from '../store/engines.ts'
+import { QUICK, sessionOf } from './quick.ts'
 
 export { QUICK, sessionOf } from './quick.ts'
 
@@ -33,6 +34,16 @@ export async function openWorld(options: AccountOptions, { throttledMs = 50 } = 
   return { account, session, aws, calls }
 }
 
+/** An empty SQLite store of the test's own. */
+export async function openOwnStore(now?: () => number): Promise<Store> {
+  const store = await openStore(await freshStore('sqlite'), now)
+  opened.push(store)
+  return store
+}
+
+/** How a test drives a run in its world. */
+export const driving = (world: World) => ({ aws: world.aws, pace: QUICK })
+
 /** Diagnoses the account's failed task and plans a fix for it; what a person has to choose is the first there is. */
 export async function planned(
   world: World,
@@ -55,12 +66,26 @@ export async function planned(
   }
 }
 
+/** Plans a fix, has it approved and drives it to its end. */
+export async function applied(world: World, store: Store, fixId?: string, chosen: Record<string, string> | null = null): Promise<Run> {
+  const run = await planned(world, store, fixId, world.account.taskArn, chosen)
+  await approveRun(store, run.id, 'U2')
+  return drive(store, run.id, driving(world))
+}
+
+const successful = (account: SimulatedAccount) => account.calls.filter((call) => call.write && ['ok', 'lost'].includes(call.outcome))
+
 /** Successful writes by action and what they were about, sorted. */
 export const writesOf = (account: SimulatedAccount): string[] =>
-  account.calls
-    .filter((call) => call.write && ['ok', 'lost'].includes(call.outcome))
+  successful(account)
     .map((call) => `${call.api} ${nameOf(call.input as Record<string, unknown>)}`)
     .sort()
+
+/** Writes that have succeeded more than once with the same input. */
+export function doneTwice(account: SimulatedAccount): string[] {
+  const all = successful(account).map(({ api, input }) => `${api} ${JSON.stringify(input)}`)
+  return all.filter((one, i) => all.indexOf(one) !== i)
+}
 
 const nameOf = (input: Record<string, unknown>): string =>
   String(input.ServiceName ?? input.GroupName ?? input.service ?? (Object.keys(input).find((key) => /^Enable/.test(key)) || ''))

@@ -1,0 +1,112 @@
+import {
+  AllocateAddressCommand,
+  CreateNatGatewayCommand,
+  DeleteNetworkAclEntryCommand,
+  DescribeNatGatewaysCommand,
+  DescribeVpcEndpointsCommand,
+  ModifyVpcAttributeCommand,
+  ModifyVpcEndpointCommand,
+} from '@aws-sdk/client-ec2'
+import { DescribeTaskDefinitionCommand, RegisterTaskDefinitionCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs'
+import { expect } from 'vitest'
+import type { ScenarioId } from '../../src/playground/account/start.ts'
+import type { Run } from '../../src/run/index.ts'
+import type { Store } from '../../src/store/store.ts'
+import { openWorld, planned, type World } from './world.ts'
+
+/** A fix in an account where it can be applied, and the kinds of step that are tried by it. */
+export interface Case {
+  scenario: ScenarioId
+  fix: string
+  /** What is true of the account besides. Gives the task to ask about, where it is another than the one that failed. */
+  prepare?(world: World): Promise<string | undefined>
+  /** Kinds that a mishap is to befall in this case; others take these as well. */
+  kinds: readonly string[]
+}
+
+/** Together, every kind of step there is: `cases.test.ts` sees to it. */
+export const CASES: readonly Case[] = [
+  {
+    scenario: 'endpoints-missing-ecr-dkr',
+    fix: 'create-pull-endpoints',
+    prepare: withoutMore,
+    kinds: ['set-vpc-dns', 'create-group', 'create-endpoint', 'associate-gateway', 'await-endpoints'],
+  },
+  {
+    scenario: 'no-nat-no-endpoints',
+    fix: 'create-nat-gateway',
+    prepare: fromAnotherRegistry,
+    kinds: ['allocate-address', 'create-nat', 'await-nat', 'set-route'],
+  },
+  { scenario: 'endpoint-private-dns-off', fix: 'enable-private-dns', kinds: ['open-ingress', 'set-private-dns'] },
+  { scenario: 's3-endpoint-policy-denies', fix: 'allow-layer-bucket', kinds: ['add-endpoint-statement'] },
+  { scenario: 'task-sg-egress-closed', fix: 'open-task-egress', kinds: ['open-egress'] },
+  { scenario: 'nacl-egress-denied', fix: 'open-network-acl', prepare: withoutEntries, kinds: ['open-acl-entry'] },
+  { scenario: 'public-subnet-no-public-ip', fix: 'assign-public-ip', kinds: ['assign-public-ip'] },
+  { scenario: 'role-missing-ecr-actions', fix: 'grant-pull', kinds: ['put-role-policy'] },
+  { scenario: 'role-missing', fix: 'create-execution-role', kinds: ['create-role', 'attach-role-policy'] },
+  { scenario: 'role-trusts-another-service', fix: 'repair-trust-policy', kinds: ['set-trust'] },
+  { scenario: 'image-archived', fix: 'restore-archived-image', kinds: ['restore-image'] },
+  { scenario: 'image-tag-missing', fix: 'use-existing-image', kinds: ['register-revision', 'deploy'] },
+]
+
+/** The account of a case, with the run planned. */
+export async function openCase({ scenario, fix, prepare }: Case, store: Store): Promise<{ world: World; run: Run; before: unknown }> {
+  const world = await openWorld({ scenario })
+  const task = await prepare?.(world)
+  world.account.calls.splice(0)
+  const before = world.account.snapshot()
+  return { world, run: await planned(world, store, fix, task), before }
+}
+
+export const placeOf = ({ account }: World) => Object.values(account.state.places)[0]!
+
+/** Besides an endpoint, the gateway is off its table and the VPC has no host names. */
+async function withoutMore({ aws }: World) {
+  const { VpcEndpoints: endpoints = [] } = await aws.ec2().send(new DescribeVpcEndpointsCommand({}))
+  const { VpcEndpointId, RouteTableIds, VpcId } = endpoints.find((endpoint) => endpoint.VpcEndpointType === 'Gateway')!
+  await aws.ec2().send(new ModifyVpcEndpointCommand({ VpcEndpointId, RemoveRouteTableIds: RouteTableIds }))
+  await aws.ec2().send(new ModifyVpcAttributeCommand({ VpcId, EnableDnsHostnames: { Value: false } }))
+  return undefined
+}
+
+/** The service's image comes from a registry that no endpoint leads to. */
+export async function fromAnotherRegistry(world: World): Promise<string> {
+  const { service, cluster } = world.account
+  const ecs = world.aws.ecs()
+  const { taskDefinition } = await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: 'my-app' }))
+  const { family, networkMode, executionRoleArn, requiresCompatibilities, cpu, memory } = taskDefinition!
+  const made = await ecs.send(
+    new RegisterTaskDefinitionCommand({
+      ...{ family, networkMode, executionRoleArn, requiresCompatibilities, cpu, memory },
+      containerDefinitions: [{ name: 'app', image: 'nginx:1.27', essential: true }],
+    }),
+  )
+  const revision = made.taskDefinition!.taskDefinitionArn!
+  await ecs.send(new UpdateServiceCommand({ service, cluster, taskDefinition: revision }))
+  const failed = () => Object.values(placeOf(world).ecs.tasks).find((task) => task.taskDefinitionArn === revision)
+  await expect.poll(() => failed()?.lastStatus).toBe('STOPPED')
+  return failed()!.taskArn
+}
+
+/** Beside the NAT gateway that is gone, the VPC has one that lives. */
+export async function withLivingNat(world: World) {
+  const ec2 = world.aws.ec2()
+  const [dead] = (await ec2.send(new DescribeNatGatewaysCommand({}))).NatGateways ?? []
+  const { AllocationId } = await ec2.send(new AllocateAddressCommand({ Domain: 'vpc' }))
+  await ec2.send(new CreateNatGatewayCommand({ SubnetId: dead!.SubnetId, AllocationId }))
+  const states = () => {
+    world.account.snapshot()
+    return Object.values(placeOf(world).ec2.natGateways).map(({ State }) => State)
+  }
+  await expect.poll(states).toContain('available')
+  return undefined
+}
+
+/** The ACL denies nothing by an entry of its own: it has none that lets the pull out. */
+export async function withoutEntries(world: World) {
+  const acl = Object.values(placeOf(world).ec2.acls).find(({ IsDefault }) => !IsDefault)!
+  for (const RuleNumber of [90, 100])
+    await world.aws.ec2().send(new DeleteNetworkAclEntryCommand({ NetworkAclId: acl.NetworkAclId, Egress: true, RuleNumber }))
+  return undefined
+}
