@@ -85,8 +85,18 @@ async function settingsOf(file: string): Promise<Settings> {
   const wrong = document.errors[0]
   if (wrong) throw new Problem('cli:settings.yaml', { file, line: wrong.linePos?.[0].line ?? 1 })
   const { success, data, error } = settingsSchema.safeParse(document.toJS() ?? {})
-  if (success) return data
+  if (success) return knownFixes(data, file)
   const issue = error.issues[0]!
   const field = [...issue.path, ...(issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [])].join('.')
   throw new Problem(`cli:settings.${issue.message}`, { file, field: field || '.' })
+}
+
+/** A rule for a fix that does not exist would guard nothing, and nobody would notice. */
+async function knownFixes(settings: Settings, file: string): Promise<Settings> {
+  const named = (settings.approval?.rules ?? []).flatMap(({ fixes = [] }, rule) => fixes.map((value, i) => ({ value, rule, i })))
+  if (!named.length) return settings
+  const { fixById } = await import('./fixes/index.ts')
+  const wrong = named.find(({ value }) => !fixById(value))
+  if (wrong) throw new Problem('cli:settings.fix', { file, field: `approval.rules.${wrong.rule}.fixes.${wrong.i}`, value: wrong.value })
+  return settings
 }

@@ -16,6 +16,42 @@ const role = z.strictObject(
   { error: fieldOr('map') },
 )
 
+const whole = (error: string, most: number) => z.int({ error }).min(1, error).max(most, error)
+const accountIds = z.array(account, { error: 'account' })
+
+/** Who may approve what, and how. Fixes by id, accounts by theirs; the first rule that fits and says so holds. */
+const approval = z.strictObject(
+  {
+    /** How long a plan may be approved as it is; default 30. */
+    minutes: whole('minutes', 1440).optional(),
+    /** Who asked may not approve; default false. */
+    second: z.boolean({ error: 'flag' }).optional(),
+    /** Fixes started in an account within an hour, at most; default 10, on the command line any number. */
+    perHour: whole('per-hour', 1000).optional(),
+    rules: z
+      .array(
+        z.strictObject(
+          {
+            fixes: z.array(text, { error: 'list' }).optional(),
+            accounts: accountIds.optional(),
+            approvers: slackPeople.optional(),
+            second: z.boolean({ error: 'flag' }).optional(),
+          },
+          { error: fieldOr('map') },
+        ),
+        { error: 'list' },
+      )
+      .optional(),
+  },
+  { error: fieldOr('map') },
+)
+
+/** Days. */
+const keep = z.strictObject(
+  { reports: whole('days', 36_500).optional(), audit: whole('days', 36_500).optional() },
+  { error: fieldOr('map') },
+)
+
 /** The settings file (ECS_PULL_CONFIG). Accounts are keyed by their id, channels by Slack's. */
 export const settingsSchema = z.strictObject(
   {
@@ -55,6 +91,11 @@ export const settingsSchema = z.strictObject(
       .default({}),
     /** Slack user ids and user group ids. */
     approvers: slackPeople.default([]),
+    approval: approval.optional(),
+    /** `off`: nothing is ever changed; a fix is shown as what a person would do. Default: on. */
+    changes: z.enum(['on', 'off'], { error: 'switch' }).optional(),
+    /** How long reports (default 90) and the audit with its runs (default 400) are kept. */
+    keep: keep.optional(),
     /** Guests and people of other organizations may ask too. */
     guests: z.boolean({ error: 'flag' }).default(false),
     channels: z

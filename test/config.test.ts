@@ -62,6 +62,14 @@ accounts:
     change: { role: arn:aws:iam::111122223333:role/EcsPullChange }
 approvers: [U0123ABCD, S0123ABCD]
 guests: true
+changes: on
+approval:
+  minutes: 60
+  second: true
+  perHour: 3
+  rules:
+    - { fixes: [open-network-acl], accounts: ["111122223333"], approvers: [S0123NET], second: true }
+keep: { reports: 30, audit: 800 }
 channels:
   C0123ABCD: { mode: mentioned, language: fr, accounts: ["111122223333"] }
 watch:
@@ -74,6 +82,16 @@ watch:
   })
   expect(config.settings.channels.C0123ABCD).toEqual({ mode: 'mentioned', language: 'fr', accounts: ['111122223333'] })
   expect(config.settings.watch).toHaveLength(1)
+  expect(config.settings).toMatchObject({
+    changes: 'on',
+    approval: {
+      minutes: 60,
+      second: true,
+      perHour: 3,
+      rules: [{ fixes: ['open-network-acl'], accounts: ['111122223333'], approvers: ['S0123NET'], second: true }],
+    },
+    keep: { reports: 30, audit: 800 },
+  })
 })
 
 it('an empty settings file sets nothing', async () => {
@@ -116,6 +134,23 @@ describe('mistakes', () => {
     ['approvers: everybody', 'settings.people', 'approvers'],
     ['approvers: [everybody]', 'settings.people', 'approvers.0'],
     ['guests: sometimes', 'settings.flag', 'guests'],
+    ['changes: maybe', 'settings.switch', 'changes'],
+    ['approval: yes', 'settings.map', 'approval'],
+    ['approval: { hours: 1 }', 'settings.unknown', 'approval.hours'],
+    ['approval: { minutes: 0 }', 'settings.minutes', 'approval.minutes'],
+    ['approval: { minutes: soon }', 'settings.minutes', 'approval.minutes'],
+    ['approval: { second: 2 }', 'settings.flag', 'approval.second'],
+    ['approval: { perHour: 1.5 }', 'settings.per-hour', 'approval.perHour'],
+    ['approval: { rules: { second: true } }', 'settings.list', 'approval.rules'],
+    ['approval: { rules: [{ fix: grant-pull }] }', 'settings.unknown', 'approval.rules.0.fix'],
+    ['approval: { rules: [{ fixes: grant-pull }] }', 'settings.list', 'approval.rules.0.fixes'],
+    ['approval: { rules: [{}, { fixes: [grant-pull, grant-pul] }] }', 'settings.fix', 'approval.rules.1.fixes.1'],
+    ['approval: { rules: [{ accounts: [prod] }] }', 'settings.account', 'approval.rules.0.accounts.0'],
+    ['approval: { rules: [{ approvers: [alice] }] }', 'settings.people', 'approval.rules.0.approvers.0'],
+    ['keep: 90', 'settings.map', 'keep'],
+    ['keep: { reports: forever }', 'settings.days', 'keep.reports'],
+    ['keep: { audit: 0 }', 'settings.days', 'keep.audit'],
+    ['keep: { runs: 3 }', 'settings.unknown', 'keep.runs'],
     ['language: 3', 'settings.language', 'language'],
     ['language: xx', 'settings.language', 'language'],
     ['watch: 3', 'settings.list', 'watch'],

@@ -90,6 +90,8 @@ export interface FixOffer {
   monthlyCostUsd: number | null
   parameters: FixParameter[]
   handOver: null | { to: Phrase; text: Phrase; commands: string[] }
+  /** Handed over, but two approvers together may have it applied from here. */
+  overridable?: boolean
 }
 
 /** A task that stopped lately, or a service, that a pasted text may be about. */

@@ -39,6 +39,8 @@ export interface Plan {
   cost: Cost | null
   /** What taking it back would mean for what runs by then. */
   takingBack: Phrase[]
+  /** It goes against what somebody has forbidden explicitly: two different people have to approve it. */
+  twoApprovals?: boolean
   /** Ids and ARNs that no other run may change meanwhile. */
   holds: string[]
   proof: ProofPlan | null

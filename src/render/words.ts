@@ -15,6 +15,7 @@ export type Words = ((phrase: Phrase | string, extra?: Record<string, PhraseValu
 
 /** Carries the escaping of one call through i18next to its formatter; a symbol, so that no value of a sentence can take its place. */
 const GUARD = Symbol('guard')
+const PERSON = Symbol('person')
 
 /** Codes that have a name in every language: `{{cause, cause}}`, `{{gate, gate}}`. */
 const NAMED: ReadonlySet<string> = new Set(['cause', 'gate'])
@@ -29,7 +30,7 @@ const formatter: FormatterModule = {
   format: (value, format, language = FALLBACK, options) => {
     if (value === undefined) return value
     if (format && NAMED.has(format)) return speaker(language).t(`report:${format}.${value}`, { nest: false } as never)
-    return write(value, format, language, (options as Options)[GUARD] as Guard)
+    return write(value, format, language, (options as Options)[format === 'person' ? PERSON : GUARD] as Guard)
   },
 }
 
@@ -63,18 +64,21 @@ function speaker(language: Language): i18n {
 }
 
 /**
- * The words of one language. Values are written by Intl and pass through `escape` (Slack's mrkdwn, say); control characters never survive.
+ * The words of one language. Values are written by Intl and pass through `escape` (Slack's mrkdwn, say), those of `{{who, person}}` through `person`; control characters never survive.
  * A key without words says itself: no answer may fail for want of a translation.
  *
  * @example words('ja')(phrase('report:unread', { apis: ['ecr:DescribeImages'] }))
  */
-export function words(language: Language, { escape: guard = (text) => text }: { escape?: Guard } = {}): Words {
+export function words(
+  language: Language,
+  { escape: guard = (text) => text, person = guard }: { escape?: Guard; person?: Guard } = {},
+): Words {
   const made = speaker(language)
   const say = (phrase: Phrase | string, extra?: Record<string, PhraseValue>): string => {
     const key = typeof phrase === 'string' ? phrase : phrase.key
     const values = typeof phrase === 'string' ? extra : { ...phrase.params, ...extra }
     // Nested keys ($t) would let a value from outside name one; values stand in `replace`, apart from i18next's own options.
-    const options: Options = { replace: { ...values }, nest: false, [GUARD]: guard }
+    const options: Options = { replace: { ...values }, nest: false, [GUARD]: guard, [PERSON]: person }
     if (typeof values?.count === 'number') options.count = values.count
     return made.t(key, options as never) as unknown as string
   }

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { codeOf, outcomeOf } from '../aws/refusal.ts'
-import { phrase } from '../core/phrase.ts'
 import { stepKind } from '../fixes/steps/index.ts'
 import { resolve } from '../fixes/steps/refs.ts'
 import type { Input, PlannedStep, StepKind } from '../fixes/steps/types.ts'
@@ -40,6 +39,8 @@ async function applyStep(driver: Driver, step: PlannedStep): Promise<Trouble | n
   }
   const obstacle = there || begun || step.expected === undefined ? null : kind.obstacle?.(input, now, step.expected)
   if (obstacle) return { kind: 'changed', say: obstacle, step: step.id }
+  const forbidden = there || !kind.apply ? null : await driver.forbidden(step.id)
+  if (forbidden) return forbidden
   // Begun by a process that did not live to tell, or refused before: what is there now decides.
   if (begun) await driver.audit('found', { step: step.id, done: there !== null })
   else await driver.note(step.id, 'started', { input, before: now })
@@ -57,6 +58,8 @@ const ATTEMPTS = 3
 async function write(driver: Driver, step: PlannedStep, kind: StepKind, input: Input): Promise<Trouble | null> {
   if (!kind.apply) return null
   for (let attempt = 1; ; attempt++) {
+    const forbidden = attempt > 1 ? await driver.forbidden(step.id) : null
+    if (forbidden) return forbidden
     await driver.audit('calls', { step: step.id, kind: step.kind, input })
     await driver.hold()
     await driver.point(`write ${step.id}`)
@@ -92,35 +95,3 @@ async function settle(driver: Driver, step: PlannedStep, kind: StepKind, input: 
   await driver.note(step.id, 'done', settled)
   return null
 }
-
-/** Before the first write: would AWS allow it, and is all still as the approver saw it? Null: both. */
-export async function preflight(driver: Driver): Promise<Trouble | null> {
-  for (const step of driver.plan.steps) {
-    const refused = await dryRun(driver, step)
-    if (refused) return refused
-  }
-  for (const step of driver.plan.steps) {
-    if (step.expected === undefined) continue
-    const now = await stepKind(step.kind).observe(resolve(step.input, {}), driver.context)
-    if (canonical(now) !== canonical(step.expected)) return { kind: 'drift', say: phrase('fixes:trouble.drift'), step: step.id }
-  }
-  return null
-}
-
-/** EC2 alone can be asked beforehand. What it says besides yes and no (a subnet it does not know, say) shows when the step is done. */
-async function dryRun(driver: Driver, step: PlannedStep): Promise<Trouble | null> {
-  const kind = stepKind(step.kind)
-  if (!kind.dryRun) return null
-  try {
-    await kind.dryRun(resolve(step.input, {}), driver.context)
-    return null
-  } catch (error) {
-    return outcomeOf(codeOf(error)) === 'denied' ? troubleOf(error, step.id) : null
-  }
-}
-
-/** The same text for the same value, whatever the order of its keys. */
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, part) =>
-    part && typeof part === 'object' && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort()) : part,
-  )

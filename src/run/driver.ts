@@ -6,9 +6,10 @@ import { RUN_TAG } from '../fixes/steps/tags.ts'
 import type { StepContext } from '../fixes/steps/types.ts'
 import type { RunRow } from '../store/runs.ts'
 import { LeaseLost, type Store } from '../store/store.ts'
+import { troubleWhereOff } from './off.ts'
 import { PACE, type Pace } from './pace.ts'
 import { fold, planOfRow, runOf, type StepState } from './state.ts'
-import type { Entry, Run } from './types.ts'
+import type { Entry, Run, Trouble } from './types.ts'
 
 export interface DriveOptions {
   aws: Changes
@@ -17,6 +18,8 @@ export interface DriveOptions {
   /** Ends the driving between two writes; any process may take it up again. */
   signal?: AbortSignal
   pace?: Partial<Pace>
+  /** The settings forbid every change. */
+  off?: boolean
   /** Tags for all that is created, besides the run's own. */
   tags?: Record<string, string>
   /** Tests stop the process here: before each entry of the journal, before and after each write. */
@@ -40,6 +43,8 @@ export interface Driver {
   store: Store
   /** Throws where the run has passed to another process, or this one is to end. */
   hold(): Promise<void>
+  /** What forbids the next write: somebody has switched changes off. Null: nothing. */
+  forbidden(step: string): Promise<Trouble | null>
   note(step: string, phase: Phase, entry: Entry): Promise<void>
   audit(what: string, detail: Record<string, unknown>): Promise<void>
   point(name: string): Promise<void>
@@ -81,6 +86,7 @@ export async function openDriver(store: Store, row: RunRow, owner: string, optio
       if (performance.now() - renewed > pace.leaseMs / 2) await renew()
       if (lost) throw new LeaseLost(row.id)
     },
+    forbidden: (step) => troubleWhereOff(store, step, options.off),
     async point(name) {
       await at?.(name)
     },

@@ -13,11 +13,9 @@ import type { RunRow } from '../store/runs.ts'
 import type { Store } from '../store/store.ts'
 import { pressOf, runId } from './id.ts'
 import { showRun } from './read.ts'
+import { APPROVAL_MINUTES } from './rules.ts'
 import { troubleOf } from './trouble.ts'
 import { type Run, RunRefused, type RunTarget } from './types.ts'
-
-/** How long a plan may be approved as it is: after that it is made anew. */
-export const APPROVAL_MS = 30 * 60_000
 
 export interface PlanRequest {
   report: Report
@@ -29,7 +27,10 @@ export interface PlanRequest {
   aws: Changes
   /** Who asks: a Slack user, or the user of the command line. */
   asker: string
-  approvalMs?: number
+  /** How long a plan may be approved as it is: after that it is made anew. */
+  minutes?: number
+  /** Two approvers can be asked: a fix that is handed over for want of them may be planned. */
+  override?: boolean
 }
 
 /**
@@ -45,6 +46,7 @@ export async function planRun(request: PlanRequest): Promise<Run> {
   if (latest && !(await over(latest, request))) return showRun(store, latest.id)
   const attempt = (latest?.attempt ?? 0) + 1
   const id = runId(press, attempt)
+  const target = targetOf(report, request.aws)
   const plan = await expected(await planOf(request), id, request.aws)
   const at = store.now()
   await store.runs.add({
@@ -56,28 +58,32 @@ export async function planRun(request: PlanRequest): Promise<Run> {
     status: 'planned',
     direction: 'apply',
     plan_json: JSON.stringify(plan),
-    target_json: JSON.stringify(targetOf(report, request.aws)),
+    target_json: JSON.stringify(target),
+    account: target.account,
     asker,
     created_at: at,
     updated_at: at,
     lease_until: 0,
   })
-  await store.audit.add({ who: asker, what: 'asked', run: id, detail: { fix: fixId, params } })
+  const steps = plan.steps.map(({ id: step, kind, input }) => ({ step, kind, input }))
+  await store.audit.add({ who: asker, what: 'asked', run: id, detail: { fix: fixId, params, account: target.account } })
+  await store.audit.add({ who: 'ecs-pull', what: 'planned', run: id, detail: { fix: fixId, steps } })
   return showRun(store, id)
 }
 
-async function over(row: RunRow, { store, approvalMs = APPROVAL_MS }: PlanRequest): Promise<boolean> {
+async function over(row: RunRow, { store, minutes = APPROVAL_MINUTES }: PlanRequest): Promise<boolean> {
   if (row.status === 'undone') return true
-  if (row.status === 'planned') return store.now() - row.created_at > approvalMs
+  if (row.status === 'planned') return store.now() - row.created_at > minutes * 60_000
   const ended = row.status === 'failed' || row.status === 'conflict'
   return ended && (await store.journal.of(row.id)).length === 0
 }
 
-async function planOf({ report, fixId, params, load, aws }: PlanRequest): Promise<Plan> {
+async function planOf({ report, fixId, params, load, aws, override }: PlanRequest): Promise<Plan> {
   const fix = fixById(fixId)
   const offer = report.fixes.find((offered) => offered.id === fixId)
   if (!fix || !offer) throw new RunRefused('unknown-fix', phrase('fixes:refused.not-offered', { fix: fixId }))
-  if (offer.handOver) throw new RunRefused('hand-over', phrase('fixes:refused.hand-over', { fix: fixId }))
+  if (offer.handOver && !(override && offer.overridable))
+    throw new RunRefused('hand-over', phrase('fixes:refused.hand-over', { fix: fixId }))
   const chosen: Record<string, string> = {}
   for (const { name, required, default: usual, options } of offer.parameters) {
     const value = params[name] ?? usual

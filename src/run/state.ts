@@ -78,6 +78,7 @@ export function runOf(row: RunRow, journal: readonly JournalRow<Entry>[]): Run {
     remainder: plan.remainder,
     trouble: parsed<Trouble>(row.problem_json),
     proof: proofOfRow(row),
+    twoApprovals: plan.twoApprovals ?? false,
     asker: row.asker,
     approver: row.approver,
     createdAt: row.created_at,

@@ -34,6 +34,9 @@ async function takeBackStep(driver: Driver, step: PlannedStep): Promise<Trouble 
   }
   const look = () => kind.observe(done.input, driver.context)
   const now = await look()
+  // Begun by a process that did not live to tell, or refused before: what is there now decides.
+  const begun = ['undoing', 'conflict'].includes(driver.states.get(step.id)!.status)
+  if (begun) await driver.audit('found', { step: step.id, undo: true, undone: undo.undone(done, now) })
   if (!undo.undone(done, now)) {
     const trouble = await revert(driver, step, kind, done)
     if (trouble) return trouble
@@ -67,6 +70,8 @@ async function revert(driver: Driver, step: PlannedStep, kind: StepKind, done: D
     const changed = undo.changed(done, now)
     if (changed) return { trouble: { kind: 'changed', say: changed, step: step.id } }
     if (undo.blocked?.(done, now)) return null
+    const forbidden = await driver.forbidden(step.id)
+    if (forbidden) return { trouble: forbidden }
     if (driver.states.get(step.id)!.status !== 'undoing') await driver.note(step.id, 'undo-started', {})
     await driver.audit('calls', { step: step.id, kind: step.kind, undo: true, outputs: done.outputs })
     await driver.hold()

@@ -17,7 +17,7 @@ export interface RunTarget {
 
 /** Why a run stopped short. `step`: the one it stopped at. */
 export interface Trouble {
-  kind: 'denied' | 'throttled' | 'limit' | 'dependency' | 'timeout' | 'drift' | 'changed' | 'stuck' | 'failed' | 'unexpected'
+  kind: 'denied' | 'throttled' | 'limit' | 'dependency' | 'timeout' | 'drift' | 'changed' | 'stuck' | 'off' | 'failed' | 'unexpected'
   say: Phrase
   step: string | null
 }
@@ -73,6 +73,8 @@ export interface Run {
   remainder: Plan['remainder']
   trouble: Trouble | null
   proof: Proof | null
+  /** Two different people have to approve it, whatever the settings say. */
+  twoApprovals?: boolean
   asker: string
   approver: string | null
   /** Milliseconds since 1970. */
@@ -90,6 +92,10 @@ export class RunRefused extends Error {
     | 'refused'
     | 'held'
     | 'expired'
+    | 'own'
+    | 'again'
+    | 'full'
+    | 'off'
     | 'unknown-run'
     | 'busy'
     | 'nothing-done'

@@ -1,12 +1,12 @@
 import { type Phrase, type PhraseValue, phrase } from '../../core/phrase.ts'
 import type { Language } from '../language.ts'
 import { words } from '../words.ts'
-import { oneLine, valueInSentence } from './mrkdwn.ts'
+import { mention, oneLine, valueInSentence } from './mrkdwn.ts'
 
 /** One language, for the two kinds of text Slack has. */
 export interface Voice {
   lang: Language
-  /** For mrkdwn: values are escaped, ids stand as code. */
+  /** For mrkdwn: values are escaped, ids stand as code, people are mentioned. */
   rich(phrase: Phrase): string
   /** For plain text (headers, buttons, titles): no markup. */
   flat(phrase: Phrase): string
@@ -18,7 +18,7 @@ export interface Voice {
 
 /** Speaks a language towards Slack. */
 export function voice(lang: Language): Voice {
-  const rich = words(lang, { escape: valueInSentence })
+  const rich = words(lang, { escape: valueInSentence, person: mention })
   const flat = words(lang, { escape: (value) => oneLine(value, 600) })
   return {
     lang,
