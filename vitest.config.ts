@@ -3,8 +3,12 @@ import { configDefaults, defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // A hundred processes that are killed: npm run test:crash.
-    exclude: [...configDefaults.exclude, ...(process.env.ECS_PULL_CRASH ? [] : ['test/run/crash-*.test.ts'])],
+    // Hundreds of processes that are killed: npm run test:crash, npm run sweep.
+    exclude: [
+      ...configDefaults.exclude,
+      ...(process.env.ECS_PULL_CRASH ? [] : ['test/run/crash-*.test.ts']),
+      ...(process.env.ECS_PULL_SWEEP ? [] : ['test/run/sweep-*.test.ts']),
+    ],
     testTimeout: 20_000,
     hookTimeout: 60_000,
     // More than the cores of a small machine: many of the tests wait, for a process to die or a page to be drawn.

@@ -50,6 +50,11 @@ export const CASES: readonly Case[] = [
   { scenario: 'image-tag-missing', fix: 'use-existing-image', kinds: ['register-revision', 'deploy'] },
 ]
 
+/** Further fixes that are offered only in an account made so: their kinds of step are tried above. */
+export const MORE_CASES: readonly Case[] = [
+  { scenario: 'nat-blackhole', fix: 'replace-blackhole-route', prepare: withLivingNat, kinds: [] },
+]
+
 /** The account of a case, with the run planned. */
 export async function openCase({ scenario, fix, prepare }: Case, store: Store): Promise<{ world: World; run: Run; before: unknown }> {
   const world = await openWorld({ scenario })

@@ -1,4 +1,4 @@
-// A process of its own that drives a run or takes it back, and kills itself with SIGKILL at the first point it is not told to pass.
+// A process of its own that drives a run or takes it back, and kills itself with SIGKILL at the first point it is told to die at.
 import { writeSync } from 'node:fs'
 import { openChanges } from '../../src/aws/change.ts'
 import { drive, undoRun } from '../../src/run/index.ts'
@@ -10,15 +10,17 @@ export interface Orders {
   place: { region: string; account: string; endpoint: string }
   run: string
   direction: 'apply' | 'undo'
-  /** Where not to die. Null: nowhere at all. */
-  pass: string[] | null
+  /** Where to die. */
+  die: readonly string[]
 }
 
-const { where, place, run, direction, pass } = JSON.parse(process.argv[2]!) as Orders
+// Only to be compiled.
+if (!process.argv[2]) process.exit()
+const { where, place, run, direction, die } = JSON.parse(process.argv[2]) as Orders
 const store = await openStore(where)
 const aws = openChanges(sessionOf(place))
 const at = (point: string) => {
-  if (!pass || pass.includes(point)) return
+  if (!die.includes(point)) return
   writeSync(1, point)
   process.kill(process.pid, 'SIGKILL')
   // The signal may take a moment.
