@@ -45,6 +45,10 @@ export interface Plan {
   holds: string[]
   proof: ProofPlan | null
   /** What is left for a person to do, with the commands. */
+  /** Put on all that is created, besides the run's own. */
+  tags?: Record<string, string>
+  proof: ProofPlan | null
+  /** What is left for a person to do, with the commands. */
   /** ARNs of the roles that its task definitions pass to tasks; absent while that was not read. */
   passes?: string[]
   remainder: { say: Phrase; commands: string[] } | null

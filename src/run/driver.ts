@@ -75,7 +75,7 @@ export async function openDriver(store: Store, row: RunRow, owner: string, optio
     row,
     plan,
     states: fold(plan, journal),
-    context: { aws, run: row.id, tags: { ...tags, [RUN_TAG]: row.id } },
+    context: { aws, run: row.id, tags: { ...plan.tags, ...tags, [RUN_TAG]: row.id } },
     pace,
     store,
     lease,

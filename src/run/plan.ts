@@ -11,6 +11,7 @@ import { RUN_TAG } from '../fixes/steps/tags.ts'
 import { Stuck } from '../fixes/steps/types.ts'
 import type { RunRow } from '../store/runs.ts'
 import type { Store } from '../store/store.ts'
+import { type Bounds, bounded, NO_BOUNDS } from './bounds.ts'
 import { pressOf, runId } from './id.ts'
 import { showRun } from './read.ts'
 import { APPROVAL_MINUTES } from './rules.ts'
@@ -25,6 +26,8 @@ export interface PlanRequest {
   load: FactLoader<FactValues>
   store: Store
   aws: Changes
+  /** What the operator has set apart. */
+  bounds?: Bounds
   /** Who asks: a Slack user, or the user of the command line. */
   asker: string
   /** How long a plan may be approved as it is: after that it is made anew. */
@@ -47,7 +50,9 @@ export async function planRun(request: PlanRequest): Promise<Run> {
   const attempt = (latest?.attempt ?? 0) + 1
   const id = runId(press, attempt)
   const target = targetOf(report, request.aws)
-  const plan = await expected(await planOf(request), id, request.aws)
+  const made = await expected(await planOf(request), id, request.aws)
+  const place = { target, run: id, vpc: await vpcOf(request), aws: request.aws }
+  const plan = await refusing(() => bounded(made, request.bounds ?? NO_BOUNDS, place))
   const at = store.now()
   await store.runs.add({
     id,
@@ -121,6 +126,12 @@ async function refusing<T>(work: () => Promise<T>): Promise<T> {
     if (error instanceof GapError) throw new RunRefused('facts-missing', phrase('fixes:refused.facts', { fix: '' }))
     throw error
   }
+}
+
+/** The VPC that the pull goes out of, where anybody knows. */
+async function vpcOf({ load }: PlanRequest): Promise<string | null> {
+  const { state } = await load('vpc')
+  return state.known ? state.value.id : null
 }
 
 const targetOf = ({ target }: Report, aws: Changes): RunTarget => ({

@@ -20,26 +20,36 @@ export function rightsOfPlan(plan: Plan, { partition, region, account }: RunTarg
 const LONGEST = 2048
 
 /**
- * Session policies for the role that changes: just these rights, and none over the bot's own roles. Finest first; the second names types in
- * place of many ids, for where the first is too long as text, or once AWS has packed it. Empty: even that is too long.
+ * Session policies for the role that changes: just these rights, and none over the bot's own roles. Finest first; those that follow say the
+ * same in fewer words, for where the first is too long as text, or once AWS has packed it. Empty: even the shortest is too long.
  *
  * @param own ARNs of roles that are never touched
  */
 export function sessionPolicies(rights: readonly Right[], own: readonly string[]): string[] {
-  const fine = statements(rights)
-  const coarse = statements(rights.map((right) => ({ ...right, resources: typesOf(right.resources) })))
   const deny: Statement[] = own.length ? [{ Effect: 'Deny', Action: ['iam:*'], Resource: [...own].sort() }] : []
-  return [fine, coarse]
-    .map((allowed) => JSON.stringify({ Version: '2012-10-17', Statement: [...allowed, ...deny].map(terse) }))
+  const ladder = SHORTER.map((_, i) => SHORTER.slice(0, i + 1).reduce((all, shorter) => all.map(shorter), [...rights]))
+  return ladder
+    .map((some) => JSON.stringify({ Version: '2012-10-17', Statement: [...statements(some), ...deny].map(terse) }))
     .filter((policy, i, all) => policy.length <= LONGEST && all.indexOf(policy) === i)
 }
 
-/** Several of a type become all of the type. Roles stay as they are: there is no telling what else bears such a name. */
-function typesOf(resources: readonly string[]): string[] {
-  const typeOf = (arn: string) => arn.slice(0, arn.lastIndexOf('/') + 1)
-  const several = (arn: string) => !arn.includes(':role/') && resources.filter((other) => typeOf(other) === typeOf(arn)).length > 1
-  return resources.map((arn) => (several(arn) ? `${typeOf(arn)}*` : arn))
-}
+const ofEach = (one: (resource: string, all: readonly string[]) => string) => (right: Right) => ({
+  ...right,
+  resources: right.resources.map((resource) => one(resource, right.resources)),
+})
+const typeOf = (arn: string) => arn.slice(0, arn.lastIndexOf('/') + 1)
+
+/** Each on top of those before it. */
+const SHORTER: readonly ((right: Right) => Right)[] = [
+  (right) => right,
+  // EC2's ids are taken only once anywhere.
+  ofEach((arn) => arn.replace(/^(arn:[^:]+:ec2:)[^:]*:[^:]*:/, '$1*:*:')),
+  (right) => ({ ...right, actions: right.actions.map((action) => action.replace(/^(\w+:)(Describe|Get|List)\w+$/, '$1$2*')) }),
+  // Several of a type become all of the type; roles stay, since there is no telling what else is there.
+  ofEach((arn, all) =>
+    !arn.includes(':role/') && all.filter((other) => typeOf(other) === typeOf(arn)).length > 1 ? `${typeOf(arn)}*` : arn,
+  ),
+]
 
 /** One of a list is written without the list. */
 const one = <T>(list: T[]): T | T[] => (list.length === 1 ? list[0]! : list)

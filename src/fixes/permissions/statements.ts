@@ -9,6 +9,9 @@ export interface Statement {
   Condition?: Condition
 }
 
+const isMade = (condition: Condition | undefined) =>
+  Object.keys(condition?.StringLike ?? {}).some((key) => key.startsWith('aws:ResourceTag/'))
+
 const sorted = (of: Iterable<string>) => [...new Set(of)].sort()
 
 /**
@@ -28,9 +31,11 @@ export function statements(rights: readonly Right[]): Statement[] {
   const grouped = new Map<string, Statement>()
   for (const { action, condition, resources } of byAction.values()) {
     const Resource = resources.has('*') ? ['*'] : sorted(resources)
-    const key = JSON.stringify([Resource, condition ?? null])
-    const one = grouped.get(key) ?? { Effect: 'Allow' as const, Action: [], Resource, ...(condition && { Condition: condition }) }
-    grouped.set(key, { ...one, Action: sorted([...one.Action, action]) })
+    // What the run itself has made needs no telling apart: each action knows its own types only.
+    const key = JSON.stringify([isMade(condition) ? [] : Resource, condition ?? null])
+    const { Action, Resource: before } = grouped.get(key) ?? { Action: [], Resource: [] }
+    const all = { Action: sorted([...Action, action]), Resource: sorted([...before, ...Resource]) }
+    grouped.set(key, { Effect: 'Allow', ...all, ...(condition && { Condition: condition }) })
   }
   return [...grouped.values()].filter(({ Resource }) => Resource.length).sort((a, b) => (a.Action[0]! < b.Action[0]! ? -1 : 1))
 }

@@ -108,8 +108,10 @@ function ofIam({ world, here }: Context, operation: string, input: Fields): Ask[
   ]
 }
 
+const KNOWN: Record<string, (context: Context, operation: string, input: Fields) => Ask[]> = { ec2: ofEc2, ecs: ofEcs, iam: ofIam }
+
 function asksOf(context: Context, service: string, operation: string, input: Fields): Ask[] {
-  const known = { ec2: ofEc2, ecs: ofEcs, iam: ofIam }[service]?.(context, operation, input) ?? []
+  const known = KNOWN[service]?.(context, operation, input) ?? []
   const { region, account } = context.here
   const repository =
     input.repositoryName === undefined ? '*' : `arn:aws:ecr:${region}:${input.registryId ?? account}:repository/${input.repositoryName}`

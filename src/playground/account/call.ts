@@ -1,3 +1,4 @@
+import { refusedBySession } from './authorize.ts'
 import { tick } from './clock.ts'
 import { accountOf } from './decide/access.ts'
 import { isWrite, OPERATIONS } from './operations.ts'
@@ -68,6 +69,9 @@ export function carryOut(world: World, rules: Rules, log: Call[], request: Reque
     const handler = OPERATIONS[service]?.[operation]
     if (!shapes || !handler || !Object.hasOwn(OPERATIONS[service] ?? {}, operation)) throw unknown(request)
     if (rules.deny.some((pattern) => glob(pattern, api, true))) throw denial(service, operation, caller)
+    const context = { world, here: placeOf(world, account, region), caller }
+    const policy = world.sessionPolicies[request.accessKey]
+    if (policy !== undefined && refusedBySession(context, policy, service, operation, input)) throw denial(service, operation, caller)
     const mishap = rules.fail({ api, input, n, dryRun })
     if (mishap === 'hang') {
       call.outcome = 'hang'
@@ -77,7 +81,7 @@ export function carryOut(world: World, rules: Rules, log: Call[], request: Reque
     if (dryRun) throw new AwsError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412)
     tick(world)
     const { DryRun, ...rest } = input
-    const result = handler({ world, here: placeOf(world, account, region), caller }, rest)
+    const result = handler(context, rest)
     // A second look, so that with no delays set what a change leads to is there for the next reader.
     if (call.write) tick(world)
     if (mishap === 'lost') {

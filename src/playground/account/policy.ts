@@ -69,7 +69,7 @@ function applying(documents: readonly Named[], question: Question, missing: Set<
 
 /**
  * Decides one call as AWS does: an explicit deny anywhere wins; in the same account the identity side or a resource policy that names the
- * caller allows, across accounts both must; a boundary only narrows. Left out: organisations, session policies, policy variables.
+ * caller allows, across accounts both must; a boundary only narrows. Left out: organisations, policy variables.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function evaluate(question: Question): Decision {

@@ -1,0 +1,103 @@
+import type { Changes } from '../aws/change.ts'
+import { type Phrase, phrase } from '../core/phrase.ts'
+import type { Plan } from '../fixes/index.ts'
+import type { Right } from '../fixes/steps/rights.ts'
+import { withPasses } from './passes.ts'
+import { rightsOfPlan, sessionPolicies } from './session-policy.ts'
+import { type Touched, touchedBy } from './touched.ts'
+import { RunRefused, type RunTarget } from './types.ts'
+
+/** What an operator has set apart, for every plan. */
+export interface Bounds {
+  /** ARNs of the roles the bot itself works with: they are never changed, nor passed to a task. */
+  ownRoles(): Promise<readonly string[]>
+  /** What is never changed. Tags: `key=value`, or `key` with any value. */
+  offLimits: { accounts: readonly string[]; vpcs: readonly string[]; tags: readonly string[] }
+  /** What becomes of a plan that changes what CloudFormation or Terraform manages: their next apply takes the change back. */
+  iac: 'warn' | 'hand-over' | 'forbid'
+  /** Tags by which things of Terraform's are known, as in `offLimits`. */
+  terraformTags: readonly string[]
+  /** Put on all that is created. */
+  tags: Record<string, string>
+}
+
+export const NO_BOUNDS: Bounds = {
+  ownRoles: async () => [],
+  offLimits: { accounts: [], vpcs: [], tags: [] },
+  iac: 'warn',
+  terraformTags: [],
+  tags: {},
+}
+
+interface Place {
+  target: RunTarget
+  run: string
+  /** The puller's, where it is known. */
+  vpc: string | null
+  aws: Changes
+}
+
+/**
+ * The plan with what has to be known before it is approved: the roles it passes, whose code it goes against, which tags it sets.
+ *
+ * @throws RunRefused where it would touch what is off limits, the bot's own roles, or more than a session policy can name
+ */
+export async function bounded(plan: Plan, bounds: Bounds, { target, run, vpc, aws }: Place): Promise<Plan> {
+  const { accounts, vpcs, tags } = bounds.offLimits
+  if (target.account && accounts.includes(target.account)) throw refused('off-limits-account', { account: target.account })
+  if (vpc && vpcs.includes(vpc)) throw refused('off-limits-vpc', { vpc })
+  const passing = await withPasses(plan, aws)
+  const rights = rightsOfPlan(passing, target, run)
+  const own = await bounds.ownRoles()
+  const role = ownAmong(rights, own)
+  if (role) throw refused('own-role', { role })
+  if (!sessionPolicies(rights, own).length) throw refused('too-wide', {})
+  const touched = await touchedBy(rights, vpc, aws)
+  for (const { id, tags: found } of touched) {
+    const tag = tags.find((one) => isTagged(found, one))
+    if (tag) throw refused('off-limits-tag', { resource: id, tag })
+  }
+  const managed = touched.filter(({ id }) => id !== vpc && !startedAnew(plan).includes(id)).flatMap((one) => managerOf(one, bounds))
+  if (managed.length && bounds.iac !== 'warn') {
+    const { key, params } = managed[0]!
+    throw new RunRefused(bounds.iac === 'forbid' ? 'refused' : 'hand-over', phrase(`fixes:refused.iac-${bounds.iac}-${key}`, params))
+  }
+  const warnings = managed.map(({ key, params }) => phrase(`fixes:besides.iac-${key}`, params))
+  return { ...passing, besides: [...warnings, ...plan.besides], ...(Object.keys(bounds.tags).length && { tags: bounds.tags }) }
+}
+
+/** Services that get a new deployment of the revision they have: no apply takes that back. */
+const startedAnew = ({ steps }: Plan): string[] =>
+  steps.flatMap(({ kind, input, expected }) =>
+    kind === 'deploy' && (expected as { taskDefinition?: string } | undefined)?.taskDefinition === input.taskDefinition
+      ? [String(input.service)]
+      : [],
+  )
+
+const refused = (key: string, params: Phrase['params']) => new RunRefused('refused', phrase(`fixes:refused.${key}`, params))
+
+/** Name of a role of the bot's own that the rights are about. */
+function ownAmong(rights: readonly Right[], own: readonly string[]): string | null {
+  const named = (arn: string) => `${arn.split(':')[4]} ${arn.split('/').at(-1)}`
+  const mine = own.map(named)
+  const roles = rights.flatMap(({ resources }) => resources).filter((arn) => arn.includes(':role/'))
+  return (
+    roles
+      .find((arn) => mine.includes(named(arn)))
+      ?.split('/')
+      .at(-1) ?? null
+  )
+}
+
+function isTagged(tags: Record<string, string>, wanted: string): boolean {
+  const at = wanted.indexOf('=')
+  return at < 0 ? wanted in tags : tags[wanted.slice(0, at)] === wanted.slice(at + 1)
+}
+
+/** CloudFormation tags what it makes (AWS CloudFormation user guide, resource tags); of Terraform only the settings can tell. */
+function managerOf({ id, tags }: Touched, { terraformTags }: Bounds): { key: string; params: Phrase['params'] }[] {
+  const stack = tags['aws:cloudformation:stack-name']
+  if (stack) return [{ key: 'cloudformation', params: { resource: id, stack } }]
+  const tag = terraformTags.find((one) => isTagged(tags, one))
+  return tag ? [{ key: 'terraform', params: { resource: id, tag } }] : []
+}
