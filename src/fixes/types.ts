@@ -43,14 +43,12 @@ export interface Plan {
   twoApprovals?: boolean
   /** Ids and ARNs that no other run may change meanwhile. */
   holds: string[]
-  proof: ProofPlan | null
-  /** What is left for a person to do, with the commands. */
+  /** ARNs of the roles that its task definitions pass to tasks; absent while that was not read. */
+  passes?: string[]
   /** Put on all that is created, besides the run's own. */
   tags?: Record<string, string>
   proof: ProofPlan | null
   /** What is left for a person to do, with the commands. */
-  /** ARNs of the roles that its task definitions pass to tasks; absent while that was not read. */
-  passes?: string[]
   remainder: { say: Phrase; commands: string[] } | null
 }
 
