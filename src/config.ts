@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Problem } from './problem.ts'
+import { LANGUAGES } from './render/language.ts'
 import { type Settings, settingsSchema } from './settings.ts'
 import { defaultStoreFile } from './store/sqlite.ts'
 
@@ -88,7 +89,7 @@ async function settingsOf(file: string): Promise<Settings> {
   if (success) return knownFixes(data, file)
   const issue = error.issues[0]!
   const field = [...issue.path, ...(issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [])].join('.')
-  throw new Problem(`cli:settings.${issue.message}`, { file, field: field || '.' })
+  throw new Problem(`cli:settings.${issue.message}`, { file, field: field || '.', languages: Object.keys(LANGUAGES) })
 }
 
 /** A rule for a fix that does not exist would guard nothing, and nobody would notice. */

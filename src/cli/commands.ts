@@ -23,7 +23,8 @@ const placing = (made: Command, io: Io): Command =>
     .option('--groups <ids>', io.say('cli:why.groups'))
     .option('--public-ip', io.say('cli:why.public-ip'))
 
-const collect = (value: string, before: string[]) => [...before, value]
+/** Without a first value of commander's, whose help would show it in English. */
+const collect = (value: string, before: string[] = []) => [...before, value]
 
 /** Every command, in the order the help lists them. */
 export const commands: readonly Define[] = [
@@ -38,7 +39,7 @@ export const commands: readonly Define[] = [
   },
   (program, io, keep) => {
     placing(command(program, io, 'fix').argument('<target>', io.say('cli:why.target')).argument('<fix>', io.say('cli:fix.fix')), io)
-      .option('--set <name=value>', io.say('cli:fix.set'), collect, [])
+      .option('--set <name=value>', io.say('cli:fix.set'), collect)
       .option('--yes', io.say('cli:fix.yes'))
       .action(keep(async (target: string, id: string, options: FixOptions) => (await import('./fix.ts')).fix(target, id, options, io)))
   },

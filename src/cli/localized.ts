@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { LANGUAGES } from '../render/language.ts'
 import { colorful, type Io } from './io.ts'
 
 const HEADINGS: Record<string, string> = { 'Usage:': 'usage', 'Options:': 'options', 'Commands:': 'commands', 'Arguments:': 'arguments' }
@@ -16,7 +17,7 @@ export function localized<C extends Command>(command: C, io: Io): C {
     })
     .configureHelp({ styleTitle: (title) => (HEADINGS[title] ? io.say(`cli:help.${HEADINGS[title]}`) : title) })
     .helpOption('-h, --help', io.say('cli:option.help'))
-    .option('--lang <language>', io.say('cli:option.lang'))
+    .option('--lang <language>', io.say('cli:option.lang', { languages: Object.keys(LANGUAGES) }))
     .option('--json', io.say('cli:option.json'))
     .option('--debug', io.say('cli:option.debug'))
   return command

@@ -17,7 +17,7 @@ const i18next = () => {
 }
 
 /**
- * Everything the page consists of, by path: its own files, i18next as it lies in node_modules, and its words. A list made at start, so that no
+ * Everything the page consists of, by path: its own files, i18next as it lies in node_modules, the languages there are, and its words. A list made at start, so that no
  * request can name a file.
  */
 export function pageFiles(): Map<string, File> {
@@ -27,6 +27,7 @@ export function pageFiles(): Map<string, File> {
     if (type) files.set(name === 'index.html' ? '/' : `/${name}`, { type, body: readFileSync(new URL(name, PAGE), 'utf8') })
   }
   files.set('/i18next.js', { type: 'text/javascript', body: i18next() })
+  files.set('/languages.js', { type: TYPES.js!, body: `export const LANGUAGES = ${JSON.stringify(LANGUAGES)}\n` })
   for (const lang of Object.keys(LANGUAGES)) {
     files.set(`/words/${lang}.json`, { type: 'application/json', body: readFileSync(`${LOCALES}${lang}/playground.json`, 'utf8') })
   }

@@ -1,7 +1,8 @@
 import { h } from './dom.js'
 import i18next from './i18next.js'
+import { LANGUAGES } from './languages.js'
 
-export const LANGUAGES = { en: 'English', ja: '日本語', fr: 'Français' }
+export { LANGUAGES }
 
 /** The page's own words, `t('key')`. What the bot writes is in the bot's language, not in this one. */
 export const t = (key, values) => i18next.t(key, values)
