@@ -1,10 +1,12 @@
 import type { Clue, Outcome } from '../core/check.ts'
-import type { CacheRule, EcrLookup, FactValues, SimulatedAction } from '../facts/types/index.ts'
-import { askedText, registryKey, repositoryArn } from '../image/asked.ts'
+import type { CacheRule, EcrLookup } from '../facts/types/index.ts'
+import { askedText, repositoryArn } from '../image/asked.ts'
+import { type CacheFault, cacheFault } from '../image/cache-fault.ts'
 import { cacheRuleOf } from '../image/cache-rule.ts'
 import { imageClue } from '../image/clues.ts'
 import { foremost } from '../image/missing.ts'
 import { reported, standing } from '../image/reported.ts'
+import { deniedImports } from '../policy/cache-imports.ts'
 import type { ParsedError } from '../target/types.ts'
 import { defineCheck } from './define.ts'
 
@@ -24,46 +26,18 @@ export default defineCheck({
     if (!image) return failed?.causes[0] === 'pull-through-cache' ? reported('pull-through-cache', null, failed) : null
     const rule = cacheRuleOf(image.reference, pullThroughCacheRules.rules)!
     const policies = repositoryPolicies.known ? repositoryPolicies.value.policies : {}
-    const denied = cacheImports.known ? deniedImports(cacheImports.value, policies, image) : []
+    const denied = cacheImports.known ? deniedImports(cacheImports.value, policies, image).map(({ action }) => action) : []
     if (denied.length) return broken(image, rule, 'may-not-import', denied)
     if (!failed || !blames(failed)) return null
-    return broken(image, rule, reasonOf(image, rule), [])
+    return broken(image, rule, cacheFault(image, rule), [])
   },
 })
 
-const IMPORT = 'ecr:BatchImportUpstreamImage'
-const CREATE = 'ecr:CreateRepository'
-
-type Reason = 'may-not-import' | 'secret-name' | 'digest' | 'broken'
+type Reason = 'may-not-import' | CacheFault
 type From = 'ecrLookups' | 'pullThroughCacheRules' | 'cacheImports' | 'error'
 
 const blames = ({ pullError, gates, causes }: ParsedError): boolean =>
   pullError === true && (causes[0] === 'pull-through-cache' || !gates || gates.includes('image') || gates.includes('manifest-access'))
-
-/**
- * The rights to fetch that the puller certainly lacks. A policy of the registry or repository may grant what its own policies do not: where
- * there is one, only an explicit deny is certain.
- */
-function deniedImports(
-  { actions, registryPolicies }: FactValues['cacheImports'],
-  repositoryPolicies: Record<string, string | null>,
-  image: EcrLookup,
-): string[] {
-  const arn = repositoryArn(image.reference)
-  const needed = image.state === 'repository-not-found' ? [IMPORT, CREATE] : [IMPORT]
-  const elsewhere =
-    registryPolicies[registryKey(image.reference)] !== null || (image.state !== 'repository-not-found' && repositoryPolicies[arn] !== null)
-  const lacks = ({ decision, missingContext }: SimulatedAction) =>
-    decision === 'explicitDeny' || (decision === 'implicitDeny' && !elsewhere && !missingContext.length)
-  return needed.filter((action) => actions.some((s) => s.action === action && s.resource === arn && lacks(s)))
-}
-
-/** ECR takes upstream credentials from a secret of its own prefix, and has so far fetched nothing by digest alone. */
-function reasonOf(image: EcrLookup, { credentialArn, region }: CacheRule): Reason {
-  const [, , , secretRegion, , , name] = credentialArn?.split(':') ?? []
-  if (name !== undefined && (!name.startsWith('ecr-pullthroughcache/') || secretRegion !== region)) return 'secret-name'
-  return image.reference.digest ? 'digest' : 'broken'
-}
 
 function broken(image: EcrLookup, rule: CacheRule, say: Reason, actions: string[]): Outcome<From> {
   const secret: Clue<From>[] = rule.credentialArn

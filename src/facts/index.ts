@@ -1,6 +1,7 @@
 import type { Aws } from '../aws/aws.ts'
 import type { FactDefinition } from '../core/fact.ts'
 import accountSecrets from './account-secrets.ts'
+import { allotment, lookupOrder } from './allotment.ts'
 import cacheImports from './cache-imports.ts'
 import { clusterServices, clusterTasks } from './cluster.ts'
 import denyingPolicies from './denying-policies.ts'
@@ -15,6 +16,7 @@ import lifecyclePolicies from './lifecycle-policies.ts'
 import manifests from './manifests.ts'
 import namesakes from './namesakes.ts'
 import networkAcls from './network-acls.ts'
+import ownCacheRules from './own-cache-rules.ts'
 import prefixLists from './prefix-lists.ts'
 import principal from './principal.ts'
 import pullThroughCacheRules from './pull-through-cache-rules.ts'
@@ -68,11 +70,14 @@ export const facts: readonly FactDefinition<FactValues, Aws>[] = [
   ways,
   references,
   images,
+  lookupOrder,
+  allotment,
   ecrLookups,
   ecrImages,
   existingImages,
   lifecyclePolicies,
   pullThroughCacheRules,
+  ownCacheRules,
   cacheImports,
   namesakes,
   manifests,

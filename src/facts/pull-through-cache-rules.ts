@@ -19,7 +19,8 @@ export default defineFact({
   },
 })
 
-async function rulesOf(aws: Aws, { account, region }: ImageReference): Promise<CacheRule[]> {
+/** ecr:DescribePullThroughCacheRules of one registry. */
+export async function rulesOf(aws: Aws, { account, region }: Pick<ImageReference, 'account' | 'region'>): Promise<CacheRule[]> {
   const rules: CacheRule[] = []
   for await (const page of paginateDescribePullThroughCacheRules({ client: aws.ecr(region!), pageSize: 1000 }, { registryId: account! })) {
     for (const rule of page.pullThroughCacheRules ?? []) {
@@ -29,6 +30,7 @@ async function rulesOf(aws: Aws, { account, region }: ImageReference): Promise<C
         prefix: rule.ecrRepositoryPrefix ?? '',
         upstream: rule.upstreamRegistryUrl ?? '',
         credentialArn: rule.credentialArn ?? null,
+        ...(rule.upstreamRepositoryPrefix && { upstreamPrefix: rule.upstreamRepositoryPrefix }),
       })
     }
   }

@@ -16,6 +16,7 @@ import matchPlatform from './match-platform.ts'
 import openEndpointGroup from './open-endpoint-group.ts'
 import openNetworkAcl from './open-network-acl.ts'
 import openTaskEgress from './open-task-egress.ts'
+import pullThroughCache from './pull-through-cache.ts'
 import redeploy from './redeploy.ts'
 import repairTrustPolicy from './repair-trust-policy.ts'
 import replaceBlackholeRoute from './replace-blackhole-route.ts'
@@ -60,6 +61,7 @@ export const FIXES: readonly Fix[] = [
   redeploy,
   growEphemeralStorage,
   useRegistryCredentials,
+  pullThroughCache,
   grantSecretRead,
 ]
 

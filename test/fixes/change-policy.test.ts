@@ -24,15 +24,27 @@ const DEPENDENT: Record<string, string[]> = {
   'ecs:RegisterTaskDefinition': ['ecs:TagResource', 'iam:PassRole'],
   'ecs:UpdateService': ['iam:PassRole'],
   'iam:CreateRole': ['iam:TagRole'],
+  'ecr:CreatePullThroughCacheRule': ['iam:CreateServiceLinkedRole'],
+}
+
+/** Paths of the parts a source of a fix is put together from. */
+function helpersOf(source: string, found = new Set<string>()): Set<string> {
+  for (const [, name] of source.matchAll(/from '\.\.?\/((?:rights|revision|cache)\/[\w-]+)\.ts'/g)) {
+    const path = `src/fixes/${name}.ts`
+    if (!found.has(path) && existsSync(new URL(path, root))) helpersOf(text(path), found.add(path))
+  }
+  return found
 }
 
 /** The sources a fix is made of that call AWS: itself, its steps, and what its survey asks. */
 function sourcesOf(id: string): string[] {
   const own = text(`src/fixes/${id}.ts`)
-  const kinds = [...own.matchAll(/kind: '([\w-]+)'/g)].map((match) => match[1]!)
-  const steps = [...kinds, ...(own.includes('endOf(') ? ['deploy'] : [])].map((kind) => `src/fixes/steps/${kind}.ts`)
-  const parts = [...own.matchAll(/from '\.\/((?:rights|revision)\/[\w-]+)\.ts'/g)].map((match) => `src/fixes/${match[1]}.ts`)
-  return [own, ...[...steps, ...parts].filter((path) => existsSync(new URL(path, root))).map(text)]
+  const helpers = [...helpersOf(own)].map(text)
+  const kinds = [own, ...helpers].flatMap((source) => [...source.matchAll(/kind: '([\w-]+)'/g)].map((match) => match[1]!))
+  const steps = [...kinds, ...([own, ...helpers].some((source) => source.includes('endOf(')) ? ['deploy'] : [])].map(
+    (kind) => `src/fixes/steps/${kind}.ts`,
+  )
+  return [own, ...helpers, ...[...new Set(steps)].filter((path) => existsSync(new URL(path, root))).map(text)]
 }
 
 describe('the README’s policy of a fix holds what it calls beyond the read policy, and none besides', () => {
@@ -47,6 +59,7 @@ describe('the README’s policy of a fix holds what it calls beyond the read pol
     'redeploy',
     'grow-ephemeral-storage',
     'grant-secret-read',
+    'pull-through-cache',
     'use-registry-credentials',
     'restore-archived-image',
   ])('%s', (id) => {

@@ -1,7 +1,10 @@
+import { CreatePullThroughCacheRuleCommand } from '@aws-sdk/client-ecr'
 import { PutRolePolicyCommand } from '@aws-sdk/client-iam'
 import { afterEach, describe, expect, it } from 'vitest'
 import { examineQuestion } from '../../src/diagnose.ts'
+import { makeSecret } from '../../src/playground/account/build/secrets.ts'
 import type { ScenarioId } from '../../src/playground/account/start.ts'
+import { placeOf } from '../../src/playground/account/state.ts'
 import { undoRun } from '../../src/run/index.ts'
 import { parseTarget } from '../../src/target/target.ts'
 import { applied, closeWorlds, driving, openOwnStore, openWorld, planned, type World } from './world.ts'
@@ -25,6 +28,8 @@ describe('a repair of where the image comes from', () => {
       { secret: 'dockerhub-credentials' },
       ['put-role-policy', 'register-revision', 'deploy'],
     ],
+    ['public-ecr-rate-limit', 'pull-through-cache', {}, ['create-cache-rule', 'put-role-policy', 'register-revision', 'deploy']],
+    ['cache-role-may-not-import', 'pull-through-cache', {}, ['put-role-policy', 'deploy']],
   ])('of %s by %s is proven, and taken back without a trace', async (scenario, fix, params, kinds) => {
     const world = await openWorld({ scenario })
     const store = await openOwnStore()
@@ -63,5 +68,54 @@ describe('a secret', () => {
     const secret = { secret: 'dockerhub-credentials' }
     const refused = planned(world, await openOwnStore(), 'use-registry-credentials', world.account.taskArn, secret)
     await expect(refused).rejects.toMatchObject({ code: 'refused', say: { key: 'fixes:use-registry-credentials.forbidden' } })
+  })
+})
+
+describe('a pull through ECR', () => {
+  const SECRET = 'ecr-pullthroughcache/docker-hub'
+
+  it('of an official image of Docker Hub keeps library/, and takes credentials from the secret a person chose', async () => {
+    const world = await openWorld({ scenario: 'dockerhub-rate-limit' })
+    const { state, account, region } = world.account
+    const here = placeOf(state, account, region)
+    const context = { world: state, here, caller: 'test' }
+    const arn = makeSecret(context, SECRET)
+    makeSecret(context, 'my-app/database')
+    const store = await openOwnStore()
+    const bare = await planned(world, store, 'pull-through-cache', world.account.taskArn, {}).catch((error) => error)
+    expect(bare).toMatchObject({ code: 'parameter-missing', missing: ['secret'] })
+    const wrong = await planned(world, store, 'pull-through-cache', world.account.taskArn, { secret: 'my-app/database' }).catch((e) => e)
+    expect(wrong).toMatchObject({ code: 'parameter-missing' })
+    const before = world.account.snapshot()
+    const run = await applied(world, store, 'pull-through-cache', { secret: SECRET })
+    expect(run).toMatchObject({ status: 'proven' })
+    expect(here.cacheRules).toMatchObject([
+      { ecrRepositoryPrefix: 'docker-hub', upstreamRegistryUrl: 'registry-1.docker.io', credentialArn: arn },
+    ])
+    const image = Object.values(here.ecs.definitions).at(-1)?.containerDefinitions?.[0]?.image
+    expect(image).toBe(`${account}.dkr.ecr.${region}.amazonaws.com/docker-hub/library/nginx:1.27`)
+    expect(await undoRun(store, run.id, 'U2', driving(world))).toMatchObject({ status: 'undone' })
+    expect(world.account.snapshot()).toEqual(before)
+  })
+
+  it('takes the rule there is, which an undo leaves', async () => {
+    const world = await openWorld({ scenario: 'public-ecr-rate-limit' })
+    const rule = { ecrRepositoryPrefix: 'mirror', upstreamRegistryUrl: 'public.ecr.aws' }
+    await world.aws.ecr().send(new CreatePullThroughCacheRuleCommand(rule))
+    const before = world.account.snapshot()
+    const store = await openOwnStore()
+    const run = await applied(world, store, 'pull-through-cache')
+    expect(run).toMatchObject({ status: 'proven' })
+    expect(run.steps.map((step) => step.kind)).toEqual(['put-role-policy', 'register-revision', 'deploy'])
+    expect(await undoRun(store, run.id, 'U2', driving(world))).toMatchObject({ status: 'undone' })
+    expect(world.account.snapshot()).toEqual(before)
+  })
+
+  it('without a secret of that name is handed over with the command, and no value', async () => {
+    const world = await openWorld({ scenario: 'dockerhub-rate-limit' })
+    const offer = (await offersOf(world)).find(({ id }) => id === 'pull-through-cache')
+    expect(offer?.handOver?.commands).toEqual([
+      expect.stringMatching(/^aws secretsmanager create-secret --name ecr-pullthroughcache\/docker-hub .*TOKEN/),
+    ])
   })
 })

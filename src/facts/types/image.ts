@@ -1,4 +1,5 @@
 import type { Gap } from '../../core/known.ts'
+import type { Allotment, Stage } from '../../image/allotment.ts'
 import type { SimulatedAction } from './access.ts'
 
 /** An image reference, taken apart. */
@@ -50,6 +51,8 @@ export interface EcrTag {
 export interface EcrImage extends EcrLookup {
   /** Where the image was not found: tags that exist, newest first, at most 1000. */
   tags: EcrTag[]
+  /** False: nobody looked which tags there are, since another missing image comes first. */
+  listed?: false
   /** Where the repository was not found: those that exist in that registry. */
   repositories: string[]
   /** ARN of the repository of that name in the task's own account and Region, where the reference names another registry. */
@@ -89,6 +92,8 @@ export interface CacheRule {
   upstream: string
   /** Secrets Manager ARN of the upstream registry's credentials. */
   credentialArn: string | null
+  /** What the upstream's names begin with that the prefix stands for; absent or `ROOT`: nothing. */
+  upstreamPrefix?: string
 }
 
 /** An ECR repository of the task's own account and Region that a reference without a registry host may have meant. */
@@ -114,6 +119,10 @@ export interface ImageFacts {
   references: ContainerImage[]
   /** Every container's image reference, the task's injected sidecars included. */
   images: (ContainerImage & { injected: boolean })[]
+  /** The references, those the error names first, and how far the pull got. */
+  lookupOrder: { stage: Stage; images: ContainerImage[] }
+  /** How much is read of images and secrets. */
+  allotment: Allotment
   /** Those in ECR, looked up; `missed`: those that could not be. */
   ecrLookups: { found: EcrLookup[]; missed: { container: string; gaps: Gap[] }[] }
   /** The same with what exists instead: one entry an image; an image that could not be looked up is a gap of its own. */
@@ -126,6 +135,8 @@ export interface ImageFacts {
   lifecyclePolicies: { policies: LifecyclePolicies; gaps: Gap[] }
   /** Of the registries that lack an image or repository. */
   pullThroughCacheRules: { rules: CacheRule[]; gaps: Gap[] }
+  /** Of the task's own account and Region. */
+  ownCacheRules: CacheRule[]
   /** May the puller fetch what the rules cover and is not there yet? */
   cacheImports: { actions: SimulatedAction[]; registryPolicies: Record<string, string | null> }
   /** For references without a registry host. */

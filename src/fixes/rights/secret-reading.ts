@@ -3,18 +3,14 @@ import type { Changes } from '../../aws/change.ts'
 import { isNotFound } from '../../aws/refusal.ts'
 import { simulate } from '../../facts/iam/simulate.ts'
 import { keyOf } from '../../facts/secret-keys.ts'
-import type { Secret, SimulatedAction } from '../../facts/types/index.ts'
+import type { Secret } from '../../facts/types/index.ts'
 import { decrypting } from '../../policy/decrypting.ts'
-import { standing } from '../../policy/identity.ts'
-import type { Lacking } from './grant-step.ts'
+import { type Judged, judged } from './judged.ts'
 
 /** What a role lacks to read one secret. */
-export interface SecretReading {
+export interface SecretReading extends Judged {
   /** As AWS gives it. */
   arn: string
-  lacking: Lacking[]
-  /** An explicit deny, a boundary, the organization or the key's own policy forbids it: no grant helps. */
-  forbidden: boolean
 }
 
 const AWS_OWN = /alias\/aws\/secretsmanager$/
@@ -27,15 +23,9 @@ export async function secretReading(roleArn: string, arn: string, aws: Changes):
   const [read, key] = await Promise.all([simulate(aws, asked), secret.key ? keyOf(aws, secret, roleArn) : null])
   const decrypt = key && { answer: decrypting({ ...key, secret: secret.arn }, 'secretsmanager', secret.region), action: key.decrypt }
   const needed = [...read, ...(decrypt?.action && decrypt.answer !== 'allowed' ? [decrypt.action] : [])]
-  return {
-    arn: secret.arn,
-    lacking: needed.filter((one) => standing(one) !== 'allowed').map(({ action, resource }) => ({ action, resource })),
-    forbidden: needed.some(cannotBeGranted) || decrypt?.answer === 'key-policy' || decrypt?.answer === 'unusable',
-  }
+  const { lacking, forbidden } = judged(needed)
+  return { arn: secret.arn, lacking, forbidden: forbidden || decrypt?.answer === 'key-policy' || decrypt?.answer === 'unusable' }
 }
-
-const cannotBeGranted = (action: SimulatedAction): boolean =>
-  standing(action) === 'explicit' || action.allowedByBoundary === false || action.allowedByOrganization === false
 
 async function described(wanted: string, aws: Changes): Promise<Secret | null> {
   const region = wanted.split(':')[3] ?? aws.region

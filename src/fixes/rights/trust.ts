@@ -1,4 +1,5 @@
-import { isObject, list } from '../../policy/document.ts'
+import { freeSid, withStatement } from '../../policy/add.ts'
+import { parsePolicy } from '../../policy/document.ts'
 
 /** The service principal that ECS assumes execution roles as (Amazon ECS developer guide, task execution role). */
 export const ECS_TASKS = 'ecs-tasks.amazonaws.com'
@@ -14,13 +15,7 @@ export const NEW_TRUST = JSON.stringify({ Version: '2012-10-17', Statement: [STA
  * @returns null where it cannot be read, or where a deny stands in it: somebody meant that
  */
 export function trusting(trust: string): string | null {
-  try {
-    const document: unknown = JSON.parse(trust)
-    if (!isObject(document) || document.Statement === undefined) return null
-    const statements = list(document.Statement)
-    if (statements.some((statement) => !isObject(statement) || statement.Effect !== 'Allow')) return null
-    return JSON.stringify({ ...document, Statement: [...statements, STATEMENT] })
-  } catch {
-    return null
-  }
+  const statements = parsePolicy(trust)?.statements
+  if (!statements?.every((statement) => !('broken' in statement) && statement.effect === 'Allow')) return null
+  return withStatement(trust, { ...STATEMENT, Sid: freeSid(trust, STATEMENT.Sid) })
 }

@@ -5,6 +5,7 @@ import associateGateway from './associate-gateway.ts'
 import attachRolePolicy from './attach-role-policy.ts'
 import awaitEndpoints from './await-endpoints.ts'
 import awaitNat from './await-nat.ts'
+import createCacheRule from './create-cache-rule.ts'
 import createEndpoint from './create-endpoint.ts'
 import createGroup from './create-group.ts'
 import createNat from './create-nat.ts'
@@ -44,6 +45,7 @@ export const STEP_KINDS: readonly StepKind[] = [
   setTrust,
   createRole,
   restoreImage,
+  createCacheRule,
   registerRevision,
   deploy,
 ]

@@ -57,6 +57,8 @@ export function snapshot(world: World): Record<string, unknown> {
       parts.push([`repository ${here.account} ${name}`, parsed(policy)])
       for (const { digest, status } of images) if (status !== 'ACTIVE') parts.push([`image ${here.account} ${name}@${digest}`, status])
     }
+    for (const { ecrRepositoryPrefix, upstreamRegistryUrl, credentialArn } of here.cacheRules)
+      parts.push([`cache rule ${here.account} ${ecrRepositoryPrefix}`, { upstreamRegistryUrl, credentialArn }])
     for (const arn of Object.keys(here.secrets)) parts.push([`secret ${arn}`, true])
     for (const service of Object.values(here.ecs.services)) {
       const { desiredCount, taskDefinition, networkConfiguration, platformVersion, deploymentConfiguration } = service

@@ -91,7 +91,19 @@ function manifest(origin: Origin, path: Path, image: EcrReference, repository: R
 export const imageOf = (repository: Repository, tag: string | null, digest: string | null): Image | undefined =>
   repository.images.find((one) => (tag === null || one.tags.includes(tag)) && (digest === null || one.digest === digest))
 
+/** A tag that is not there yet is fetched by the rule of its prefix, where the puller may have that done. What upstream has is not asked. */
+function comesFromUpstream(origin: Origin, image: EcrReference, repository: Repository | undefined): boolean {
+  const { cacheRules } = placeOf(origin.world, image.account, image.region)
+  const rule = cacheRules.find(({ ecrRepositoryPrefix }) => image.repository.startsWith(`${ecrRepositoryPrefix}/`))
+  if (!rule || !image.tag || image.account !== origin.place.account || (repository && imageOf(repository, image.tag, null))) return false
+  const arn = `arn:aws:ecr:${image.region}:${image.account}:repository/${image.repository}`
+  const actions = ['ecr:BatchImportUpstreamImage', ...(repository ? [] : ['ecr:CreateRepository'])]
+  const path = pathTo(origin, 'ecr.dkr', image.region)
+  return actions.every((action) => access(origin, path, action, arn).decision === 'allowed')
+}
+
 function content(origin: Origin, image: EcrReference, repository: Repository | undefined, architecture: string): Failure | null {
+  if (comesFromUpstream(origin, image, repository)) return null
   const words = `failed to resolve ref ${image.text}: ${image.text}: not found`
   if (!repository) {
     const daemon = `Error response from daemon: repository ${image.host}/${image.repository} not found: name unknown: The repository with name '${image.repository}' does not exist in the registry with id '${image.account}'`

@@ -4,7 +4,7 @@ import { pathTo } from './path.ts'
 import type { Reference } from './reference.ts'
 import { dial, imageFailure } from './texts.ts'
 
-/** A pull from Docker Hub: every public image exists, those of `world.hub.private` want credentials, and the anonymous limit can be used up. */
+/** A pull from Docker Hub, or from ECR's public registry: every public image exists, those of `world.hub.private` want credentials, and the anonymous limit can be used up. */
 export function pullFromHub(origin: Origin, image: Extract<Reference, { kind: 'hub' }>, credentials: boolean): Outcome {
   const { hub } = origin.world
   const stop = { ok: false as const, container: null, pullStarted: true, resources: [image.text] }
@@ -21,6 +21,10 @@ export function pullFromHub(origin: Origin, image: Extract<Reference, { kind: 'h
     return { ...stop, gate: 'manifest-access', reason: 'hub-credentials', text: imageFailure(origin, words, 'final') }
   }
   if (!hub.limited) return { ok: true }
+  if (image.host === 'public.ecr.aws') {
+    const words = `failed to resolve ref ${image.text}: unexpected status from HEAD request to ${url}/${image.tag}: 429 Too Many Requests - toomanyrequests: Rate exceeded`
+    return { ...stop, gate: 'manifest-access', reason: 'hub-limit', text: imageFailure(origin, words, 'silence') }
+  }
   const limit = 'toomanyrequests: You have reached your unauthenticated pull rate limit. https://www.docker.com/increase-rate-limit'
   const words = `httpReadSeeker: failed open: unexpected status code ${url}/sha256:${'9'.repeat(64)}: 429 Too Many Requests - Server message: ${limit}`
   return { ...stop, gate: 'manifest-access', reason: 'hub-limit', text: imageFailure(origin, words, 'silence') }

@@ -1,5 +1,6 @@
+import { cacheRuleOperations } from './cache-rules.ts'
 import { imageOperations } from './images.ts'
 import { policyOperations } from './policies.ts'
 
-/** ECR: repositories, images, policies. */
-export const ecr = { ...imageOperations, ...policyOperations }
+/** ECR: repositories, images, policies, pull-through-cache rules. */
+export const ecr = { ...imageOperations, ...policyOperations, ...cacheRuleOperations }

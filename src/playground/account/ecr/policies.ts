@@ -1,10 +1,9 @@
 import type * as ECR from '@aws-sdk/client-ecr'
 import type { Context } from '../context.ts'
-import { page } from '../page.ts'
 import { isPolicy } from '../policy-document.ts'
 import { AwsError } from '../protocol/error.ts'
 
-import { at, BAD_TOKEN } from './registry.ts'
+import { at } from './registry.ts'
 
 export const policyOperations = {
   GetRepositoryPolicy(context: Context, input: ECR.GetRepositoryPolicyRequest): ECR.GetRepositoryPolicyResponse {
@@ -31,6 +30,10 @@ export const policyOperations = {
     repository.policy = null
     return { ...repository.info, policyText }
   },
+  /** Nobody here has given the registry a policy. */
+  GetRegistryPolicy({ here }: Context): ECR.GetRegistryPolicyResponse {
+    throw new AwsError('RegistryPolicyNotFoundException', `Registry policy does not exist in the registry with id '${here.account}'`)
+  },
   GetLifecyclePolicy(context: Context, input: ECR.GetLifecyclePolicyRequest): ECR.GetLifecyclePolicyResponse {
     const { info, lifecycle } = at(context, 'GetLifecyclePolicy', input)
     if (lifecycle) return { registryId: info.registryId, repositoryName: info.repositoryName, lifecyclePolicyText: lifecycle }
@@ -38,18 +41,5 @@ export const policyOperations = {
       'LifecyclePolicyNotFoundException',
       `Lifecycle policy does not exist for the repository with name '${info.repositoryName}' in the registry with id '${info.registryId}'`,
     )
-  },
-  DescribePullThroughCacheRules(
-    context: Context,
-    input: ECR.DescribePullThroughCacheRulesRequest,
-  ): ECR.DescribePullThroughCacheRulesResponse {
-    const wanted = input.ecrRepositoryPrefixes ?? []
-    const rules = context.here.cacheRules.filter(
-      ({ ecrRepositoryPrefix = '' }) => wanted.length === 0 || wanted.includes(ecrRepositoryPrefix),
-    )
-    if (wanted.length && rules.length === 0)
-      throw new AwsError('PullThroughCacheRuleNotFoundException', 'Pull through cache rule not found')
-    const { items, next } = page(context.world, rules, input.nextToken, input.maxResults, 100, BAD_TOKEN)
-    return { pullThroughCacheRules: items, nextToken: next }
   },
 }

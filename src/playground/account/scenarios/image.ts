@@ -1,6 +1,7 @@
 import { pushImage } from '../build/images.ts'
 import { allow, MANAGED, OTHER_ACCOUNT, policy } from '../build/names.ts'
 import { makeKey, makeSecret } from '../build/secrets.ts'
+import { ecr } from '../ecr/index.ts'
 import { iam } from '../iam/index.ts'
 import type { Scenario } from './define.ts'
 import { inlineOnly, note, ROLE } from './parts.ts'
@@ -54,6 +55,23 @@ export const imageScenarios = {
     break: ({ world }) => {
       world.hub.limited = true
       return { image: 'nginx:1.27' }
+    },
+  },
+  'public-ecr-rate-limit': {
+    egress: 'nat',
+    gate: 'manifest-access',
+    break: ({ world }) => {
+      world.hub.limited = true
+      return { image: 'public.ecr.aws/docker/library/nginx:1.27' }
+    },
+  },
+  'cache-role-may-not-import': {
+    egress: 'nat',
+    gate: 'image',
+    break: (account) => {
+      const rule = { ecrRepositoryPrefix: 'ecr-public', upstreamRegistryUrl: 'public.ecr.aws' }
+      ecr.CreatePullThroughCacheRule(account, rule)
+      return { image: account.image('1.27', 'ecr-public/docker/library/nginx') }
     },
   },
   'private-image-no-credentials': {
