@@ -12,6 +12,7 @@ import type {
 } from '../../src/facts/types/index.ts'
 import { parseImageReference } from '../../src/image/reference.ts'
 import type { ParsedError } from '../../src/target/types.ts'
+import { held } from './whole.ts'
 
 export const ACCOUNT = '111111111111'
 export const OTHER = '222222222222'
@@ -196,5 +197,5 @@ export function run(check: Check<FactValues>, given: Given = {}): Outcome | null
     have[id] = facts[id]
   }
   for (const id of check.wants) have[id] = isUnread(facts[id]) ? facts[id] : known(facts[id])
-  return check.run(have)
+  return held(check, check.run(have))
 }

@@ -11,6 +11,7 @@ import type { Check, Outcome } from '../../src/core/check.ts'
 import { known, unread } from '../../src/core/known.ts'
 import type { FactValues } from '../../src/facts/types/index.ts'
 import { ecrImage, failure, HOST, image, manifest, OCI, sha, tag, taskDefinition } from '../image/make.ts'
+import { held } from './whole.ts'
 
 const GAP = { api: 'ecr:DescribeImages', reason: 'denied', resource: 'arn' } as const
 const NONE = unread([GAP])
@@ -23,7 +24,7 @@ function run(check: Check<FactValues>, facts: Partial<FactValues>): Outcome | nu
     have[id] = facts[id]
   }
   for (const id of check.wants) have[id] = id in facts ? known(facts[id]) : NONE
-  return check.run(have)
+  return held(check, check.run(have))
 }
 
 const of = (...found: FactValues['ecrImages']['found']) => ({

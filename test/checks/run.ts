@@ -1,6 +1,7 @@
 import type { Check, Outcome } from '../../src/core/check.ts'
 import { known, unread } from '../../src/core/known.ts'
 import type { FactValues } from '../../src/facts/types/index.ts'
+import { held } from './whole.ts'
 
 /** Runs a check on facts; those it wants and is not given could not be read. */
 export function run(check: Check<FactValues>, facts: Partial<FactValues>): Outcome | null {
@@ -10,5 +11,5 @@ export function run(check: Check<FactValues>, facts: Partial<FactValues>): Outco
     have[id] = facts[id]
   }
   for (const id of check.wants) have[id] = id in facts ? known(facts[id]) : unread([{ api: `test:${id}`, reason: 'denied', resource: '*' }])
-  return check.run(have)
+  return held(check, check.run(have))
 }
