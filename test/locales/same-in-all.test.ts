@@ -7,7 +7,11 @@ const english = sentences('en')
 const keys = [...new Set([...english.keys()].map(bare))].sort()
 
 it.each(languages)('%s has the same keys as English', (language) => {
-  expect([...new Set([...sentences(language).keys()].map(bare))].sort()).toEqual(keys)
+  const own = new Set([...sentences(language).keys()].map(bare))
+  expect({ missing: keys.filter((key) => !own.has(key)), 'not in English': [...own].filter((key) => !keys.includes(key)) }).toEqual({
+    missing: [],
+    'not in English': [],
+  })
 })
 
 it.each(languages)('%s has the plural forms its grammar needs, and no others', (language) => {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { LANGUAGES, LOCALES } from '../../render/language.ts'
@@ -29,7 +29,9 @@ export function pageFiles(): Map<string, File> {
   files.set('/i18next.js', { type: 'text/javascript', body: i18next() })
   files.set('/languages.js', { type: TYPES.js!, body: `export const LANGUAGES = ${JSON.stringify(LANGUAGES)}\n` })
   for (const lang of Object.keys(LANGUAGES)) {
-    files.set(`/words/${lang}.json`, { type: 'application/json', body: readFileSync(`${LOCALES}${lang}/playground.json`, 'utf8') })
+    // A language in the making may lack it: the page then speaks English.
+    const words = `${LOCALES}${lang}/playground.json`
+    files.set(`/words/${lang}.json`, { type: 'application/json', body: existsSync(words) ? readFileSync(words, 'utf8') : '{}' })
   }
   return files
 }
