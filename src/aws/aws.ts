@@ -41,7 +41,7 @@ export const noting = (service: string, region: string) => ({ applyToStack: reco
  * @param callMs a call that has no answer by then, retries included, fails as a time-out
  */
 export function openAws(session: Session, callMs = 10_000) {
-  const clients = new Map<string, unknown>()
+  const clients = session.clients ?? new Map<string, unknown>()
   const cached = <T>(key: string, make: () => T): T => {
     if (!clients.has(key)) clients.set(key, make())
     return clients.get(key) as T
@@ -56,7 +56,7 @@ export function openAws(session: Session, callMs = 10_000) {
   const client =
     <T extends { middlewareStack: unknown }>(name: string, make: new (o: never) => T) =>
     (region = session.region): T =>
-      cached(`${name} ${region}`, () => {
+      cached(`${name} ${region} ${callMs}`, () => {
         const made = new make(options(region) as never)
         recorder(name, region, () => current.getStore())(made.middlewareStack as never)
         bounded(callMs)(made.middlewareStack as never)
@@ -78,6 +78,7 @@ export function openAws(session: Session, callMs = 10_000) {
     return { result, context }
   }
   const close = () => {
+    if (session.clients) return
     for (const made of clients.values()) (made as { destroy(): void }).destroy()
   }
   return { within, close }

@@ -10,7 +10,14 @@ export interface Session {
   credentials?: AwsCredentialIdentityProvider
   /** Overrides every service's endpoint (AWS_ENDPOINT_URL, the playground). */
   endpoint?: string
+  /** Sessions of the same kind in other accounts, those that the settings name roles for: a repository may lie there. Absent: none. */
+  elsewhere?: { accounts: readonly string[]; open(account: string): Promise<Session> }
+  /** Keeps the clients made for it, for the next diagnosis; left out: each diagnosis closes its own. */
+  clients?: Map<string, unknown>
 }
+
+/** A text alone asks AWS nothing, so that it needs neither Region nor credentials. */
+export const NOWHERE: Session = { region: 'us-east-1', account: null, partition: 'aws' }
 
 /** Partition of a Region, by its prefix. */
 export const partitionOf = (region: string): string =>

@@ -1,10 +1,9 @@
 import { pino } from 'pino'
-import { whatChanged } from '../changed.ts'
 import type { Config } from '../config.ts'
-import { diagnose } from '../diagnose.ts'
-import { follow } from '../find/lead.ts'
 import { repairIn } from '../repair.ts'
 import { startBot } from '../slack/app.ts'
+import { openWorkers } from '../workers/open.ts'
+import { boundsOf } from './bounds.ts'
 import { SEEN } from './followed.ts'
 import type { Io } from './io.ts'
 import { storeOf } from './keep.ts'
@@ -15,6 +14,7 @@ import { stopAsked } from './stop-asked.ts'
 export async function bot(config: Config, slack: NonNullable<Config['slack']>, io: Io): Promise<number> {
   const log = pino({ level: config.logLevel, base: null }, pino.destination(2))
   const store = await storeOf(config)
+  const workers = openWorkers(config, log)
   try {
     const { language, approvers, guests, channels, accounts } = config.settings
     const running = await startBot({
@@ -22,23 +22,26 @@ export async function bot(config: Config, slack: NonNullable<Config['slack']>, i
       store,
       log,
       settings: { ...(language && { language }), approvers, guests, channels },
-      repair: repairIn({
-        reading: async (question) => sessionFor(question.target, config),
-        changing: (run) => botsChangingSession(run, config),
-      }),
+      repair: repairIn(
+        {
+          reading: async (question) => sessionFor(question.target, config),
+          changing: (run) => botsChangingSession(run, config),
+        },
+        { bounds: boundsOf(config) },
+      ),
       find: async (question, allowed) => {
-        const seen = (await store.reports.recent(SEEN)).map(({ report }) => report)
-        return follow(question, { accounts, seen, allowed }, (place) => sessionFor({ kind: 'text', ...place }, config))
+        const seen = (await store.reports.recent(SEEN)).map(({ report: { target } }) => ({ target }))
+        return workers.find(question, { accounts, seen, ...(allowed && { allowed }) })
       },
-      changed: async (report, question) => whatChanged(report, await sessionFor(question.target, config)),
-      answer: async (question, onProgress) =>
-        diagnose(question, { session: await sessionFor(question.target, config), ...(onProgress && { onProgress }) }),
+      changed: workers.changed,
+      answer: workers.answer,
     })
     io.stderr.write(`${io.say(running.port === null ? 'cli:start.socket' : 'cli:start.http', { port: String(running.port) })}\n`)
     await stopAsked()
     await running.stop()
     return 0
   } finally {
+    await workers.close()
     await store.close()
   }
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Session } from '../aws/session.ts'
+import { NOWHERE, type Session } from '../aws/session.ts'
 import { whatChanged } from '../changed.ts'
 import { readConfig } from '../config.ts'
 import type { Report } from '../core/report.ts'
@@ -27,9 +27,6 @@ export interface WhyOptions extends Asked {
   /** Look up what changed, for the JSON document too. */
   changes?: boolean
 }
-
-/** A text alone asks AWS nothing, so that it needs neither Region nor credentials. */
-const NOWHERE: Session = { region: 'us-east-1', account: null, partition: 'aws' }
 
 /** `ecs-pull why`: diagnoses, keeps the report, shows it. */
 export async function why(target: string | undefined, options: WhyOptions, io: Io): Promise<number> {

@@ -18,8 +18,8 @@ export interface Place {
 export interface Known {
   /** The settings' accounts. */
   accounts: Readonly<Record<string, { region?: string | undefined; clusters?: readonly string[] | undefined }>>
-  /** Reports of earlier diagnoses, newest first. */
-  seen: readonly Report[]
+  /** What earlier diagnoses were about, newest first. */
+  seen: readonly Pick<Report, 'target'>[]
   /** A cluster the person named besides the text: name or ARN. */
   cluster?: string | undefined
   /** Accounts that may be looked at; undefined: all. */
@@ -60,7 +60,7 @@ function placeOf(nameOrArn: string, account: string | null, region: string | nul
 }
 
 /** A service seen before counts as one to ask about only where it used the image, or another of its repository. */
-function seenPlace({ target }: Report, error: ParsedError): Place[] {
+function seenPlace({ target }: Pick<Report, 'target'>, error: ParsedError): Place[] {
   const { cluster, service, image, arn } = target
   if (!cluster) return []
   const [, , , inRegion, inAccount] = arn?.split(':') ?? []

@@ -1,10 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { type SimulatedAccount, startAccount } from '../../src/playground/account/start.ts'
 import { until } from './bot.ts'
 import { ASKER, BOT, emulatedSlack } from './emulated.ts'
@@ -15,6 +15,8 @@ let slack: Awaited<ReturnType<typeof emulatedSlack>>
 let account: SimulatedAccount
 let bot: ChildProcess
 let said = ''
+// Compiles everything anew, in two processes.
+vi.setConfig({ testTimeout: 60_000 })
 const home = mkdtempSync(join(tmpdir(), 'ecs-pull-start-'))
 
 const freePort = async () => {
@@ -68,7 +70,7 @@ const header = (all: unknown) => JSON.stringify(all).includes('header')
 
 it('answers /ecs-pull why with the cause, from facts of AWS, in the asker’s language', async () => {
   expect((await send.command(`why ${account.taskArn}`)).status).toBe(200)
-  const [answer] = await until(() => slack.botSaid(), header, 15_000)
+  const [answer] = await until(() => slack.botSaid(), header, 30_000)
   expect(String(answer?.text), said).toContain('タスクにパブリック IP アドレスがありません')
   expect(JSON.stringify(answer)).toContain('ec2:DescribeRouteTables')
 
@@ -84,8 +86,45 @@ it('answers /ecs-pull why with the cause, from facts of AWS, in the asker’s la
 it('answers a pasted error in its thread', async () => {
   const ts = await slack.says(account.errorText)
   await send.event({ type: 'message', text: account.errorText, ts }, 'Ev1')
-  const answers = await until(() => slack.botSaid(ts), header, 15_000)
+  const answers = await until(() => slack.botSaid(ts), header, 30_000)
   expect(answers[0]?.thread_ts).toBe(ts)
+})
+
+it('says so where the process that reads AWS dies, and answers again', async () => {
+  const workers = () =>
+    execFileSync('pgrep', ['-P', String(bot.pid)])
+      .toString()
+      .trim()
+      .split('\n')
+      .map(Number)
+  const before = workers()
+  // Held, so that it dies in the middle of an answer.
+  for (const pid of before) process.kill(pid, 'SIGSTOP')
+  const earlier = (await slack.botSaid()).length
+  await send.command(`why ${account.taskArn}`)
+  await until(
+    () => slack.botSaid(),
+    (all) => all.length > earlier,
+  )
+  for (const pid of before) process.kill(pid, 'SIGKILL')
+  const lost = await until(
+    () => slack.botSaid(),
+    (all) => JSON.stringify(all).includes('終了しました'),
+    30_000,
+  )
+  expect(JSON.stringify(lost)).toContain('もう一度お試しください')
+  await send.command(`why ${account.taskArn}`)
+  const answers = (all: { text?: unknown }[]) => all.filter(({ text }) => String(text).includes('パブリック IP'))
+  expect(
+    answers(
+      await until(
+        () => slack.botSaid(),
+        (all) => answers(all).length > 0,
+        30_000,
+      ),
+    ),
+  ).not.toEqual([])
+  expect(workers()).not.toEqual(before)
 })
 
 it('refuses a wrong and an old signature', async () => {

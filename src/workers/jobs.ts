@@ -1,0 +1,22 @@
+import { NOWHERE } from '../aws/session.ts'
+import { whatChanged } from '../changed.ts'
+import type { Config } from '../config.ts'
+import type { Report } from '../core/report.ts'
+import type { Progress } from '../core/subject.ts'
+import { diagnose, type Question } from '../diagnose.ts'
+import { follow, type Lead } from '../find/lead.ts'
+import type { Known } from '../find/places.ts'
+import { keptSessions } from './sessions.ts'
+
+/** What workers do for the bot. Each reads AWS through the eyes the settings name. */
+export function jobsIn(config: Config) {
+  const sessions = keptSessions(config)
+  return {
+    answer([question]: [Question], onProgress: (progress: Progress) => void): Promise<Report> {
+      if (question.target.kind === 'text') return diagnose(question, { session: NOWHERE })
+      return sessions.within(question.target, (session) => diagnose(question, { session, onProgress }))
+    },
+    changed: ([report, question]: [Report, Question]) => sessions.within(question.target, (session) => whatChanged(report, session)),
+    find: ([question, known]: [Question, Known]): Promise<Lead> => follow(question, known, sessions.of),
+  }
+}

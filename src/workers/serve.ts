@@ -1,0 +1,62 @@
+import { packError } from './errors.ts'
+import type { Order, Reply } from './wire.ts'
+
+/** What a worker can do: `note` says how far it is. Arguments and results are plain JSON. */
+export type Jobs = Record<string, (args: never, note: (state: unknown) => void) => Promise<unknown>>
+
+/** Between two notes of one job: nobody looks more often. Milliseconds. */
+const NOTE_MS = 300
+
+/**
+ * Does the jobs that come over the channel to the parent process, until that closes.
+ *
+ * @param make the jobs, made of what the pool was told to set up its workers with
+ */
+export function serve<S>(make: (setup: S) => Jobs): void {
+  let jobs: Jobs = {}
+  const reply = (message: Reply) => {
+    if (process.connected) process.send?.(message, undefined, undefined, () => {})
+  }
+  process.on('message', async (order: Order | { setup: S }) => {
+    if ('setup' in order) {
+      jobs = make(order.setup)
+      return
+    }
+    const { id, job, args } = order
+    const notes = sparingly((note) => reply({ id, note }))
+    try {
+      const work = Object.hasOwn(jobs, job) ? jobs[job]! : unknownJob
+      const value = await work(args as never, notes.note)
+      notes.stop()
+      reply({ id, value: value ?? null })
+    } catch (error) {
+      notes.stop()
+      reply({ id, error: packError(error) })
+    }
+  })
+  process.on('disconnect', () => process.exit(0))
+  // Ctrl-C reaches every process of the terminal; the parent lets what is under way be finished, and then closes the channel.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
+}
+
+const unknownJob = async () => {
+  throw new Error('no such job')
+}
+
+/** Passes on the newest of many notes, now and then. */
+function sparingly(send: (note: unknown) => void) {
+  let newest: { note: unknown } | null = null
+  let timer: NodeJS.Timeout | undefined
+  const flush = () => {
+    timer = undefined
+    if (newest) send(newest.note)
+    newest = null
+  }
+  return {
+    note(note: unknown) {
+      newest = { note }
+      timer ??= setTimeout(flush, NOTE_MS)
+    },
+    stop: () => clearTimeout(timer),
+  }
+}

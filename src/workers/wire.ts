@@ -1,0 +1,11 @@
+import type { PackedError } from './errors.ts'
+
+/** What the bot's process sends to a worker. */
+export interface Order {
+  id: number
+  job: string
+  args: readonly unknown[]
+}
+
+/** What a worker sends back: any number of notes on how far a job is, then its end. All of it is plain JSON. */
+export type Reply = { id: number } & ({ note: unknown } | { value: unknown } | { error: PackedError })
