@@ -1,7 +1,7 @@
 import { type Changes, openChanges } from './aws/change.ts'
 import type { Session } from './aws/session.ts'
 import { examineQuestion, type Question } from './diagnose.ts'
-import type { Pace, Run } from './run/index.ts'
+import type { Bounds, Pace, Run } from './run/index.ts'
 import type { Repair } from './slack/types.ts'
 
 interface Sessions {
@@ -12,7 +12,7 @@ interface Sessions {
 }
 
 /** How the bot plans and carries out fixes: a plan is made on facts read anew, with the reading role; only an approved run gets the changing one. */
-export const repairIn = (sessions: Sessions, pace?: Partial<Pace>): Repair => ({
+export const repairIn = (sessions: Sessions, { pace, bounds }: { pace?: Partial<Pace>; bounds?: Bounds } = {}): Repair => ({
   async open(question) {
     const session = await sessions.reading(question)
     const { load, close } = await examineQuestion(question, { session })
@@ -28,4 +28,5 @@ export const repairIn = (sessions: Sessions, pace?: Partial<Pace>): Repair => ({
   },
   changes: async (run) => openChanges(await sessions.changing(run)),
   ...(pace && { pace }),
+  ...(bounds && { bounds }),
 })

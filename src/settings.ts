@@ -46,6 +46,26 @@ const approval = z.strictObject(
   { error: fieldOr('map') },
 )
 
+const tagNames = z.array(z.string({ error: 'tag-list' }).regex(/^[^=]{1,128}(=.{0,256})?$/, 'tag-list'), { error: 'tag-list' })
+
+/** What no fix ever changes. */
+const offLimits = z.strictObject(
+  {
+    accounts: accountIds.optional(),
+    vpcs: z.array(z.string({ error: 'vpcs' }).regex(/^vpc-[0-9a-f]+$/, 'vpcs'), { error: 'vpcs' }).optional(),
+    /** Things that bear one of these tags: `key` or `key=value`. */
+    tags: tagNames.optional(),
+  },
+  { error: fieldOr('map') },
+)
+
+/** AWS keeps keys that begin with `aws:` for itself, and the run's own tag is needed to find things again. */
+const ownTags = z.record(
+  z.string().regex(/^(?!aws:|ecs-pull:)[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/iu),
+  z.string({ error: 'tags' }).regex(/^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}$/u, 'tags'),
+  { error: fieldOr('tags') },
+)
+
 /** Days. */
 const keep = z.strictObject(
   { reports: whole('days', 36_500).optional(), audit: whole('days', 36_500).optional() },
@@ -94,6 +114,13 @@ export const settingsSchema = z.strictObject(
     approval: approval.optional(),
     /** `off`: nothing is ever changed; a fix is shown as what a person would do. Default: on. */
     changes: z.enum(['on', 'off'], { error: 'switch' }).optional(),
+    offLimits: offLimits.optional(),
+    /** What becomes of a fix that changes what CloudFormation or Terraform manages; default `warn`. */
+    iac: z.enum(['warn', 'hand-over', 'forbid'], { error: 'iac' }).optional(),
+    /** Tags that tell what Terraform manages: `key` or `key=value`. */
+    terraformTags: tagNames.optional(),
+    /** Put on all that is created. */
+    tags: ownTags.optional(),
     /** How long reports (default 90) and the audit with its runs (default 400) are kept. */
     keep: keep.optional(),
     /** Guests and people of other organizations may ask too. */

@@ -70,6 +70,10 @@ approval:
   rules:
     - { fixes: [open-network-acl], accounts: ["111122223333"], approvers: [S0123NET], second: true }
 keep: { reports: 30, audit: 800 }
+offLimits: { accounts: ['444455556666'], vpcs: [vpc-0123456789abcdef0], tags: [environment=production, frozen] }
+iac: hand-over
+terraformTags: [managed-by=terraform]
+tags: { owner: platform team }
 channels:
   C0123ABCD: { mode: mentioned, language: fr, accounts: ["111122223333"] }
 watch:
@@ -91,6 +95,10 @@ watch:
       rules: [{ fixes: ['open-network-acl'], accounts: ['111122223333'], approvers: ['S0123NET'], second: true }],
     },
     keep: { reports: 30, audit: 800 },
+    offLimits: { accounts: ['444455556666'], vpcs: ['vpc-0123456789abcdef0'], tags: ['environment=production', 'frozen'] },
+    iac: 'hand-over',
+    terraformTags: ['managed-by=terraform'],
+    tags: { owner: 'platform team' },
   })
 })
 
@@ -151,6 +159,18 @@ describe('mistakes', () => {
     ['keep: { reports: forever }', 'settings.days', 'keep.reports'],
     ['keep: { audit: 0 }', 'settings.days', 'keep.audit'],
     ['keep: { runs: 3 }', 'settings.unknown', 'keep.runs'],
+    ['offLimits: [prod]', 'settings.map', 'offLimits'],
+    ['offLimits: { accounts: [prod] }', 'settings.account', 'offLimits.accounts.0'],
+    ['offLimits: { vpcs: [prod] }', 'settings.vpcs', 'offLimits.vpcs.0'],
+    ['offLimits: { tags: prod }', 'settings.tag-list', 'offLimits.tags'],
+    ['offLimits: { tags: [=prod] }', 'settings.tag-list', 'offLimits.tags.0'],
+    ['offLimits: { subnets: [] }', 'settings.unknown', 'offLimits.subnets'],
+    ['iac: ignore', 'settings.iac', 'iac'],
+    ['terraformTags: terraform', 'settings.tag-list', 'terraformTags'],
+    ['tags: [owner]', 'settings.tags', 'tags'],
+    ['tags: { owner: 3 }', 'settings.tags', 'tags.owner'],
+    ['tags: { "aws:owner": me }', 'settings.tags', 'tags.aws:owner'],
+    ['tags: { "ecs-pull:run": me }', 'settings.tags', 'tags.ecs-pull:run'],
     ['language: 3', 'settings.language', 'language'],
     ['language: xx', 'settings.language', 'language'],
     ['watch: 3', 'settings.list', 'watch'],

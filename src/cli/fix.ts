@@ -8,6 +8,7 @@ import { runJson } from '../render/run-json.ts'
 import { terminalRun } from '../render/terminal/run.ts'
 import { approveRun, drive, listRuns, planRun, type Run, RunRefused, runView, showRun, undoRun } from '../run/index.ts'
 import type { Store } from '../store/store.ts'
+import { boundsOf } from './bounds.ts'
 import { EXIT } from './exit.ts'
 import { colorful, type Io, printJson } from './io.ts'
 import { storeOf } from './keep.ts'
@@ -44,7 +45,7 @@ export async function fix(target: string | undefined, fixId: string, options: Fi
       const { report, load } = diagnosis
       await store.reports.save(report)
       const left = options.yes ? await leftOver(store, report, fixId) : null
-      const run = left ?? (await planRun({ report, fixId, params, load, store, aws, asker: person() }))
+      const run = left ?? (await planRun({ report, fixId, params, load, store, aws, bounds: boundsOf(config), asker: person() }))
       if (!options.yes) return shown(run, report, io)
       const approved = await approveRun(store, run.id, person())
       const done = await changing(approved, config, io, (changes, told) => drive(store, run.id, { aws: changes, ...told }))

@@ -63,6 +63,25 @@ async function ownCredentials(region: string) {
 function refuseOtherPartition(target: Target, region: string, own: string | null) {
   if (partitionOf(region) !== target.partition) throw new Problem('cli:session.region-partition', { region, partition: target.partition })
   if (own && partitionOf(own) !== target.partition)
+/**
+ * ARN of the role the process itself runs as, without its path, which STS does not tell; null where it is none, or nobody knows. Asked of
+ * the credentials as they are, before any role of the settings is assumed.
+ */
+export async function ownIdentity(config: Config): Promise<string | null> {
+  const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts')
+  const region = config.region ?? (await regionOfProfile())
+  const client = new STSClient({ ...(region && { region }), credentials: await ownCredentials(region ?? '') })
+  try {
+    const { Arn } = await client.send(new GetCallerIdentityCommand({}))
+    const [, partition, account, name] = /^arn:([^:]+):sts::(\d+):assumed-role\/([^/]+)\//.exec(Arn ?? '') ?? []
+    return name ? `arn:${partition}:iam::${account}:role/${name}` : null
+  } catch {
+    return null
+  } finally {
+    client.destroy()
+  }
+}
+
     throw new Problem('cli:session.other-partition', { partition: target.partition, region: own })
 }
 

@@ -59,7 +59,7 @@ export async function startPlayground({ port = 3000, lang, log, faults = catalog
     answer: async (question, onProgress) => diagnose(question, { session: await sessionOf(question), ...(onProgress && { onProgress }) }),
     repair: repairIn(
       { reading: sessionOf, changing: async ({ target }) => sessionIn(await broken.find(target.account), target.region) },
-      PACE,
+      { pace: PACE },
     ),
     settings: { approvers: slack.ws.people.filter((person) => person.approver).map((person) => person.id) },
     log,

@@ -20,9 +20,11 @@ export async function planned(
   try {
     const { load, aws, close } = await repair.open(context.question)
     try {
-      const run = await planRun({ report, fixId, params, load, store: deps.store, aws, asker })
-      const approvers = approversOf(deps, context.channel)
-      return planView(run, { lang, approvers, mayApprove: await mayApprove(deps, context.channel, asker) })
+      const { minutes } = deps.settings.approval ?? {}
+      const { bounds } = repair
+      const limits = { ...(bounds && { bounds }), ...(minutes && { minutes }), override: true }
+      const run = await planRun({ report, fixId, params, load, store: deps.store, aws, asker, ...limits })
+      return planView(run, { lang, ...(await standing(deps, run, context, asker)) })
     } finally {
       close()
     }

@@ -7,7 +7,7 @@ import type { Progress } from '../core/subject.ts'
 import type { Question } from '../diagnose.ts'
 import type { FactValues } from '../facts/types/index.ts'
 import type { Lead } from '../find/lead.ts'
-import type { Pace, Run } from '../run/index.ts'
+import type { Bounds, ChangeSettings, Pace, Run } from '../run/index.ts'
 import type { Store } from '../store/store.ts'
 import type { Languages } from './languages.ts'
 import type { Outbox } from './outbox.ts'
@@ -73,6 +73,8 @@ export interface Repair {
   /** The clients that change things, for a run somebody has approved. The caller closes them. */
   changes(run: Run): Promise<Changes>
   pace?: Partial<Pace>
+  /** What the operator has set apart. */
+  bounds?: Bounds
 }
 
 export interface Route {

@@ -1,7 +1,10 @@
 import { AwsError } from './error.ts'
 
-/** A way to make a call go wrong. `hang`: no answer at all. `lost`: it is done, but the connection ends before the answer. */
-export type Mishap = 'throttle' | 'limit' | 'dependency' | 'denied' | 'server-error' | 'hang' | 'lost'
+/**
+ * A way to make a call go wrong. `hang`: no answer at all. `lost`: it is done, but the connection ends before the answer. `packed`: a
+ * session policy is too large once AWS has packed it.
+ */
+export type Mishap = 'throttle' | 'limit' | 'dependency' | 'denied' | 'server-error' | 'hang' | 'lost' | 'packed'
 
 const LIMITS: Record<string, string> = {
   CreateVpcEndpoint: 'VpcEndpointLimitExceeded',
@@ -25,6 +28,7 @@ export function denial(service: string, operation: string, caller: string): AwsE
 /** The error a service gives for a mishap. */
 export function mishapError(mishap: Mishap, service: string, operation: string, caller: string): AwsError {
   const json = !['ec2', 'iam', 'sts'].includes(service)
+  if (mishap === 'packed') return new AwsError('PackedPolicyTooLarge', 'Packed size of session tags consumes 112% of allotted space.')
   if (mishap === 'denied') return denial(service, operation, caller)
   if (mishap === 'throttle') {
     if (service === 'ec2') return new AwsError('RequestLimitExceeded', 'Request limit exceeded.', 503)
