@@ -1,4 +1,5 @@
 import { isObject, list } from './document.ts'
+import { parseExactly } from './exact-json.ts'
 
 /** The same text for the same value, whatever the order of its keys. */
 const canonical = (value: unknown): string =>
@@ -11,7 +12,7 @@ const statementsOf = (policy: Record<string, unknown>): unknown[] => (policy.Sta
 /** Null where the text is no policy: nobody may write over what cannot be read. */
 function read(document: string): Record<string, unknown> | null {
   try {
-    const policy: unknown = JSON.parse(document)
+    const policy: unknown = parseExactly(document)
     return isObject(policy) ? policy : null
   } catch {
     return null
@@ -43,6 +44,9 @@ export function withoutStatement(document: string, statement: AddedStatement): s
   const gone = canonical(statement)
   return JSON.stringify({ ...policy, Statement: statementsOf(policy).filter((one) => canonical(one) !== gone) })
 }
+
+/** A policy without statements: AWS takes none such. */
+export const isEmpty = (document: string): boolean => statementsOf(read(document) ?? {}).length === 0
 
 /** A Sid that no statement of the policy has. */
 export function freeSid(document: string, wanted: string): string {
