@@ -75,6 +75,6 @@ function sentence(image: EcrImage, near: { tag: string }[], rule: number | null)
   if (image.pinned) return { say: 'pinned', params }
   if (digest && moved) return { say: 'digest-moved', params: { ...params, now: moved.digest } }
   if (digest) return { say: 'digest', params }
-  if (!near.length) return { say: 'no-tags', params }
+  if (!near.length) return { say: image.listed === false ? 'unlisted' : 'no-tags', params }
   return rule === null ? { params } : { say: 'expired', params: { ...params, rule } }
 }

@@ -1,5 +1,5 @@
-/** Why something could not be read. `denied`: AWS refused the call; `timeout`: no answer within the bound; `unreadable`: AWS keeps no such record any more; `not-named`: the question leaves it open. */
-type GapReason = 'denied' | 'throttled' | 'failed' | 'timeout' | 'unreadable' | 'not-named'
+/** Why something could not be read. `denied`: AWS refused the call; `timeout`: no answer within the bound; `unreadable`: AWS keeps no such record any more; `not-named`: the question leaves it open; `spared`: not asked, to keep within the calls of one diagnosis. */
+type GapReason = 'denied' | 'throttled' | 'failed' | 'timeout' | 'unreadable' | 'not-named' | 'spared'
 
 /** Something a diagnosis wanted to see and could not. `api` is the IAM action that would have shown it, such as `ecr:GetRepositoryPolicy`. */
 export interface Gap {

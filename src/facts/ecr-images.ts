@@ -1,6 +1,6 @@
 import type { ImageDetail } from '@aws-sdk/client-ecr'
 import type { Aws } from '../aws/aws.ts'
-import { askedImage, registryKey, repositoryArn } from '../image/asked.ts'
+import { askedImage, imageKey, registryKey, repositoryArn } from '../image/asked.ts'
 import { defineFact } from './define.ts'
 import { attempt, once } from './ecr/attempt.ts'
 import { listImages, listRepositories, ownRepository } from './ecr/list.ts'
@@ -16,11 +16,14 @@ const KEPT = 1000
  */
 export default defineFact({
   id: 'ecrImages',
-  needs: ['ecrLookups'],
-  wants: ['images'],
-  async load({ ecrLookups, images }, aws) {
+  needs: ['ecrLookups', 'lookupOrder'],
+  wants: ['images', 'allotment'],
+  async load({ ecrLookups, lookupOrder, images, allotment }, aws) {
     const injected = new Set(images.known ? images.value.filter((image) => image.injected).map((image) => image.container) : [])
-    const complete = completer(aws)
+    const missing = lookupOrder.images.filter((image) => !injected.has(image.container)).map(imageKey)
+    const lacking = missing.filter((key) => ecrLookups.found.some((image) => image.state !== 'found' && imageKey(image) === key))
+    const worth = [...new Set(lacking)].slice(0, allotment.known ? Math.max(1, allotment.value.missing) : 1)
+    const complete = completer(aws, (image) => worth.includes(imageKey(image)))
     return {
       found: await Promise.all(ecrLookups.found.map(complete)),
       gaps: ecrLookups.missed.filter((missed) => !injected.has(missed.container)).flatMap((missed) => missed.gaps),
@@ -28,7 +31,7 @@ export default defineFact({
   },
 })
 
-function completer(aws: Aws): (image: EcrLookup) => Promise<EcrImage> {
+function completer(aws: Aws, worthListing: (image: EcrLookup) => boolean): (image: EcrLookup) => Promise<EcrImage> {
   const repositoriesOf = once(registryKey, (reference: EcrLookup['reference']) =>
     attempt(aws, reference, () => listRepositories(aws, reference)),
   )
@@ -40,9 +43,10 @@ function completer(aws: Aws): (image: EcrLookup) => Promise<EcrImage> {
   return async (image) => {
     if (image.state === 'found') return { ...image, ...NOTHING }
     if (image.state === 'repository-not-found') {
-      const [names, twin] = await Promise.all([repositoriesOf(image.reference), twinOf(aws, image)])
+      const [names, twin] = await Promise.all([repositoriesOf(image.reference), worthListing(image) ? twinOf(aws, image) : null])
       return { ...image, ...NOTHING, repositories: names.known ? names.value : [], twin }
     }
+    if (!worthListing(image)) return { ...image, ...NOTHING, listed: false }
     const details = await imagesOf(image)
     return withTags(image, details.known ? details.value : [])
   }

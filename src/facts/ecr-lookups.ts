@@ -1,6 +1,7 @@
 import { DescribeImagesCommand, type ImageDetail } from '@aws-sdk/client-ecr'
 import type { Aws } from '../aws/aws.ts'
 import { isNotFound } from '../aws/refusal.ts'
+import { imagesIn } from '../image/allotment.ts'
 import { askedImage, imageKey } from '../image/asked.ts'
 import { defineFact } from './define.ts'
 import { attempt, once } from './ecr/attempt.ts'
@@ -14,10 +15,12 @@ type Answer = Omit<EcrLookup, keyof ContainerImage>
  */
 export default defineFact({
   id: 'ecrLookups',
-  needs: ['references'],
-  async load({ references }, aws) {
+  needs: ['references', 'lookupOrder'],
+  async load({ references, lookupOrder }, aws) {
     const lookup = once(imageKey, (image: ContainerImage) => attempt(aws, image.reference, () => describe(aws, image)))
-    const images = references.filter((image) => image.reference.registry === 'ecr')
+    const keys = lookupOrder.images.filter((image) => image.reference.registry === 'ecr').map(imageKey)
+    const first = [...new Set(keys)].slice(0, imagesIn(lookupOrder.stage))
+    const images = references.filter((image) => first.includes(imageKey(image)) && image.reference.registry === 'ecr')
     const answers = await Promise.all(images.map(async (image) => ({ image, answer: await lookup(image) })))
     return {
       found: answers.flatMap(({ image, answer }) => (answer.known ? [{ ...image, ...answer.value }] : [])),

@@ -9,13 +9,17 @@ import type { EcrLookup } from './types/index.ts'
 /** ecr:GetLifecyclePolicy of the repositories that lack an image: what may have removed it. */
 export default defineFact({
   id: 'lifecyclePolicies',
-  needs: ['ecrLookups'],
-  async load({ ecrLookups }, aws) {
+  needs: ['ecrLookups', 'lookupOrder'],
+  wants: ['allotment'],
+  async load({ ecrLookups, lookupOrder, allotment }, aws) {
     const ask = once(
       (image: EcrLookup) => repositoryArn(image.reference),
       (image) => attempt(aws, image.reference, async () => [repositoryArn(image.reference), await policyOf(aws, image)] as const),
     )
-    const answers = await Promise.all(ecrLookups.found.filter((image) => image.state === 'image-not-found').map(ask))
+    const missing = lookupOrder.images.flatMap(
+      (image) => ecrLookups.found.find((one) => one.container === image.container && one.state === 'image-not-found') ?? [],
+    )
+    const answers = await Promise.all(missing.slice(0, allotment.known ? Math.max(1, allotment.value.missing) : 1).map(ask))
     return { policies: Object.fromEntries(valuesIn(answers)), gaps: gapsIn([...new Set(answers)]) }
   },
 })

@@ -7,6 +7,7 @@ import { defineFact } from './define.ts'
 import { attempt, gapsIn, once, valuesIn } from './ecr/attempt.ts'
 import { configPlatform } from './ecr/config.ts'
 import { batchGet, type Wanted } from './ecr/manifest.ts'
+import { orNull } from './iam/decide.ts'
 import type { ContainerImage, EcrLookup, FactValues, ImageManifest } from './types/index.ts'
 
 /**
@@ -16,10 +17,10 @@ import type { ContainerImage, EcrLookup, FactValues, ImageManifest } from './typ
  */
 export default defineFact({
   id: 'manifests',
-  needs: ['references'],
+  needs: ['references', 'lookupOrder'],
   wants: ['error', 'task'],
-  asks: ['ecrLookups'],
-  async load({ references, error, task }, aws, ask) {
+  asks: ['ecrLookups', 'allotment', 'secrets'],
+  async load({ references, lookupOrder, error, task }, aws, ask) {
     const images = references.filter((image) => image.reference.registry === 'ecr')
     const accused = accusedOf(images, error)
     const others = accused && images.length === 1 ? [] : (await ask('ecrLookups')).found.filter(isThere)
@@ -27,14 +28,29 @@ export default defineFact({
       ...(accused ? [{ image: accused, digest: null }] : []),
       ...others.filter((image) => image.container !== accused?.container).map((image) => ({ image, digest: image.digest })),
     ]
-    const repositories = [...Map.groupBy(wanted, ({ image }) => repositoryArn(image.reference)).values()]
-    const answers = await Promise.all(repositories.map((own) => attempt(aws, own[0]!.image.reference, () => batchGet(aws, own))))
+    const rank = ({ image }: Wanted) => lookupOrder.images.findIndex((one) => one.container === image.container)
+    const ordered = [...wanted].sort((a, b) => rank(a) - rank(b))
+    const repositories = [...Map.groupBy(ordered, ({ image }) => repositoryArn(image.reference)).values()]
+    const answers = await Promise.all(
+      repositories
+        .slice(0, await mostOf(repositories.length, ask))
+        .map((own) => attempt(aws, own[0]!.image.reference, () => batchGet(aws, own))),
+    )
     // That of a single image takes two more questions. It stops no pull, unless the error says so; before the first pull it is worth knowing.
     const beforehand = task.known && task.value === null
     const toManifest = reader(aws, (image) => beforehand || image.container === accused?.container)
     return { found: await Promise.all(valuesIn(answers).flat().map(toManifest)), gaps: gapsIn(answers) }
   },
 })
+
+/** How many repositories' manifests there is room for; what secrets' keys would have taken is free where there are none. */
+async function mostOf(repositories: number, ask: <Q extends 'allotment' | 'secrets'>(id: Q) => Promise<FactValues[Q]>): Promise<number> {
+  if (repositories < 2) return 1
+  const { manifests, spare } = await ask('allotment')
+  if (repositories <= manifests || !spare) return Math.max(1, manifests)
+  const secrets = await orNull(ask('secrets'))
+  return Math.max(1, manifests) + (secrets && !secrets.found.some(({ key }) => key) ? spare : 0)
+}
 
 /** The one image whose platform the error is about. */
 function accusedOf(images: readonly ContainerImage[], error: Known<FactValues['error']>): ContainerImage | null {

@@ -13,21 +13,36 @@ import type { FactValues, ImageReference, RepositoryKey } from './types/index.ts
 /** The customer's KMS keys of the task's repositories in its own account; repositories with AWS's keys are left out. */
 export default defineFact({
   id: 'repositoryKeys',
-  needs: ['images', 'taskDefinition'],
+  needs: ['images', 'taskDefinition', 'lookupOrder'],
+  wants: ['allotment'],
   asks: ['ecrLookups'],
-  async load({ images, taskDefinition }, aws, ask) {
+  async load({ images, taskDefinition, lookupOrder, allotment }, aws, ask) {
     const account = taskDefinition ? accountOf(taskDefinition.arn) : null
     const own = images
       .filter((i) => !i.injected && i.reference.registry === 'ecr' && i.reference.account === account)
       .map((i) => i.reference)
-    const repositories = [...new Map(own.map((reference) => [repositoryArn(reference), reference])).values()]
+    const order = lookupOrder.images.map(({ reference }) => reference.text)
+    const inOrder = [...own].sort((a, b) => order.indexOf(a.text) - order.indexOf(b.text))
+    const repositories = [...new Map(inOrder.map((reference) => [repositoryArn(reference), reference])).values()]
     // One question for all of a Region fails as a whole where one of them does not exist.
     const gone = repositories.length > 1 ? await absent(ask('ecrLookups')) : new Set()
     const there = repositories.filter((reference) => !gone.has(repositoryArn(reference)))
     const inRegions = await Promise.all([...Map.groupBy(there, ({ region }) => region!)].map(([region, all]) => keysIn(aws, region, all)))
-    const keys = new Map(inRegions.flatMap((found) => [...found]))
-    const answers = await Promise.all(there.map((reference) => attempt(aws, reference, () => read(aws, reference, keys))))
-    return { keys: valuesIn(answers).flat(), gaps: gapsIn(answers) }
+    const together = new Map(inRegions.flatMap((found) => [...found]))
+    const answers = await Promise.all(there.map((reference) => attempt(aws, reference, () => keyFor(aws, reference, together))))
+    const encrypted = valuesIn(answers).filter(({ key }) => key !== null)
+    // Most often all have one key: it is described once.
+    const keys = [...new Set(encrypted.map(({ key }) => key!))].slice(0, allotment.known ? Math.max(1, allotment.value.repositoryKeys) : 1)
+    const read = await Promise.all(
+      keys.map((key) =>
+        readKey(
+          aws,
+          key,
+          encrypted.filter((one) => one.key === key).map((one) => one.reference),
+        ),
+      ),
+    )
+    return { keys: valuesIn(read).flat(), gaps: [...gapsIn(answers), ...gapsIn(read)] }
   },
 })
 
@@ -55,16 +70,22 @@ async function keysIn(aws: Aws, region: string, references: readonly ImageRefere
   }
 }
 
-async function read(aws: Aws, reference: ImageReference, keys: ReadonlyMap<string, string | null>): Promise<RepositoryKey[]> {
-  const repository = repositoryArn(reference)
-  const asked = keys.get(repository)
-  const key = asked === undefined ? await keyIn(aws, reference) : asked
-  if (!key) return []
-  const [described, grants] = await Promise.all([
-    describeKey(aws, reference.region!, key),
-    grantsOf(aws, reference.region!, key, repository),
-  ])
-  return described.customer ? [{ repository, arn: described.arn, state: described.state, granted: grants.known ? grants.value : null }] : []
+async function keyFor(aws: Aws, reference: ImageReference, together: ReadonlyMap<string, string | null>) {
+  const told = together.get(repositoryArn(reference))
+  return { reference, key: told === undefined ? await keyIn(aws, reference) : told }
+}
+
+/** The state of one key, and for which of the repositories encrypted with it ECR holds a grant. */
+async function readKey(aws: Aws, key: string, references: readonly ImageReference[]): Promise<Known<RepositoryKey[]>> {
+  const region = references[0]!.region!
+  return attempt(aws, references[0]!, async () => {
+    const [described, grants] = await Promise.all([describeKey(aws, region, key), grantsOf(aws, region, key)])
+    if (!described.customer) return []
+    return references.map(repositoryArn).map((repository) => {
+      const granted = grants.known ? grants.value.has(repository) : null
+      return { repository, arn: described.arn, state: described.state, granted }
+    })
+  })
 }
 
 async function keyIn(aws: Aws, { account, region, repository }: ImageReference): Promise<string | null> {
@@ -78,11 +99,12 @@ async function keyIn(aws: Aws, { account, region, repository }: ImageReference):
 }
 
 /** ECR's grants name their repository in the encryption context (Amazon ECR guide, encryption at rest). Who may not list them learns nothing. */
-async function grantsOf(aws: Aws, region: string, key: string, repository: string): Promise<Known<boolean>> {
+async function grantsOf(aws: Aws, region: string, key: string): Promise<Known<Set<string>>> {
+  const granted = new Set<string>()
   try {
     for await (const page of paginateListGrants({ client: aws.kms(region) }, { KeyId: key }))
-      if (page.Grants?.some((grant) => grant.Constraints?.EncryptionContextSubset?.['aws:ecr:arn'] === repository)) return known(true)
-    return known(false)
+      for (const grant of page.Grants ?? []) granted.add(grant.Constraints?.EncryptionContextSubset?.['aws:ecr:arn'] ?? '')
+    return known(granted)
   } catch (error) {
     return unread(gapsOf(error))
   }

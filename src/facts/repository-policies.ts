@@ -9,12 +9,15 @@ import type { ImageReference } from './types/index.ts'
 /** ecr:GetRepositoryPolicy for each of the task's repositories. Those of the images AWS injects are AWS's own and open to all. */
 export default defineFact({
   id: 'repositoryPolicies',
-  needs: ['images'],
-  async load({ images }, aws) {
+  needs: ['images', 'lookupOrder', 'allotment'],
+  async load({ images, lookupOrder, allotment }, aws) {
     const own = images.filter((image) => !image.injected && image.reference.registry === 'ecr').map((image) => image.reference)
     const repositories = new Map(own.map((reference) => [repositoryArn(reference), reference]))
-    const answers = await Promise.all([...repositories.values()].map((reference) => attempt(aws, reference, () => read(aws, reference))))
-    return { policies: Object.fromEntries(valuesIn(answers).flat()), gaps: gapsIn(answers) }
+    const order = lookupOrder.images.map((image) => repositoryArn(image.reference)).filter((arn) => repositories.has(arn))
+    const all = [...new Set(order)]
+    const closely = all.slice(0, allotment.policies).map((arn) => repositories.get(arn)!)
+    const answers = await Promise.all(closely.map((reference) => attempt(aws, reference, () => read(aws, reference))))
+    return { policies: Object.fromEntries(valuesIn(answers).flat()), gaps: gapsIn(answers), spared: all.slice(allotment.policies) }
   },
 })
 

@@ -13,14 +13,20 @@ import type { Secret, SecretKey } from './types/index.ts'
 export default defineFact({
   id: 'secretKeys',
   needs: ['secrets', 'principal', 'taskDefinition'],
-  async load({ secrets, principal, taskDefinition }, aws): Promise<SecretKey[]> {
+  wants: ['allotment'],
+  async load({ secrets, principal, taskDefinition, allotment }, aws): Promise<SecretKey[]> {
     const reader = principal.kind === 'execution-role' ? principal.roleArn : (taskDefinition?.executionRoleArn ?? null)
     const read = once(
       (secret: Secret) => `${secret.region} ${keyArn(secret)}`,
       (secret) => keyOf(aws, secret, reader),
     )
     const encrypted = secrets.found.filter((secret) => secret.key && secret.state === 'found')
-    return Promise.all(encrypted.map(async (secret) => ({ ...(await read(secret)), secret: secret.fullArn ?? secret.arn })))
+    const keys = [...new Set(encrypted.map(keyArn))].slice(0, allotment.known ? allotment.value.keys : 1)
+    return Promise.all(
+      encrypted
+        .filter((secret) => keys.includes(keyArn(secret)))
+        .map(async (secret) => ({ ...(await read(secret)), secret: secret.fullArn ?? secret.arn })),
+    )
   },
 })
 

@@ -13,14 +13,21 @@ import type { AskedSecret, Secret } from './types/index.ts'
 export default defineFact({
   id: 'secrets',
   needs: ['taskDefinition', 'launchType'],
-  async load({ taskDefinition, launchType }, aws) {
+  wants: ['error', 'allotment'],
+  async load({ taskDefinition, launchType, error, allotment }, aws) {
     const asked = askedSecrets(taskDefinition, launchType)
+    const said = (error.known && error.value?.secrets) || []
+    const managed = asked.filter((secret) => secret.service === 'secretsmanager')
+    // What the text speaks of decides, then what lets the registry in.
+    const rank = ({ arn, use }: AskedSecret) =>
+      said.some((one) => one.startsWith(arn) || arn.startsWith(one)) ? 0 : use === 'registry' ? 1 : 2
+    const described = [...managed].sort((a, b) => rank(a) - rank(b)).slice(0, allotment.known ? allotment.value.secrets : 3)
     const parameters = Map.groupBy(
       asked.filter((secret) => secret.service === 'ssm'),
       (secret) => `${secret.region} ${accountOf(secret.arn)}`,
     )
     const answers = await Promise.all([
-      ...asked.filter((secret) => secret.service === 'secretsmanager').map((secret) => describeSecret(aws, secret)),
+      ...managed.filter((secret) => described.includes(secret)).map((secret) => describeSecret(aws, secret)),
       ...[...parameters.values()].map((group) => describeParameters(aws, group, accountOf(taskDefinition!.arn))),
     ])
     return { found: valuesIn(answers).flat(), gaps: gapsIn(answers) }

@@ -3,7 +3,7 @@ import { accountOf } from '../policy/principal.ts'
 import { askedSecrets, hasSuffix } from '../policy/secrets.ts'
 import { defineFact } from './define.ts'
 import { ASKED, type Ask, decide, type Group, orNull } from './iam/decide.ts'
-import type { Principal, SimulatedAction, TaskDefinition } from './types/index.ts'
+import type { AskedSecret, FactValues, Principal, SimulatedAction, TaskDefinition } from './types/index.ts'
 
 /** What the puller's policies say of exactly the calls this pull makes. */
 export default defineFact({
@@ -12,31 +12,50 @@ export default defineFact({
   asks: ASKED,
   async load({ principal, images, taskDefinition, launchType }, aws, ask): Promise<SimulatedAction[]> {
     const puller = await actingRole(principal, taskDefinition, ask)
-    const groups = new Map<string, Group>()
-    const add = (group: Omit<Group, 'resources'>, resource: string) => {
-      const key = JSON.stringify(group)
-      const { resources = [] } = groups.get(key) ?? {}
-      groups.set(key, { ...group, resources: resources.includes(resource) ? resources : [...resources, resource] })
-    }
-    for (const { reference } of puller ? images : []) {
-      if (reference.registry !== 'ecr') continue
-      const base = { roleArn: puller!, region: reference.region! }
-      add({ ...base, actions: ['ecr:GetAuthorizationToken'], service: 'ecr.api', resourceAccount: null }, '*')
-      const actions = ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer']
-      add({ ...base, actions, service: 'ecr.dkr', resourceAccount: reference.account }, repositoryArn(reference))
-    }
     const reader = principal.kind === 'execution-role' ? puller : (taskDefinition?.executionRoleArn ?? null)
-    for (const secret of reader ? askedSecrets(taskDefinition, launchType) : []) {
-      const { service, region } = secret
-      // Policies are matched on the whole ARN: a secret named without its suffix is looked up first.
-      const whole = service === 'ssm' || hasSuffix(secret.arn)
-      const arn = whole ? secret.arn : (await orNull(ask('secrets')))?.found.find((s) => s.arn === secret.arn)?.fullArn
-      const actions = [service === 'ssm' ? 'ssm:GetParameters' : 'secretsmanager:GetSecretValue']
-      if (arn) add({ roleArn: reader!, actions, service, region, resourceAccount: accountOf(arn) }, arn)
+    const secrets = reader ? askedSecrets(taskDefinition, launchType) : []
+    // Policies are matched on the whole ARN: a secret named without its suffix is looked up first, and the others do not wait for it.
+    const whole = Map.groupBy(secrets, (secret) => secret.service === 'ssm' || hasSuffix(secret.arn))
+    const lookedUp = async () => {
+      const short = whole.get(false) ?? []
+      const found = short.length ? ((await orNull(ask('secrets')))?.found ?? []) : []
+      return short.flatMap((secret) => found.find((one) => one.arn === secret.arn && one.fullArn) ?? [])
     }
-    return (await Promise.all([...groups.values()].map((group) => decide(group, aws, ask)))).flat()
+    const [now, then] = await Promise.all([
+      decide([...pulls(puller, images), ...reads(reader, whole.get(true) ?? [])], aws, ask),
+      lookedUp().then((found) => decide(reads(reader, found), aws, ask)),
+    ])
+    return [...now, ...then]
   },
 })
+
+/** Calls that share all but the resource, each group once. */
+function grouped(calls: readonly { group: Omit<Group, 'resources'>; resource: string }[]): Group[] {
+  const groups = Map.groupBy(calls, ({ group }) => JSON.stringify(group))
+  return [...groups.values()].map((same) => ({ ...same[0]!.group, resources: [...new Set(same.map(({ resource }) => resource))] }))
+}
+
+const pulls = (roleArn: string | null, images: FactValues['images']): Group[] =>
+  grouped(
+    images.flatMap(({ reference }) => {
+      if (!roleArn || reference.registry !== 'ecr') return []
+      const base = { roleArn, region: reference.region! }
+      const actions = ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer']
+      return [
+        { group: { ...base, actions: ['ecr:GetAuthorizationToken'], service: 'ecr.api', resourceAccount: null }, resource: '*' },
+        { group: { ...base, actions, service: 'ecr.dkr', resourceAccount: reference.account }, resource: repositoryArn(reference) },
+      ]
+    }),
+  )
+
+const reads = (roleArn: string | null, secrets: readonly (AskedSecret & { fullArn?: string | null })[]): Group[] =>
+  grouped(
+    secrets.flatMap(({ service, region, arn, fullArn }) => {
+      const actions = [service === 'ssm' ? 'ssm:GetParameters' : 'secretsmanager:GetSecretValue']
+      const resource = fullArn ?? arn
+      return roleArn ? [{ group: { roleArn, actions, service, region, resourceAccount: accountOf(resource) }, resource }] : []
+    }),
+  )
 
 /** A session's ARN has lost the path of its role, which the simulator wants. */
 async function actingRole(principal: Principal, definition: TaskDefinition | null, ask: Ask): Promise<string | null> {

@@ -4,7 +4,7 @@ import { repositoryArn } from '../image/asked.ts'
 import { type Around, callAround } from './around.ts'
 import { standing } from './identity.ts'
 import { accountOf } from './principal.ts'
-import { askRepository, gapsOfRepository, lets, PULL_ACTIONS, type RepositoryPolicies } from './repository.ts'
+import { askRepository, gapsOfRepository, lets, PULL_ACTIONS, type RepositoryPolicies, sparedRepository } from './repository.ts'
 
 /** How one call of one image's pull stands with the puller's own policies and, in the same account, the repository's. */
 export interface PullCall {
@@ -47,7 +47,7 @@ export function pullCalls(
 function byRepository(action: SimulatedAction, policies: Known<RepositoryPolicies>, around: Around): Partial<PullCall> | null {
   const { resource: arn, roleArn } = action
   if (!policies.known) return { answer: 'unread', gaps: policies.gaps }
-  const gaps = gapsOfRepository(policies.value, arn)
+  const gaps = [...gapsOfRepository(policies.value, arn), ...sparedRepository(policies.value, arn)]
   if (gaps.length) return { answer: 'unread', gaps }
   const policy = policies.value.policies[arn]
   if (!policy) return null

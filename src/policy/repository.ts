@@ -9,11 +9,16 @@ export const PULL_ACTIONS = ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'] 
 export interface RepositoryPolicies {
   policies: Record<string, string | null>
   gaps: Gap[]
+  spared?: readonly string[]
 }
 
 /** Gaps that keep one repository's policy from being known. */
 export const gapsOfRepository = ({ policies, gaps }: RepositoryPolicies, arn: string): Gap[] =>
   arn in policies ? [] : gaps.filter((gap) => gap.resource === arn)
+
+/** One that was not read because others came first: where it alone would decide, nobody knows. */
+export const sparedRepository = ({ spared }: RepositoryPolicies, arn: string): Gap[] =>
+  spared?.includes(arn) ? [{ api: 'ecr:GetRepositoryPolicy', reason: 'spared', resource: arn }] : []
 
 interface Asked {
   roleArn: string

@@ -13,6 +13,8 @@ const MOST = 8
 export function sentenceOf(finding: Pick<Finding, 'say' | 'gaps'>): Phrase {
   if (finding.say.key !== 'report:unread' || finding.gaps.some((gap) => gap.reason === 'denied')) return finding.say
   if (finding.gaps.length > 0 && finding.gaps.every((gap) => gap.reason === 'not-named')) return phrase('report:unread-not-named')
+  if (finding.gaps.length > 0 && finding.gaps.every((gap) => gap.reason === 'spared'))
+    return phrase('report:unread-spared', finding.say.params)
   const gone = finding.gaps.length > 0 && finding.gaps.every((gap) => gap.reason === 'unreadable')
   return phrase(gone ? 'report:unread-gone' : 'report:unread-failed', finding.say.params)
 }

@@ -36,6 +36,7 @@ const SEEDS: Partial<FactValues> = {
   taskDefinition: definition(),
   launchType: 'FARGATE',
   error: null,
+  task: null,
   ways: ['ecr.api', 'ecr.dkr'].map((service) => routed(service)),
   pullerSubnets: { own: 'subnet-1', all: ['subnet-1'] },
   vpcId: 'vpc-1',
@@ -45,7 +46,10 @@ const SEEDS: Partial<FactValues> = {
 async function load<K extends keyof FactValues & string>(id: K, answers: Answers, seeds: Partial<FactValues> = {}) {
   const asked = aws(answers)
   const { within } = openAws({ region: REGION, account: ACCOUNT, partition: 'aws' })
-  const loaded = await factLoader<FactValues, Aws>({ definitions: facts, seeds: { ...SEEDS, ...seeds }, within, gapsOf })(id)
+  const given = { ...SEEDS, ...seeds }
+  const loaded = await factLoader<FactValues, Aws>({ definitions: facts, seeds: { references: given.images!, ...given }, within, gapsOf })(
+    id,
+  )
   return { ...loaded, asked, apis: asked.map((a) => a.api).sort() }
 }
 const value = (loaded: { state: unknown }) => (loaded.state as { value: never }).value
@@ -87,7 +91,7 @@ const simulator = (
 })
 
 describe('simulation', () => {
-  test('asks once for the token and once for all repositories, bare', async () => {
+  test('asks once for the token and all repositories together, bare, and keeps the pairs that a pull makes', async () => {
     const images = [image(), image(uri('side/car'), { container: 'car' }), image(uri(), { container: 'again' }), image('nginx')]
     const { asked, ...loaded } = await load(
       'simulation',
@@ -95,12 +99,24 @@ describe('simulation', () => {
       { images },
     )
     const questions = asked.map(({ input }) => [members(input, 'ActionNames'), members(input, 'ResourceArns'), given(input)])
-    expect(questions.sort((a, b) => Object.keys(a[0]!).length - Object.keys(b[0]!).length)).toEqual([
-      [[TOKEN], ['*'], {}],
-      [[MANIFEST, LAYERS], [repo(), repo('side/car')], {}],
+    expect(questions).toEqual([[[TOKEN, MANIFEST, LAYERS], ['*', repo(), repo('side/car')], {}]])
+    expect((value(loaded) as FactValues['simulation']).map((a) => [a.action, a.resource])).toEqual([
+      [TOKEN, '*'],
+      [MANIFEST, repo()],
+      [MANIFEST, repo('side/car')],
+      [LAYERS, repo()],
+      [LAYERS, repo('side/car')],
     ])
-    expect(value(loaded)).toHaveLength(5)
-    expect(loaded.calls.map((call) => call.depth)).toEqual([1, 1])
+    expect(loaded.calls.map((call) => call.depth)).toEqual([1])
+  })
+  test('asks for each kind of call by itself where all together would not fit on a page', async () => {
+    const images = Array.from({ length: 40 }, (_, n) => image(uri(`app-${n}`), { container: `c${n}` }))
+    const { asked } = await load(
+      'simulation',
+      simulator(() => ({})),
+      { images },
+    )
+    expect(asked.map(({ input }) => members(input, 'ActionNames').join()).sort()).toEqual([`${MANIFEST},${LAYERS}`, TOKEN])
   })
   test.each([
     ['present', results],
@@ -119,18 +135,17 @@ describe('simulation', () => {
   test('reads all pages', async () => {
     const loaded = await load('simulation', {
       'iam:SimulatePrincipalPolicy': (input) => {
-        if (members(input, 'ResourceArns')[0] === '*') return { xml: results(input, () => ({})) }
-        const only = (action: string) =>
+        const only = (...actions: string[]) =>
           results(
             {
               ...Object.fromEntries(Object.entries(input).filter(([key]) => !key.startsWith('ActionNames'))),
-              'ActionNames.member.1': action,
+              ...Object.fromEntries(actions.map((action, n) => [`ActionNames.member.${n + 1}`, action])),
             },
             () => ({}),
           )
         return input.Marker
           ? { xml: only(LAYERS) }
-          : { xml: only(MANIFEST).replace('<IsTruncated>false</IsTruncated>', '<IsTruncated>true</IsTruncated><Marker>m</Marker>') }
+          : { xml: only(TOKEN, MANIFEST).replace('<IsTruncated>false</IsTruncated>', '<IsTruncated>true</IsTruncated><Marker>m</Marker>') }
       },
     })
     expect((value(loaded) as FactValues['simulation']).map((a) => a.action).sort()).toEqual([MANIFEST, TOKEN, LAYERS].sort())
@@ -145,14 +160,14 @@ describe('simulation', () => {
   )
   test('asks again with the endpoint the packets pass, where a condition wants it', async () => {
     const { asked, ...loaded } = await load('simulation', conditional, { ways: [through(endpoint('ecr.dkr'))] })
-    expect(asked).toHaveLength(3)
+    expect(asked).toHaveLength(2)
     expect(given(asked.at(-1)!.input)).toEqual({ 'aws:sourcevpce': 'vpce-ecr.dkr' })
     for (const action of value(loaded) as FactValues['simulation'])
       expect(action).toMatchObject({ decision: 'allowed', missingContext: [] })
   })
   test('needs not ask again where the key is not sent at all', async () => {
     const { asked, ...loaded } = await load('simulation', conditional)
-    expect(asked).toHaveLength(2)
+    expect(asked).toHaveLength(1)
     expect((value(loaded) as FactValues['simulation']).find((a) => a.action === MANIFEST)).toMatchObject({
       decision: 'explicitDeny',
       missingContext: [],
@@ -190,7 +205,7 @@ describe('simulation', () => {
           : { decision: 'implicitDeny', boundary: false },
       ),
     )
-    expect(asked).toHaveLength(4)
+    expect(asked).toHaveLength(3)
     expect((value(loaded) as FactValues['simulation']).map((a) => [a.action, a.allowedByBoundary, a.identity])).toEqual([
       [TOKEN, false, 'allowed'],
       [MANIFEST, false, 'allowed'],
@@ -220,7 +235,7 @@ describe('simulation', () => {
       simulator(() => ({})),
       { principal: { kind: 'execution-role', roleArn: ROLE, named: true }, taskDefinition: definition({}, { executionRoleArn: whole }) },
     )
-    expect(asked.map(({ input }) => input.PolicySourceArn)).toEqual([whole, whole])
+    expect(asked.map(({ input }) => input.PolicySourceArn)).toEqual([whole])
   })
   test('has nothing to say of a role that does not exist, nor of none', async () => {
     expect(value(await load('simulation', { 'iam:SimulatePrincipalPolicy': () => ({ refuse: 'NoSuchEntity' }) }))).toEqual([])

@@ -242,7 +242,7 @@ describe('an image that may not be looked at', () => {
 
   it('is no gap where AWS injected the container', async () => {
     own('AccessDeniedException')
-    const definition = taskDefinition({ containers: [{ name: 'app', image: '' }] as never })
+    const definition = taskDefinition({ containers: [{ name: 'app', image: '', secrets: [] }] as never })
     expect((await value(loader({ task: two, taskDefinition: definition })('ecrImages'))).gaps).toEqual([])
   })
 

@@ -21,18 +21,47 @@ export interface Group {
 export const ASKED = ['role', 'ways', 'pullerSubnets', 'vpcId', 'puller', 'secrets'] as const
 export type Ask = <Q extends (typeof ASKED)[number]>(id: Q) => Promise<FactValues[Q]>
 
+/** More combinations of action and resource than this are not asked in one call: answers come a hundred a page. */
+const AT_ONCE = 100
+
 /**
- * Asked bare first: most roles have no conditions, and the command stays one a person can read. Where conditions want values, it is asked
- * again with those that are known of this pull.
+ * Asked bare first, all of a role's calls together: most roles have no conditions. What conditions keep open is asked again with the values
+ * that are known of this pull.
  */
-export async function decide(group: Group, aws: Aws, ask: Ask): Promise<SimulatedAction[]> {
-  let results: SimulatedAction[]
+export async function decide(groups: readonly Group[], aws: Aws, ask: Ask): Promise<SimulatedAction[]> {
+  const roles = [...Map.groupBy(groups, ({ roleArn }) => roleArn).values()]
+  const settled = await Promise.all(
+    roles.flatMap(together).map(async (some) => {
+      const bare = await asked(some, aws)
+      return Promise.all(some.map((group) => settle(group, bare.filter(belongsTo(group)), aws, ask)))
+    }),
+  )
+  return settled.flat(2)
+}
+
+/** Of one role. The simulator gives every action on every resource: pairs that no call of the pull makes are left aside. */
+function together(groups: Group[]): Group[][] {
+  const combinations = new Set(groups.flatMap((group) => group.actions)).size * new Set(groups.flatMap((group) => group.resources)).size
+  return combinations <= AT_ONCE ? [groups] : groups.map((group) => [group])
+}
+
+const belongsTo = (group: Group) => (result: SimulatedAction) =>
+  group.actions.includes(result.action) && group.resources.includes(result.resource)
+
+async function asked(groups: readonly Group[], aws: Aws): Promise<SimulatedAction[]> {
+  const unique = (items: readonly string[]) => [...new Set(items)]
+  const actions = unique(groups.flatMap((group) => group.actions))
+  const resources = unique(groups.flatMap((group) => group.resources))
   try {
-    results = await simulate(aws, group)
+    return await simulate(aws, { roleArn: groups[0]!.roleArn, actions, resources })
   } catch (error) {
     if (isNotFound(error, 'NoSuchEntity') || isNotFound(error, 'NoSuchEntityException')) return []
     throw error
   }
+}
+
+async function settle(group: Group, bare: SimulatedAction[], aws: Aws, ask: Ask): Promise<SimulatedAction[]> {
+  let results = bare
   const open = results.flatMap((result) => result.missingContext.filter((key) => matters(key, result.action)))
   const known = open.length ? await contextFor(group, open, ask) : {}
   const context = Object.fromEntries(Object.entries(known).filter(([name]) => open.some((key) => key.toLowerCase() === name)))

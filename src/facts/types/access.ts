@@ -93,8 +93,8 @@ export interface AccessFacts {
   simulation: SimulatedAction[]
   /** The inline policies that deny explicitly, by the id the simulator gives them. Managed ones are only named. */
   denyingPolicies: Record<string, string>
-  /** Policy document by repository ARN; null: the repository has none. Repositories that could not be read are gaps, those that do not exist are absent. */
-  repositoryPolicies: { policies: Record<string, string | null>; gaps: Gap[] }
+  /** Policy document by repository ARN; null: the repository has none. Repositories that could not be read are gaps, those that do not exist are absent. `spared`: not read, to keep within the calls of a diagnosis. */
+  repositoryPolicies: { policies: Record<string, string | null>; gaps: Gap[]; spared?: string[] }
   /** Those the task reads before its images are pulled. */
   secrets: { found: Secret[]; gaps: Gap[] }
   /** Resource policy by secret ARN, of the secrets where it can decide; null: the secret has none. */
