@@ -78,7 +78,7 @@ export async function examineQuestion(question: Question, options: DiagnoseOptio
   const subjects = subjectTracker()
   const load = factLoader<FactValues, Aws>({
     definitions: facts,
-    seeds: { target: question.target, pasted: question.pasted },
+    seeds: { target: question.target, pasted: question.pasted, elsewhere: session.elsewhere?.accounts ?? [] },
     within: async (depth, work) => {
       const done = await aws.within(depth, work)
       calls.push(...done.context.calls)

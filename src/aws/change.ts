@@ -22,6 +22,12 @@ export interface Changes {
   secretsManager(region?: string): SecretsManagerClient
   kms(region?: string): KMSClient
   pricing(): PricingClient
+  /**
+   * The clients of another account; of the session's own these.
+   *
+   * @throws where the settings name no roles for that account
+   */
+  elsewhere(account: string): Promise<Changes>
   close(): void
 }
 
@@ -78,7 +84,12 @@ export function openChanges(session: Session, watching: ChangeOptions = {}): Cha
       return made.get(key) as unknown as T
     }
   const pricing = client('pricing', PricingClient)
-  return {
+  const others = new Map<string, Promise<Changes>>()
+  const other = async (account: string): Promise<Changes> => {
+    if (!session.elsewhere?.accounts.includes(account)) throw new Error(`no role for account ${account}`)
+    return openChanges(await session.elsewhere.open(account), watching)
+  }
+  const changes: Changes = {
     region: session.region,
     account: session.account,
     partition: session.partition,
@@ -89,10 +100,17 @@ export function openChanges(session: Session, watching: ChangeOptions = {}): Cha
     secretsManager: client('secretsmanager', SecretsManagerClient),
     kms: client('kms', KMSClient),
     pricing: () => pricing(pricingRegion(session.partition)),
+    async elsewhere(account) {
+      if (account === session.account) return changes
+      if (!others.has(account)) others.set(account, other(account))
+      return others.get(account)!
+    },
     close: () => {
       for (const one of made.values()) one.destroy()
+      for (const one of others.values()) void one.then(({ close }) => close()).catch(() => {})
     },
   }
+  return changes
 }
 
 /** No answer at all, or one that says that AWS itself is in trouble. */

@@ -25,8 +25,18 @@ export async function sessionFor(
   const role = account?.[lane]
   if (!role) refuseOtherPartition(target, region, config.region)
   const credentials = role ? await assume({ ...role, ...bounded }, region) : await ownCredentials(region)
-  return { region, account: target.account, partition: partitionOf(region), credentials }
+  const session: Session = { region, account: target.account, partition: partitionOf(region), credentials }
+  const accounts = othersOf(config, target.account, session.partition)
+  if (!accounts.length) return session
+  const open = (other: string) => sessionFor({ kind: 'text', partition: session.partition, region, account: other }, config, lane, bounded)
+  return { ...session, elsewhere: { accounts, open } }
 }
+
+/** The other accounts that a fix may reach into: those with a role to read with and one to change with. */
+const othersOf = ({ settings }: Config, own: string | null, partition: string): string[] =>
+  Object.entries(settings.accounts).flatMap(([id, { read, change }]) =>
+    id !== own && read && change?.role.startsWith(`arn:${partition}:`) ? [id] : [],
+  )
 
 /**
  * Whose hands carry out a run: the changing role, in a session that is named after the approver and may do just what the run's plan calls.
@@ -53,16 +63,6 @@ export const settingsRoles = ({ accounts }: Config['settings']): string[] => [
   ...new Set(Object.values(accounts).flatMap(({ read, change }) => [read, change].flatMap((lane) => lane?.role ?? []))),
 ]
 
-/** The SDK's own chain; one for all clients, so that a profile is resolved once. */
-async function ownCredentials(region: string) {
-  const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers')
-  return fromNodeProviderChain({ clientConfig: { region } })
-}
-
-/** Credentials are good in one partition only: asking another's account with them would end in a riddle. */
-function refuseOtherPartition(target: Target, region: string, own: string | null) {
-  if (partitionOf(region) !== target.partition) throw new Problem('cli:session.region-partition', { region, partition: target.partition })
-  if (own && partitionOf(own) !== target.partition)
 /**
  * ARN of the role the process itself runs as, without its path, which STS does not tell; null where it is none, or nobody knows. Asked of
  * the credentials as they are, before any role of the settings is assumed.
@@ -82,6 +82,16 @@ export async function ownIdentity(config: Config): Promise<string | null> {
   }
 }
 
+/** The SDK's own chain; one for all clients, so that a profile is resolved once. */
+async function ownCredentials(region: string) {
+  const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers')
+  return fromNodeProviderChain({ clientConfig: { region } })
+}
+
+/** Credentials are good in one partition only: asking another's account with them would end in a riddle. */
+function refuseOtherPartition(target: Target, region: string, own: string | null) {
+  if (partitionOf(region) !== target.partition) throw new Problem('cli:session.region-partition', { region, partition: target.partition })
+  if (own && partitionOf(own) !== target.partition)
     throw new Problem('cli:session.other-partition', { partition: target.partition, region: own })
 }
 

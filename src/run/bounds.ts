@@ -48,6 +48,8 @@ export async function bounded(plan: Plan, bounds: Bounds, { target, run, vpc, aw
   if (vpc && vpcs.includes(vpc)) throw refused('off-limits-vpc', { vpc })
   const passing = await withPasses(plan, aws)
   const rights = rightsOfPlan(passing, target, run)
+  const foreign = rights.flatMap(({ resources }) => resources.map((arn) => arn.split(':')[4] ?? '')).find((id) => accounts.includes(id))
+  if (foreign) throw refused('off-limits-account', { account: foreign })
   const own = await bounds.ownRoles()
   const role = ownAmong(rights, own)
   if (role) throw refused('own-role', { role })

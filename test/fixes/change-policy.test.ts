@@ -59,6 +59,7 @@ describe('the README’s policy of a fix holds what it calls beyond the read pol
     'redeploy',
     'grow-ephemeral-storage',
     'grant-secret-read',
+    'allow-cross-account-pull',
     'pull-through-cache',
     'use-registry-credentials',
     'restore-archived-image',

@@ -166,6 +166,8 @@ export interface TaskFacts {
   target: Target
   /** Seed: what the person pasted, read; null where nothing was. */
   pasted: ParsedError | null
+  /** Seed: other accounts in which an approved fix may change something. */
+  elsewhere: readonly string[]
   /** Null: AWS keeps it no longer (stopped more than about an hour ago) or it never existed. */
   task: Task | null
   service: Service | null

@@ -1,4 +1,5 @@
 import addEndpointStatement from './add-endpoint-statement.ts'
+import addRepositoryStatement from './add-repository-statement.ts'
 import allocateAddress from './allocate-address.ts'
 import assignPublicIp from './assign-public-ip.ts'
 import associateGateway from './associate-gateway.ts'
@@ -46,6 +47,7 @@ export const STEP_KINDS: readonly StepKind[] = [
   createRole,
   restoreImage,
   createCacheRule,
+  addRepositoryStatement,
   registerRevision,
   deploy,
 ]
