@@ -16,12 +16,12 @@ export async function bot(config: Config, slack: NonNullable<Config['slack']>, i
   const store = await storeOf(config)
   const workers = openWorkers(config, log)
   try {
-    const { language, approvers, guests, channels, accounts } = config.settings
+    const { language, accounts, ...settings } = config.settings
     const running = await startBot({
       slack,
       store,
       log,
-      settings: { ...(language && { language }), approvers, guests, channels },
+      settings: { ...settings, ...(language && { language }) },
       repair: repairIn(
         {
           reading: async (question) => sessionFor(question.target, config),

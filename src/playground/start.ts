@@ -61,7 +61,11 @@ export async function startPlayground({ port = 3000, lang, log, faults = catalog
       { reading: sessionOf, changing: async ({ target }) => sessionIn(await broken.find(target.account), target.region) },
       { pace: PACE },
     ),
-    settings: { approvers: slack.ws.people.filter((person) => person.approver).map((person) => person.id) },
+    settings: {
+      approvers: slack.ws.people.filter((person) => person.approver).map((person) => person.id),
+      // Whoever plays may break and repair as often as they like.
+      approval: { perHour: 1000 },
+    },
     log,
   })
   slack.connect(`http://${LOOPBACK}:${bot.port}/slack/events`)

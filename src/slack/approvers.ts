@@ -1,17 +1,24 @@
-import type { Deps } from './types.ts'
+import { type Run, type Terms, termsOf } from '../run/index.ts'
+import type { Deps, ReportContext } from './types.ts'
 
-/** Who may approve fixes in a channel: Slack ids of people and of user groups. */
-export const approversOf = ({ settings }: Pick<Deps, 'settings'>, channel: string | null): readonly string[] =>
-  (channel ? settings.channels?.[channel]?.approvers : undefined) ?? settings.approvers
+type Approval = Terms & { asker: string }
+
+/** What an approval of this run has to keep to, and who has asked for it. */
+export const termsFor = ({ settings }: Pick<Deps, 'settings'>, run: Run, context: ReportContext): Approval => ({
+  ...termsOf(settings, { fix: run.fix, account: run.target.account }, context.channel),
+  asker: askerOf(run, context),
+})
+
+/** Who asked for the approval of a run, else who made its plan. */
+export const askerOf = (run: Run, { requested }: ReportContext): string => requested?.[run.id] ?? run.asker
 
 const FIVE_MINUTES = 300_000
 const members = new WeakMap<object, Map<string, { at: number; users: readonly string[] }>>()
 
-/** True where the person is an approver, by name or by a group. A group that cannot be read admits nobody. */
-export async function mayApprove(deps: Deps, channel: string | null, user: string): Promise<boolean> {
-  const approvers = approversOf(deps, channel)
-  if (approvers.includes(user)) return true
-  const groups = approvers.filter((id) => id.startsWith('S'))
+/** True where the person is one of these, by name or by a group. A group that cannot be read admits nobody. */
+export async function isAmong(deps: Deps, people: readonly string[], user: string): Promise<boolean> {
+  if (people.includes(user)) return true
+  const groups = people.filter((id) => id.startsWith('S'))
   const lists = await Promise.all(groups.map((group) => membersOf(deps, group)))
   return lists.some((users) => users.includes(user))
 }

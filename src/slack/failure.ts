@@ -5,6 +5,7 @@ import { Problem } from '../problem.ts'
 import type { Language } from '../render/language.ts'
 import type { Message } from '../render/slack/limits.ts'
 import { brokenMessage, sentence } from '../render/slack/messages.ts'
+import { RunRefused } from '../run/index.ts'
 import type { Log } from './types.ts'
 
 /** Logs an error under a short id that the person is told. The message of an error may quote what was sent, so only its own parts are kept. */
@@ -17,7 +18,7 @@ export function logged(log: Log, error: unknown, what: string): string {
 
 /** What to say instead of an answer: what the person or the operator can put right in one sentence, anything else under the id of its log line. */
 export function failureMessage({ log }: { log: Log }, error: unknown, lang: Language): Message {
-  if (error instanceof Problem) return sentence(lang, error.say)
+  if (error instanceof Problem || error instanceof RunRefused) return sentence(lang, error.say)
   const id = logged(log, error, 'a diagnosis failed')
   if (error instanceof CredentialsError) return sentence(lang, phrase('slack:credentials', { code: error.code, id }))
   return brokenMessage(lang, id)

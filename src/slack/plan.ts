@@ -2,12 +2,12 @@ import type { ModalView } from '@slack/types'
 import { phrase } from '../core/phrase.ts'
 import type { Language } from '../render/language.ts'
 import { noticeView } from '../render/slack/notice.ts'
-import { planView } from '../render/slack/plan.ts'
-import { planRun, RunRefused } from '../run/index.ts'
-import { approversOf, mayApprove } from './approvers.ts'
+import { type PlanOptions, planView } from '../render/slack/plan.ts'
+import { planRun, type Run, RunRefused, worthOf } from '../run/index.ts'
+import { isAmong, termsFor } from './approvers.ts'
 import { logged } from './failure.ts'
 import type { Kept } from './kept.ts'
-import type { Deps, Repair } from './types.ts'
+import type { Deps, Repair, ReportContext } from './types.ts'
 
 /** Makes the plan on what is true now, and gives the view that shows it; or one that says why there is none. */
 export async function planned(
@@ -32,4 +32,12 @@ export async function planned(
     if (error instanceof RunRefused) return noticeView(lang, error.say)
     return noticeView(lang, phrase('slack:broken', { id: logged(deps.log, error, 'a fix could not be planned') }))
   }
+}
+
+/** Who may approve the run, and what a press of the reader's would be worth. */
+async function standing(deps: Deps, run: Run, context: ReportContext, user: string): Promise<Pick<PlanOptions, 'approvers' | 'press'>> {
+  const { approvers, asker, second } = termsFor(deps, run, context)
+  if (!(await isAmong(deps, approvers, user))) return { approvers, press: 'none' }
+  const needed = run.twoApprovals ? 2 : 1
+  return { approvers, press: worthOf(user, asker, await deps.store.approvals.of(run.id), { second, needed }) }
 }

@@ -1,23 +1,23 @@
 import type { Language } from '../render/language.ts'
 import { reportMessage } from '../render/slack/report.ts'
 import { endMessage, runMessage } from '../render/slack/run.ts'
-import { approveRun, type DriveOptions, drive, type Run, resumeRuns, showRun, undoRun } from '../run/index.ts'
+import { type DriveOptions, drive, haltRuns, offBy, type Run, resumeRun, resumeRuns, showRun, undoRun } from '../run/index.ts'
+import { askerOf } from './approvers.ts'
 import { failureMessage } from './failure.ts'
 import { slackError } from './outbox.ts'
 import type { Deps, Repair, ReportContext } from './types.ts'
 
-/** Approves a plan and carries it out, shown in the thread. Resolves once it has ended, which may take many minutes. */
-export async function apply(deps: Deps, repair: Repair, id: string, by: string): Promise<void> {
-  const run = await approveRun(deps.store, id, by)
+/** Carries an approved run out, shown in the thread. Resolves once it has ended, which may take many minutes. */
+export async function carryOut(deps: Deps, repair: Repair, run: Run, by: string): Promise<void> {
   // A second press, in whatever process: the first has begun.
-  if (!(await deps.store.events.claim(`apply ${id}`))) return
+  if (!(await deps.store.events.claim(`apply ${run.id}`))) return
   await post(deps, run, by)
-  await carry(deps, repair, run, (options) => drive(deps.store, id, options))
+  await carry(deps, repair, run, (options) => drive(deps.store, run.id, options))
 }
 
 /** Tries a run that stopped once more, from where it stopped. */
-export const goOn = async (deps: Deps, repair: Repair, id: string): Promise<void> =>
-  carry(deps, repair, await showRun(deps.store, id), (options) => drive(deps.store, id, { ...options, resume: true }))
+export const goOn = async (deps: Deps, repair: Repair, id: string, by: string): Promise<void> =>
+  carry(deps, repair, await showRun(deps.store, id), (options) => resumeRun(deps.store, id, by, options))
 
 /** Takes a run back, shown in the same message. */
 export const takeBack = async (deps: Deps, repair: Repair, id: string, by: string): Promise<void> =>
@@ -25,6 +25,12 @@ export const takeBack = async (deps: Deps, repair: Repair, id: string, by: strin
 
 /** Takes up runs that a process has left: after a restart, and from time to time. */
 export async function takeUp(deps: Deps, repair: Repair): Promise<void> {
+  const off = isOff(deps)
+  // Where nothing may be changed, nobody needs the changing role to say so.
+  if (await offBy(deps.store, off)) {
+    for (const run of await haltRuns(deps.store, off)) await finish(deps, run)
+    return
+  }
   const opened: { close(): void }[] = []
   try {
     const ended = await resumeRuns(deps.store, async (run) => {
@@ -37,6 +43,8 @@ export async function takeUp(deps: Deps, repair: Repair): Promise<void> {
     for (const aws of opened) aws.close()
   }
 }
+
+const isOff = ({ settings }: Deps): boolean => settings.changes === 'off'
 
 async function carry(deps: Deps, repair: Repair, run: Run, work: (options: DriveOptions) => Promise<Run>): Promise<void> {
   const aws = await repair.changes(run)
@@ -55,6 +63,7 @@ async function optionsOf(deps: Deps, repair: Repair, aws: DriveOptions['aws'], r
   const place = await placeOf(deps, run)
   return {
     aws,
+    off: isOff(deps),
     ...(repair.pace ? { pace: repair.pace } : {}),
     signal: deps.stopping,
     onProgress(now) {
@@ -84,7 +93,7 @@ async function post(deps: Deps, run: Run, by: string): Promise<void> {
   const { report, context } = kept
   const message = await deps.outbox.post(
     { channel: context.channel, thread: context.thread },
-    runMessage(run, context.lang, context.requested?.[run.id]),
+    runMessage(run, context.lang, askerOf(run, context)),
   )
   const runs = { ...context.runs, [run.fix]: { run: run.id, by, message } }
   await deps.store.reports.save(report, { ...context, runs })
@@ -103,7 +112,7 @@ interface Shown {
 async function placeOf(deps: Deps, run: Run): Promise<Shown | null> {
   const context = (await deps.store.reports.get<ReportContext>(run.report))?.context
   if (!context) return null
-  return { context, message: context.runs[run.fix]?.message ?? null, lang: context.lang, asker: context.requested?.[run.id] ?? run.asker }
+  return { context, message: context.runs[run.fix]?.message ?? null, lang: context.lang, asker: askerOf(run, context) }
 }
 
 const lost = ({ log }: Deps, error: unknown) =>

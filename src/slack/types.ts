@@ -21,11 +21,11 @@ export interface Log {
 }
 
 /** What the settings file says that concerns Slack. */
-interface BotSettings {
+interface BotSettings extends Omit<ChangeSettings, 'channels'> {
   /** Where neither channel nor asker says one; default: English. */
   language?: string
-  /** Who may approve a fix: Slack user ids (`U…`) and user group ids (`S…`). Empty: nobody. */
-  approvers: readonly string[]
+  /** Days after which reports (default 90) and the audit with its runs (default 400) are forgotten. */
+  keep?: { reports?: number | undefined; audit?: number | undefined } | undefined
   /** Guests and people of other organizations may ask too; default: no. */
   guests?: boolean
   /** By channel id. `mode`: answer pasted errors unasked, or only when mentioned; default: `always`. `accounts`: those that may be asked about; default: all. */

@@ -153,6 +153,7 @@ describe('a run', () => {
     const audit = await store.audit.list({ run: run.id })
     expect(audit.map((entry) => `${entry.who} ${entry.what}`)).toEqual([
       'U1 asked',
+      'ecs-pull planned',
       'U2 approved',
       'U2 calls',
       'U2 answered',

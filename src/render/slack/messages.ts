@@ -40,6 +40,7 @@ export function helpMessage(lang: Language): Message {
       section(lines.join('\n')),
       section(say.say('help.paste')),
       section(say.say('help.more', { fixes: `${COMMAND} fixes`, lang: `${COMMAND} lang`, settings: `${COMMAND} settings` })),
+      section(say.say('help.changes', { changes: `${COMMAND} changes` })),
       context(say.say('help.reads')),
     ],
   })

@@ -52,10 +52,13 @@ const PLAIN_WORD = /^(?:[\p{L}\p{N}\p{Sc}\s,%()]|\.(?!\p{L}))*$/u
 /** `s3`, `v1.0.0`: no word has a digit beside a letter. */
 const NAME = /[a-z]\d|\d[a-z]/i
 
+/** Services whose names are words too: “calls ecr.api and logs to the endpoints” would read as a verb. */
+const SERVICES: ReadonlySet<string> = new Set(['ecr', 'ecs', 'kms', 'logs', 'secretsmanager', 'ssm', 'sts'])
+
 /** How a value stands in a sentence: ids, ARNs and paths as code; words, numbers and amounts as they are. */
 export function valueInSentence(value: string): string {
   const line = oneLine(value, 600)
-  return PLAIN_WORD.test(line) && !NAME.test(line) ? escapeMrkdwn(line) : code(line, 600)
+  return PLAIN_WORD.test(line) && !NAME.test(line) && !SERVICES.has(line) ? escapeMrkdwn(line) : code(line, 600)
 }
 
 /** A mention of a Slack user or user group; an id that is none is shown as text. */

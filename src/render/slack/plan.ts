@@ -1,7 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types'
 import type { Phrase } from '../../core/phrase.ts'
 import type { FixOffer } from '../../core/report.ts'
-import type { Run } from '../../run/index.ts'
+import type { Off, Run, Worth } from '../../run/index.ts'
 import type { Language } from '../language.ts'
 import { context, plain, section } from './blocks.ts'
 import { VIEW } from './ids.ts'
@@ -13,22 +13,26 @@ export interface PlanOptions {
   lang: Language
   /** Who may approve: Slack ids of people and groups. */
   approvers: readonly string[]
-  /** The reader is one of them. */
-  mayApprove: boolean
+  /** What the reader's approval would be worth; `none`: the reader is none of them. */
+  press: Worth | 'none'
 }
+
+/** What the button says, where it is more than a request. */
+const SUBMIT: Partial<Record<PlanOptions['press'], string>> = { enough: 'apply', half: 'approve-first' }
+const RIGHTS: Record<Exclude<PlanOptions['press'], 'enough'>, string> = { none: 'not-you', own: 'own', half: 'half', again: 'again' }
 
 /** Steps that fit a modal with what stands around them. */
 const STEPS = 40
 
 /** The plan of a fix, for whoever is to approve it or ask for approval: each step in words and as a command, the cost, and what else is touched. */
-export function planView(run: Run, { lang, approvers, mayApprove }: PlanOptions): ModalView {
+export function planView(run: Run, { lang, approvers, press }: PlanOptions): ModalView {
   const say = voice(lang)
-  const submit = mayApprove ? say.label('fix.apply') : say.label('fix.request')
+  const submit = say.label(`fix.${SUBMIT[press] ?? 'request'}`)
   return {
-    ...frame(say, [...planBlocks(run, say), context(rightsOf(say, approvers, mayApprove))]),
+    ...frame(say, [...planBlocks(run, say), context(rightsOf(say, approvers, press))]),
     callback_id: VIEW.fix,
     // Nobody to ask, nothing to press.
-    ...(approvers.length ? { submit: plain(submit, LIMIT.viewTitle) } : {}),
+    ...(approvers.length && press !== 'again' ? { submit: plain(submit, LIMIT.viewTitle) } : {}),
     private_metadata: JSON.stringify({ run: run.id, report: run.report }),
   }
 }
@@ -58,9 +62,10 @@ const titled = (say: Voice, key: string, text: string) => section(`*${say.say(ke
 const priceLink = (link: string | null, say: Voice) =>
   link && /^https:\/\/[\w.-]+\/[\w./-]*$/.test(link) ? `  <${link}|${escapeMrkdwn(say.label('fix.price-page'))}>` : ''
 
-function rightsOf(say: Voice, approvers: readonly string[], mayApprove: boolean): string {
+function rightsOf(say: Voice, approvers: readonly string[], press: PlanOptions['press']): string {
   if (!approvers.length) return say.say('fix.nobody')
-  return mayApprove ? say.say('fix.until') : say.label('fix.not-you', { people: approvers.slice(0, 10).map(mention) })
+  if (press === 'enough') return say.say('fix.until')
+  return say.label(`fix.${RIGHTS[press]}`, { people: approvers.slice(0, 10).map(mention) })
 }
 
 /** Opened at once, since a trigger lives three seconds and a plan takes longer. */
@@ -70,7 +75,7 @@ export function planningView(lang: Language): ModalView {
 }
 
 /** What somebody else has to do, ready to be forwarded; or what a person would do, where the bot may change nothing. */
-export function handOverView(offer: FixOffer, lang: Language): ModalView {
+export function handOverView(offer: FixOffer, lang: Language, off: Off | null = null): ModalView {
   const say = voice(lang)
   const { handOver } = offer
   const commands = handOver?.commands ?? offer.steps.map((step) => step.cli).filter(Boolean)
@@ -78,12 +83,15 @@ export function handOverView(offer: FixOffer, lang: Language): ModalView {
     section(`*${say.rich(offer.title)}*`),
     ...(handOver
       ? [section(`*${say.say('fix.hand-over')}*\n${say.say('fix.to', { who: say.flat(handOver.to) })}\n${say.rich(handOver.text)}`)]
-      : [
-          section(say.say('fix.not-here')),
-          ...offer.steps.slice(0, STEPS).map((step, i) => section(`*${i + 1}.* ${say.rich(step.summary)}`)),
-        ]),
+      : [section(notHere(say, off)), ...offer.steps.slice(0, STEPS).map((step, i) => section(`*${i + 1}.* ${say.rich(step.summary)}`))]),
     ...(commands.length ? [titled(say, 'fix.commands', codeBlock(commands.join('\n\n'), 2500))] : []),
   ])
+}
+
+/** Why the bot applies nothing: it has no right to, or somebody has switched changes off. */
+function notHere(say: Voice, off: Off | null): string {
+  if (!off) return say.say('fix.not-here')
+  return off.who === null ? say.say('fix.off-settings') : say.say('fix.off', { who: off.who, at: off.at ?? '' })
 }
 
 const frame = (say: Voice, blocks: KnownBlock[]): ModalView => ({

@@ -11,31 +11,45 @@ import { voice } from './voice.ts'
 /** What has become of a request. */
 export type Decision = { kind: 'approved' | 'declined'; by: string }
 
+/** Who is asked for what. */
+export interface Asked {
+  asker: string
+  approvers: readonly string[]
+  /** Who has approved so far. */
+  approved?: readonly string[]
+  /** ISO 8601: when the plan has to be made anew. */
+  until?: string
+  /** Whoever asked may not approve. */
+  second?: boolean
+}
+
 /** Asks the approvers, with all the details; once decided, the buttons give way to what was decided, and by whom. */
-export function requestMessage(
-  run: Run,
-  lang: Language,
-  asker: string,
-  approvers: readonly string[],
-  decision: Decision | null = null,
-): Message {
+export function requestMessage(run: Run, lang: Language, asked: Asked, decision: Decision | null = null): Message {
+  const { asker, approvers, approved = [], until, second = false } = asked
   const say = voice(lang)
   const title = say.label('request.title', { title: say.flat(run.title) })
+  const who = say.label('request.who', { asker: mention(asker), people: approvers.slice(0, 10).map(mention) })
+  const standing = [
+    ...(run.twoApprovals ? [say.say('request.two')] : second ? [say.say('request.second')] : []),
+    ...(approved.length ? [say.label('request.approved', { user: approved.slice(0, 2).map(mention) })] : []),
+    ...(until ? [say.say('request.until', { at: until })] : []),
+  ]
+  const buttons = {
+    type: 'actions' as const,
+    elements: [
+      button(say.label('request.approve'), ACTION.approve, run.id, { style: 'primary' }),
+      button(say.label('request.decline'), ACTION.decline, run.id),
+    ],
+  }
   return fit({
-    text: say.label('request.who', { asker: mention(asker), people: approvers.slice(0, 10).map(mention) }),
+    text: who,
     blocks: [
       header(title),
-      section(say.label('request.who', { asker: mention(asker), people: approvers.slice(0, 10).map(mention) })),
+      section(who),
       ...planBlocks(run, say).slice(1, 40),
-      decision
-        ? context(say.label(`request.${decision.kind}`, { user: mention(decision.by) }))
-        : {
-            type: 'actions',
-            elements: [
-              button(say.label('request.approve'), ACTION.approve, run.id, { style: 'primary' }),
-              button(say.label('request.decline'), ACTION.decline, run.id),
-            ],
-          },
+      ...(decision
+        ? [context(say.label(`request.${decision.kind}`, { user: mention(decision.by) }))]
+        : [...(standing.length ? [context(...standing)] : []), buttons]),
     ],
   })
 }

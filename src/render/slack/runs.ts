@@ -4,7 +4,7 @@ import type { Language } from '../language.ts'
 import { section } from './blocks.ts'
 import { fit } from './fit.ts'
 import type { Message } from './limits.ts'
-import { mention } from './mrkdwn.ts'
+import { code, mention } from './mrkdwn.ts'
 import { paragraphs } from './paragraphs.ts'
 import { type Voice, voice } from './voice.ts'
 
@@ -38,5 +38,5 @@ export const openAndPast = (runs: readonly Run[], say: Voice) =>
 function runLine(run: Run, say: Voice): string {
   const status = say.flat(phrase(`fixes:status.${run.status}`))
   const at = new Date(run.createdAt).toISOString()
-  return `• ${say.label('runs.line', { title: say.rich(run.title), status, at, run: run.id, user: mention(run.approver ?? run.asker) })}`
+  return `• ${say.label('runs.line', { title: say.rich(run.title), status, at, run: code(run.id), user: mention(run.approver ?? run.asker) })}`
 }

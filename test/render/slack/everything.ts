@@ -87,17 +87,23 @@ export const BUILDERS: Record<string, (lang: string, sample: Sample) => Rendered
   fixesMessage: (lang, { runs }) => [fixesMessage(runs, lang), fixesMessage([], lang)],
   runMessage: (lang, { runs }) => runs.map((run) => runMessage(run, lang)),
   endMessage: (lang, { runs }) => runs.map((run) => endMessage(run, lang)),
-  requestMessage: (lang, { runs: [run], people, text }) =>
-    [null, { kind: 'approved' as const, by: ASKER }, { kind: 'declined' as const, by: text }].map((decision) =>
-      requestMessage(run!, lang, ASKER, people, decision),
+  requestMessage: (lang, { runs: [run], people, text }) => [
+    ...[null, { kind: 'approved' as const, by: ASKER }, { kind: 'declined' as const, by: text }].map((decision) =>
+      requestMessage(run!, lang, { asker: ASKER, approvers: people }, decision),
     ),
+    ...[run!, { ...run!, twoApprovals: true }].map((one) =>
+      requestMessage(one, lang, { asker: ASKER, approvers: people, approved: people, until: '2026-11-21T08:00:00.000Z', second: true }),
+    ),
+  ],
   planView: (lang, { runs: [run], people }) => [
-    planView(run!, { lang, approvers: people, mayApprove: true }),
-    planView(run!, { lang, approvers: people, mayApprove: false }),
-    planView(run!, { lang, approvers: [], mayApprove: false }),
+    ...(['enough', 'half', 'own', 'again', 'none'] as const).map((press) => planView(run!, { lang, approvers: people, press })),
+    planView(run!, { lang, approvers: [], press: 'none' }),
   ],
   planningView: (lang) => [planningView(lang)],
-  handOverView: (lang, { offers }) => offers.map((offer) => handOverView(offer, lang)),
+  handOverView: (lang, { offers }) =>
+    offers.flatMap((offer) =>
+      [null, { who: null, at: null }, { who: ASKER, at: '2026-11-22T02:00:00Z' }].map((off) => handOverView(offer, lang, off)),
+    ),
   parametersView: (lang, { offers }) => offers.map((offer) => parametersView('00000000-0000-4000-8000-000000000000', offer, lang)),
 }
 

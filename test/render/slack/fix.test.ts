@@ -9,7 +9,7 @@ import { most, offer, run } from './samples.ts'
 
 describe.each(Object.keys(LANGUAGES))('what a fix says (%s)', (lang) => {
   it.each(NASTY)('lets nothing ping or link: %j', (text) => {
-    const messages = [runMessage(run(text, 'failed'), lang), requestMessage(run(text, 'planned'), lang, 'U1', [])]
+    const messages = [runMessage(run(text, 'failed'), lang), requestMessage(run(text, 'planned'), lang, { asker: 'U1', approvers: [] })]
     // Plain text knows no markup.
     const marked = messages.flatMap(({ text, blocks }) => [
       text,
@@ -22,7 +22,7 @@ describe.each(Object.keys(LANGUAGES))('what a fix says (%s)', (lang) => {
 })
 
 it('keeps the buttons of a request, however long its plan is', () => {
-  const said = JSON.stringify(requestMessage(run('x', 'planned'), 'en', 'U1', most('x').people).blocks)
+  const said = JSON.stringify(requestMessage(run('x', 'planned'), 'en', { asker: 'U1', approvers: most('x').people }).blocks)
   expect(said).toContain('"approve"')
   expect(said).toContain('"decline"')
 })

@@ -12,7 +12,9 @@ describe.each(Object.keys(LANGUAGES))('the home, recent failures and fixes (%s)'
     const marked = said.flatMap((one) => JSON.stringify(one).match(/"mrkdwn","text":"(?:[^"\\]|\\.)*"/g) ?? [])
     expect(marked.length).toBeGreaterThan(9)
     expect(
-      marked.join().replaceAll(/<(?:@U0[0-9A-Z]+>|!subteam\^S0123ABCD>|#C000000001>|https:\/\/example\.slack\.com\/archives\/C000000001\/p1\|)/g, ''),
+      marked
+        .join()
+        .replaceAll(/<(?:@U0[0-9A-Z]+>|!subteam\^S0123ABCD>|#C000000001>|https:\/\/example\.slack\.com\/archives\/C000000001\/p1\|)/g, ''),
     ).not.toContain('<')
   })
 })

@@ -51,6 +51,7 @@ describe('text from outside', () => {
     expect(escapeMrkdwn('a <b> & c')).toBe('a &lt;b&gt; &amp; c')
     expect(code('a`b')).toBe('`aˋb`')
     expect(valueInSentence('app')).toBe('app')
+    expect(valueInSentence('logs')).toBe('`logs`')
     expect(valueInSentence('subnet-0a1')).toBe('`subnet-0a1`')
     expect(valueInSentence('v1.0.0')).toBe('`v1.0.0`')
     expect(mention('<!channel>')).toBe('`&lt;!channel&gt;`')

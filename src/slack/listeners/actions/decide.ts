@@ -2,12 +2,12 @@ import type { App, BlockButtonAction } from '@slack/bolt'
 import { phrase } from '../../../core/phrase.ts'
 import { ACTION } from '../../../render/slack/ids.ts'
 import { sentence } from '../../../render/slack/messages.ts'
-import { requestMessage } from '../../../render/slack/request.ts'
-import { type Run, RunRefused, showRun } from '../../../run/index.ts'
-import { approversOf } from '../../approvers.ts'
+import { approveRun, type Run, RunRefused, refuseWhereOff, showRun } from '../../../run/index.ts'
+import { termsFor } from '../../approvers.ts'
 import { afterwards, tell } from '../../listen.ts'
-import { refusedApproval } from '../../refused-approval.ts'
-import { apply, goOn, takeBack } from '../../runs.ts'
+import { refusedClick, refusedPress } from '../../refused-approval.ts'
+import { requestFor } from '../../request.ts'
+import { carryOut, goOn, takeBack } from '../../runs.ts'
 import type { Deps, Repair, ReportContext } from '../../types.ts'
 import { type Press, press, replace } from './press.ts'
 
@@ -21,20 +21,20 @@ interface Decided {
 
 const decisions: Record<string, (decided: Decided) => Promise<void>> = {
   async [ACTION.approve]({ deps, repair, run, pressed, context }) {
-    await settle({ deps, repair, run, pressed, context }, 'approved')
-    await apply(deps, repair, run.id, pressed.who.user)
+    const by = pressed.who.user
+    const now = await approveRun(deps.store, run.id, by, termsFor(deps, run, context))
+    // The first of two approvals leaves the buttons to the second.
+    const decision = now.status === 'planned' ? null : ({ kind: 'approved', by } as const)
+    await replace(deps, pressed, await requestFor(deps, now, context, decision))
+    if (decision) await carryOut(deps, repair, now, by)
   },
-  async [ACTION.decline](decided) {
-    await decided.deps.store.audit.add({
-      who: decided.pressed.who.user,
-      what: 'declined',
-      run: decided.run.id,
-      detail: { fix: decided.run.fix },
-    })
-    await settle(decided, 'declined')
+  async [ACTION.decline]({ deps, run, pressed, context }) {
+    const by = pressed.who.user
+    await deps.store.audit.add({ who: by, what: 'declined', run: run.id, detail: { fix: run.fix } })
+    await replace(deps, pressed, await requestFor(deps, run, context, { kind: 'declined', by }))
   },
   [ACTION.undo]: ({ deps, repair, run, pressed }) => takeBack(deps, repair, run.id, pressed.who.user),
-  [ACTION.resume]: ({ deps, repair, run }) => goOn(deps, repair, run.id),
+  [ACTION.resume]: ({ deps, repair, run, pressed }) => goOn(deps, repair, run.id, pressed.who.user),
 }
 
 /** The buttons of a request and of a run: each changes something, so each is an approver's. */
@@ -43,29 +43,26 @@ export function register(app: App, deps: Deps): void {
     app.action<BlockButtonAction>(id, async ({ ack, body, action, respond }) => {
       await ack()
       const pressed = press(body, respond)
-      afterwards(deps, pressed.who, async (lang) => {
+      const { who } = pressed
+      afterwards(deps, who, async (lang) => {
+        const run = await showRun(deps.store, action.value ?? '').catch(unlessUnknown)
+        const context = run && (await deps.store.reports.get<ReportContext>(run.report))?.context
+        if (!run || !context || !deps.repair) return tell(deps, who, sentence(lang, phrase('slack:run.gone')))
+        const { approvers, off } = termsFor(deps, run, context)
+        if (await refusedClick(deps, { who, run, lang }, approvers)) return
         try {
-          const run = await showRun(deps.store, action.value ?? '')
-          const context = (await deps.store.reports.get<ReportContext>(run.report))?.context
-          if (!context || !deps.repair) return tell(deps, pressed.who, sentence(lang, phrase('slack:run.gone')))
-          const refused = await refusedApproval(deps, context.channel, pressed.who.user, lang)
-          if (refused) return tell(deps, pressed.who, refused)
+          if (id !== ACTION.decline) await refuseWhereOff(deps.store, off)
           await decide({ deps, repair: deps.repair, run, context, pressed })
         } catch (error) {
           if (!(error instanceof RunRefused)) throw error
-          await tell(deps, pressed.who, sentence(lang, error.say))
+          await refusedPress(deps, { who, run, lang }, error)
         }
       })
     })
   }
 }
 
-/** The buttons of the request give way to what was decided, and by whom. */
-async function settle({ deps, run, pressed, context }: Decided, kind: 'approved' | 'declined'): Promise<void> {
-  const approvers = approversOf(deps, context.channel)
-  await replace(
-    deps,
-    pressed,
-    requestMessage(run, context.lang, context.requested?.[run.id] ?? run.asker, approvers, { kind, by: pressed.who.user }),
-  )
+function unlessUnknown(error: unknown): null {
+  if (!(error instanceof RunRefused)) throw error
+  return null
 }

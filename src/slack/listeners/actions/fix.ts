@@ -3,6 +3,7 @@ import { ACTION } from '../../../render/slack/ids.ts'
 import { sentence } from '../../../render/slack/messages.ts'
 import { parametersView } from '../../../render/slack/parameters.ts'
 import { handOverView, planningView } from '../../../render/slack/plan.ts'
+import { offBy } from '../../../run/index.ts'
 import { reportOf } from '../../kept.ts'
 import { afterwards, tell } from '../../listen.ts'
 import { mayAsk } from '../../may-ask.ts'
@@ -23,7 +24,9 @@ export function register(app: App, deps: Deps): void {
       const offer = kept?.report.fixes.find((fix) => `${ACTION.fix}${fix.id}` === action.action_id)
       if (!kept || !offer) return
       const { repair } = deps
-      if (offer.handOver || !repair) return void (await showView(deps, who, body.trigger_id, handOverView(offer, lang), lang))
+      const off = await offBy(deps.store, deps.settings.changes === 'off')
+      if (!repair || off || (offer.handOver && !offer.overridable))
+        return void (await showView(deps, who, body.trigger_id, handOverView(offer, lang, off), lang))
       if (offer.parameters.length)
         return void (await showView(deps, who, body.trigger_id, parametersView(kept.report.id, offer, lang), lang))
       // Opened before the plan is there: a trigger lives three seconds.

@@ -15,6 +15,7 @@ export function register(app: App, deps: Deps): void {
     afterwards(deps, { user, channel: null, thread: null }, async () => {
       if (chosen !== AUTO && !Object.hasOwn(LANGUAGES, chosen)) return
       await deps.store.channels.setUserLanguage(user, chosen === AUTO ? null : chosen)
+      await deps.store.audit.add({ who: user, what: 'language', run: null, detail: { language: chosen === AUTO ? null : chosen } })
       await publishHome(deps, user, await deps.languages.of(null, user))
     })
   })

@@ -5,6 +5,7 @@ import { maskSecrets } from '../../../target/paste/mask.ts'
 import { afterwards, tell } from '../../listen.ts'
 import type { Deps } from '../../types.ts'
 import { looksLikeQuestion } from '../../understand.ts'
+import { changes } from './changes.ts'
 import type { Command } from './command.ts'
 import { fixes } from './fixes.ts'
 import { lang } from './lang.ts'
@@ -15,13 +16,14 @@ import { why } from './why.ts'
 const SUBCOMMANDS: Record<string, (deps: Deps, command: Command) => Promise<void>> = {
   why,
   fixes,
+  changes,
   lang,
   runs,
   settings,
   help: (deps, { who, lang }) => tell(deps, who, helpMessage(lang)),
 }
 
-/** `/ecs-pull why|fixes|runs|lang|settings|help`. The subcommand may be left out before an ARN or an error text; people forget it. */
+/** `/ecs-pull why|fixes|changes|runs|lang|settings|help`. The subcommand may be left out before an ARN or an error text; people forget it. */
 export function register(app: App, deps: Deps): void {
   app.command(COMMAND, async ({ command, ack, respond }) => {
     await ack()

@@ -18,6 +18,8 @@ export async function lang(deps: Deps, { who, text, lang: spoken }: Command): Pr
   const here = place === 'here'
   if (here) await deps.store.channels.set(who.channel, { language: chosen ?? null })
   else await deps.store.channels.setUserLanguage(who.user, chosen ?? null)
+  const detail = here ? { channel: who.channel, language: chosen ?? null } : { language: chosen ?? null }
+  await deps.store.audit.add({ who: who.user, what: 'language', run: null, detail })
   const now = await deps.languages.of(who.channel, who.user)
   const said: Record<string, string> = chosen ? { language: LANGUAGES[chosen] ?? chosen } : {}
   await tell(deps, who, sentence(chosen ?? now, phrase(`slack:lang.${here ? 'channel' : 'own'}${chosen ? '' : '-auto'}`, said)))

@@ -1,14 +1,14 @@
 import type { App } from '@slack/bolt'
 import { VIEW } from '../../../render/slack/ids.ts'
-import { sentence } from '../../../render/slack/messages.ts'
-import { requestMessage } from '../../../render/slack/request.ts'
-import { RunRefused, showRun } from '../../../run/index.ts'
-import { approversOf, mayApprove } from '../../approvers.ts'
-import { afterwards, tell } from '../../listen.ts'
-import { apply } from '../../runs.ts'
+import { approveRun, type Run, RunRefused, showRun } from '../../../run/index.ts'
+import { isAmong, termsFor } from '../../approvers.ts'
+import { afterwards } from '../../listen.ts'
+import { refusedPress } from '../../refused-approval.ts'
+import { request } from '../../request.ts'
+import { carryOut } from '../../runs.ts'
 import type { Deps, ReportContext } from '../../types.ts'
 
-/** The plan has been read. From an approver this is the approval; from anybody else, the request for it. */
+/** The plan has been read. From an approver this is an approval; from anybody else, or where another person has to, the request for it. */
 export function register(app: App, deps: Deps): void {
   app.view(VIEW.fix, async ({ ack, body, view }) => {
     await ack({ response_action: 'clear' })
@@ -19,23 +19,27 @@ export function register(app: App, deps: Deps): void {
     const { repair } = deps
     const who = { user, channel: context.channel, thread: context.thread }
     afterwards(deps, who, async (lang) => {
+      const run = await showRun(deps.store, id)
       try {
-        if (await mayApprove(deps, context.channel, user)) return await apply(deps, repair, id, user)
-        await request(deps, context, id, user)
+        const now = await approved(deps, run, context, user)
+        if (now.status === 'planned') await request(deps, now, context, user)
+        else await carryOut(deps, repair, now, user)
       } catch (error) {
         if (!(error instanceof RunRefused)) throw error
-        await tell(deps, who, sentence(lang, error.say))
+        await refusedPress(deps, { who, run, lang }, error)
       }
     })
   })
 }
 
-/** Asks the approvers in the thread, once for any number of presses. */
-async function request(deps: Deps, context: ReportContext, id: string, user: string): Promise<void> {
-  const run = await showRun(deps.store, id)
-  if (run.status !== 'planned' || !(await deps.store.events.claim(`request ${id}`))) return
-  const kept = await deps.store.reports.get<ReportContext>(run.report)
-  if (kept) await deps.store.reports.save(kept.report, { ...kept.context, requested: { ...context.requested, [id]: user } })
-  const place = { channel: context.channel, thread: context.thread }
-  await deps.outbox.post(place, requestMessage(run, context.lang, user, approversOf(deps, context.channel)))
+/** The run after this press: it goes on waiting where the person is no approver, or not the one who may. */
+async function approved(deps: Deps, run: Run, context: ReportContext, user: string): Promise<Run> {
+  const terms = termsFor(deps, run, context)
+  if (!(await isAmong(deps, terms.approvers, user))) return run
+  try {
+    return await approveRun(deps.store, run.id, user, terms)
+  } catch (error) {
+    if (error instanceof RunRefused && error.code === 'own') return run
+    throw error
+  }
 }
