@@ -1,6 +1,7 @@
 import { h, safeLink } from './dom.js'
 import { choices, hold, input, options, send } from './inputs.js'
 import { plainOf } from './mrkdwn.js'
+import { t } from './words.js'
 
 function button(element, block, surface) {
   const look = `button ${element.style ?? ''}`
@@ -39,7 +40,7 @@ function select(element, block, surface, label) {
 function overflow(element, block, surface) {
   const node = h(
     'select',
-    { class: 'dots', 'aria-label': '…' },
+    { class: 'dots', 'aria-label': t('chat.more') },
     h('option', { value: '', hidden: true }, '⋯'),
     ...options(element).map((o) => optionNode(o, false)),
   )
