@@ -4,7 +4,6 @@ import { type Phrase, phrase } from '../core/phrase.ts'
 import type { FixOffer } from '../core/report.ts'
 import type { FactValues } from '../facts/types/index.ts'
 import { ENDING_WANTS, type Ending, ending, type OtherRevision } from './deployment.ts'
-import { shortRevision } from './names.ts'
 import type { PlannedStep } from './steps/types.ts'
 import type { Facts, Plan } from './types.ts'
 
@@ -26,21 +25,30 @@ export function endOf(have: EndFacts, other: OtherRevision | null = null): Endin
   return ending(have, regionOf(have), place, other)
 }
 
-/** A plan of steps and an ending. `holds`: what the steps change. */
-export function planFrom(fix: string, steps: PlannedStep[], end: Ending, holds: string[], besides: Phrase[] = []): Plan {
-  const name = end.proof?.service ?? (end.proof ? shortRevision(end.proof.taskDefinition) : null)
-  return {
-    fix,
-    title: phrase(`fixes:${fix}.title`),
-    steps: [...steps, ...end.steps],
-    besides: [...besides, ...end.besides],
-    takingBack: name ? [phrase('fixes:taking-back.next-task', { name })] : [],
-    cost: null,
-    holds: [...holds, ...end.holds],
-    proof: end.proof,
-    remainder: end.remainder,
-  }
-}
+export type Parts = Pick<Plan, 'steps'> & Partial<Pick<Plan, 'besides' | 'takingBack' | 'cost' | 'holds'>>
+
+/** A plan of these parts and an ending. Whatever the steps change is held while the plan is carried out. */
+export const planWith = (fix: string, { steps, besides = [], takingBack = [], cost = null, holds = [] }: Parts, end: Ending): Plan => ({
+  fix,
+  title: phrase(`fixes:${fix}.title`),
+  steps: [...steps, ...end.steps],
+  besides: [...besides, ...end.besides],
+  takingBack: [...end.takingBack, ...takingBack],
+  cost,
+  holds: [...new Set([...holds, ...end.holds])],
+  proof: end.proof,
+  remainder: end.remainder,
+})
+
+/** The same for a plan without a cost. `holds`: what the steps change. */
+export const planFrom = (
+  fix: string,
+  steps: PlannedStep[],
+  end: Ending,
+  holds: string[],
+  besides: Phrase[] = [],
+  takingBack: Phrase[] = [],
+): Plan => planWith(fix, { steps, holds, besides, takingBack }, end)
 
 /** What somebody else has to do, ready to forward. */
 export const handOver = (fix: string, resolves: readonly Cause[], task: NonNullable<FixOffer['handOver']>): FixOffer => ({

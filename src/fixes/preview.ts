@@ -1,6 +1,6 @@
 import type { Cause } from '../core/cause.ts'
 import type { FixOffer } from '../core/report.ts'
-import { stepKind } from './steps/index.ts'
+import { isUndoable, stepKind } from './steps/index.ts'
 import { withVariables } from './steps/refs.ts'
 import type { PlannedStep } from './steps/types.ts'
 import type { Plan } from './types.ts'
@@ -18,7 +18,7 @@ export const offerOf = (plan: Plan, resolves: readonly Cause[], region: string):
   resolves: [...resolves],
   steps: plan.steps.map((step) => previewStep(step, region)),
   needsApproval: true,
-  undoable: true,
+  undoable: plan.steps.every(isUndoable),
   monthlyCostUsd: plan.cost?.monthlyUsd ?? null,
   parameters: [],
   handOver: null,

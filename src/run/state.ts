@@ -1,5 +1,6 @@
+import { type Phrase, phrase } from '../core/phrase.ts'
 import type { Plan } from '../fixes/index.ts'
-import { stepKind } from '../fixes/steps/index.ts'
+import { isUndoable, stepKind } from '../fixes/steps/index.ts'
 import { withVariables } from '../fixes/steps/refs.ts'
 import type { Done, Input, Json, PlannedStep } from '../fixes/steps/types.ts'
 import type { JournalRow } from '../store/journal.ts'
@@ -72,7 +73,7 @@ export function runOf(row: RunRow, journal: readonly JournalRow<Entry>[]): Run {
     target,
     steps: plan.steps.map((step) => stepOf(step, states.get(step.id)!, target.region)),
     besides: plan.besides,
-    takingBack: plan.takingBack,
+    takingBack: [...finalSteps(plan), ...(plan.takingBack ?? [])],
     rights: rightsOfPlan(plan, target, row.id),
     cost: plan.cost,
     remainder: plan.remainder,
@@ -85,6 +86,10 @@ export function runOf(row: RunRow, journal: readonly JournalRow<Entry>[]): Run {
     updatedAt: row.updated_at,
   }
 }
+
+/** Said before anybody approves: which steps cannot be undone. */
+const finalSteps = ({ steps }: Plan): Phrase[] =>
+  steps.flatMap((step, i) => (isUndoable(step) ? [] : [phrase('fixes:taking-back.step', { number: i + 1 })]))
 
 function stepOf(step: PlannedStep, state: StepState, region: string): RunStep {
   const kind = stepKind(step.kind)
@@ -99,7 +104,7 @@ function stepOf(step: PlannedStep, state: StepState, region: string): RunStep {
     undoCli: (done && kind.undo?.cli(done, region)) ?? '',
     status: state.status,
     resources: kind.resources(known, state.outputs),
-    undoable: kind.undo !== null || kind.apply === null,
+    undoable: isUndoable(step),
   }
 }
 

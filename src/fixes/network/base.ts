@@ -5,8 +5,8 @@ import type { Known } from '../../core/known.ts'
 import { type Phrase, phrase } from '../../core/phrase.ts'
 import type { FixOffer } from '../../core/report.ts'
 import type { FactValues } from '../../facts/types/index.ts'
+import { handOver, type Parts, planWith } from '../compose.ts'
 import { ENDING_WANTS, type Ending, ending } from '../deployment.ts'
-import { shortRevision } from '../names.ts'
 import { offerOf } from '../preview.ts'
 import type { Plan } from '../types.ts'
 
@@ -15,7 +15,7 @@ export const NETWORK_NEEDS = ['target', 'taskDefinition', 'launchType', 'pullerS
 export const NETWORK_WANTS = [...ENDING_WANTS] as const
 export type NetworkHave = Pick<FactValues, (typeof NETWORK_NEEDS)[number]> & { [w in (typeof NETWORK_WANTS)[number]]: Known<FactValues[w]> }
 
-export const readOf = <T>(known: Known<T>): T | null => (known.known ? known.value : null)
+export { given as readOf } from '../compose.ts'
 
 export const regionOf = ({ target, taskDefinition }: Pick<NetworkHave, 'target' | 'taskDefinition'>): string =>
   target.region ?? taskDefinition?.arn.split(':')[3] ?? ''
@@ -27,24 +27,8 @@ const foreignOwner = ({ target, vpc }: Pick<NetworkHave, 'target' | 'vpc'>): str
 export const endingOf = (have: NetworkHave): Ending =>
   ending(have, regionOf(have), { subnets: have.pullerSubnets.all, groups: have.puller.groups, publicIp: have.puller.publicIp })
 
-type Parts = Pick<Plan, 'steps'> & Partial<Pick<Plan, 'besides' | 'takingBack' | 'cost' | 'holds'>>
-
-/** A plan of these steps that ends in a new task. Whatever the steps change is held while the plan is carried out. */
-export function networkPlan(fix: string, have: NetworkHave, parts: Parts, end: Ending = endingOf(have)): Plan {
-  const { proof } = end
-  const own = proof?.service ?? (proof && shortRevision(proof.taskDefinition))
-  return {
-    fix,
-    title: phrase(`fixes:${fix}.title`),
-    steps: [...parts.steps, ...end.steps],
-    besides: [...(parts.besides ?? []), ...end.besides],
-    takingBack: [...(own ? [phrase('fixes:taking-back.next-task', { name: own })] : []), ...(parts.takingBack ?? [])],
-    cost: parts.cost ?? null,
-    holds: [...new Set([...(parts.holds ?? []), ...end.holds])],
-    proof,
-    remainder: end.remainder,
-  }
-}
+/** A plan of these steps that ends in a new task. */
+export const networkPlan = (fix: string, have: NetworkHave, parts: Parts, end: Ending = endingOf(have)): Plan => planWith(fix, parts, end)
 
 /** The offer of a plan; where the VPC is another account's, for its owner to carry out. */
 export function networkOffer(plan: Plan, resolves: readonly Cause[], have: NetworkHave): FixOffer {
@@ -60,17 +44,8 @@ export function handedOver(offer: FixOffer, to: Phrase, text: Phrase, commands?:
 }
 
 /** An offer that is nothing but a hand-over. */
-export const handOverOnly = (id: string, resolves: readonly Cause[], to: Phrase, text: Phrase, commands: string[]): FixOffer => ({
-  id,
-  title: phrase(`fixes:${id}.title`),
-  resolves: [...resolves],
-  steps: [],
-  needsApproval: false,
-  undoable: false,
-  monthlyCostUsd: null,
-  parameters: [],
-  handOver: { to, text, commands },
-})
+export const handOverOnly = (id: string, resolves: readonly Cause[], to: Phrase, text: Phrase, commands: string[]): FixOffer =>
+  handOver(id, resolves, { to, text, commands })
 
 export interface Neighbour {
   group: string

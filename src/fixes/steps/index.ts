@@ -22,7 +22,7 @@ import setPrivateDns from './set-private-dns.ts'
 import setRoute from './set-route.ts'
 import setTrust from './set-trust.ts'
 import setVpcDns from './set-vpc-dns.ts'
-import type { StepKind } from './types.ts'
+import type { PlannedStep, StepKind } from './types.ts'
 
 /** Every kind of step a plan may be made of. */
 export const STEP_KINDS: readonly StepKind[] = [
@@ -59,4 +59,10 @@ export function stepKind(kind: string): StepKind {
   const found = byKind.get(kind)
   if (!found) throw new Error(`no such kind of step: ${kind}`)
   return found
+}
+
+/** Whether taking a step back leaves things as they were. */
+export function isUndoable({ kind, input }: PlannedStep): boolean {
+  const { apply, undo, undoable } = stepKind(kind)
+  return apply === null || (undo !== null && (undoable?.(input) ?? true))
 }

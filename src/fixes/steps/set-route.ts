@@ -45,6 +45,7 @@ export default defineStep<Input, State, Record<string, never>>({
     },
     cli: ({ input }, region) => cliWithVariables('ec2', 'DeleteRoute', place(input), region),
   },
+  undoable: ({ was }) => !was,
   cli: (input, region) => cliWithVariables('ec2', input.was ? 'ReplaceRoute' : 'CreateRoute', request(input), region),
   summary: ({ table, destination, nat, was }) =>
     // Of a gateway that is still to be made there is only a shell variable.

@@ -65,6 +65,8 @@ export interface StepKind<I = Input, S = Json, O = Input> {
     revert(done: Done<I, S, O>, context: StepContext): Promise<void>
     cli(done: Done<I, S, O>, region: string): string
   }
+  /** False: taking it back does not bring back what was. Absent: it does. */
+  undoable?(input: I): boolean
   /** How long it may take until AWS shows it done, in milliseconds. */
   patienceMs?: number
   /** The same in the AWS CLI; references are shell variables. */

@@ -43,6 +43,7 @@ function doing(view: RunView, on: Sheet, say: Words): string[][] {
     headed(on, say('fixes:heading.besides'), bullets(view.besides, on, say)),
     headed(on, say('fixes:heading.cost'), charge),
     headed(on, say('fixes:heading.remainder'), left),
+    view.status === 'planned' ? headed(on, say('fixes:heading.taking-back'), bullets(view.takingBack, on, say)) : [],
     trouble ? paragraph(on, say(trouble), '✗ ') : [],
     proof?.say ? paragraph(on, say(proof.say), view.status === 'not-proven' ? '? ' : '✓ ') : [],
     next(view, on, say),
