@@ -1,7 +1,9 @@
 import { Command } from 'commander'
+import type { AuditOptions } from './audit.ts'
 import type { FixOptions } from './fix.ts'
 import type { Io } from './io.ts'
 import { localized } from './localized.ts'
+import type { PermissionsOptions } from './permissions.ts'
 import type { WhyOptions } from './why.ts'
 
 /** Runs a command's work and keeps its exit status. */
@@ -50,12 +52,36 @@ export const commands: readonly Define[] = [
       .action(keep(async (run: string, options: { yes?: boolean }) => (await import('./fix.ts')).undo(run, options, io)))
   },
   (program, io, keep) => {
-    command(program, io, 'runs').action(keep(async () => (await import('./fix.ts')).runs(io)))
+    command(program, io, 'runs').action(keep(async () => (await import('./runs.ts')).runs(io)))
   },
   (program, io, keep) => {
     command(program, io, 'show')
       .argument('<run>', io.say('cli:fix.run'))
-      .action(keep(async (run: string) => (await import('./fix.ts')).show(run, io)))
+      .action(keep(async (run: string) => (await import('./runs.ts')).show(run, io)))
+  },
+  (program, io, keep) => {
+    command(program, io, 'changes')
+      .argument('[on|off]', io.say('cli:changes.word'))
+      .action(keep(async (word: string | undefined) => (await import('./changes.ts')).changes(word, io)))
+  },
+  (program, io, keep) => {
+    command(program, io, 'audit')
+      .option('--run <run>', io.say('cli:fix.run'))
+      .option('--since <day>', io.say('cli:audit.since'))
+      .action(keep(async (options: AuditOptions) => (await import('./audit.ts')).audit(options, io)))
+  },
+  (program, io, keep) => {
+    command(program, io, 'purge')
+      .option('--yes', io.say('cli:purge.yes'))
+      .action(keep(async (options: { yes?: boolean }) => (await import('./purge.ts')).purge(options, io)))
+  },
+  (program, io, keep) => {
+    command(program, io, 'permissions')
+      .argument('[fix...]', io.say('cli:permissions.fix'))
+      .option('--account <id>', io.say('cli:permissions.in-account'))
+      .option('--region <region>', io.say('cli:permissions.in-region'))
+      .option('--roles <names>', io.say('cli:permissions.roles'))
+      .action(keep(async (ids: string[], options: PermissionsOptions) => (await import('./permissions.ts')).permissions(ids, options, io)))
   },
   (program, io, keep) => {
     command(program, io, 'parse')

@@ -31,6 +31,7 @@ type Have = NetworkHave & Pick<FactValues, 'vpcId' | 'images'> & { principal: Kn
 export default defineFix({
   id: ID,
   resolves,
+  steps: ['add-endpoint-statement', 'deploy'],
   needs: [...NETWORK_NEEDS, 'vpcId', 'images'],
   wants: [...NETWORK_WANTS, 'principal'],
   offer(have) {

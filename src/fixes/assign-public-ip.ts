@@ -29,6 +29,7 @@ type Have = NetworkHave & Pick<FactValues, 'pullerGroups'>
 export default defineFix({
   id: ID,
   resolves,
+  steps: ['assign-public-ip'],
   needs: [...NETWORK_NEEDS, 'pullerGroups'],
   wants: NETWORK_WANTS,
   offer(have): FixOffer | null {

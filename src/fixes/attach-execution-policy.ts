@@ -13,6 +13,7 @@ const resolves = ['ecr-auth-denied', 'ecr-pull-denied', 'injected-sidecar'] as c
 export default defineFix({
   id: ID,
   resolves,
+  steps: ['attach-role-policy', 'deploy'],
   needs: [...END_NEEDS, ...RIGHTS_NEEDS],
   wants: [...END_WANTS, ...RIGHTS_WANTS],
 
@@ -34,5 +35,5 @@ function planOf(have: EndFacts, { roleArn, kind }: LackingRights): Plan {
   const role = nameOf(roleArn)
   const policyArn = managedPolicyFor(kind, roleArn.split(':')[1] ?? 'aws')
   const step = { id: 'attach', kind: 'attach-role-policy', input: { role, policyArn } }
-  return planFrom(ID, [step], endOf(have), [roleArn], [phrase('fixes:besides.role-everywhere', { role, policy: nameOf(policyArn) })])
+  return planFrom(ID, [step], endOf(have), [roleArn], [phrase('fixes:besides.role-everywhere', { role, policy: nameOf(policyArn) })], [undoingGrant(role)])
 }

@@ -21,6 +21,7 @@ type Have = EndFacts & Facts<'principal' | 'role', never>
 export default defineFix({
   id: ID,
   resolves,
+  steps: ['create-role', 'attach-role-policy', 'register-revision', 'deploy'],
   needs: [...END_NEEDS, 'principal', 'role'],
   wants: END_WANTS,
 

@@ -27,6 +27,8 @@ type Have = NetworkHave & Pick<FactValues, 'routeTables' | 'natGateways'>
 export default defineFix({
   id: ID,
   resolves,
+  steps: ['allocate-address', 'create-nat', 'await-nat', 'set-route', 'deploy'],
+  reads: ['pricing:GetProducts'],
   needs: [...NETWORK_NEEDS, 'routeTables', 'natGateways'],
   wants: NETWORK_WANTS,
   offer(have) {

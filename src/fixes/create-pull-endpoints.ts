@@ -20,6 +20,16 @@ const TITLE = phrase(`fixes:${ID}.title`)
 export default defineFix({
   id: ID,
   resolves,
+  steps: [
+    'set-vpc-dns',
+    'create-group',
+    { kind: 'open-ingress', input: { own: true } },
+    'create-endpoint',
+    'associate-gateway',
+    'await-endpoints',
+    'deploy',
+  ],
+  reads: ['ec2:DescribeVpcEndpointServices', 'pricing:GetProducts'],
   needs: NEEDED_FACTS,
   wants: [...WANTED_FACTS, ...ENDING_WANTS.filter((f) => f !== 'deployment' && f !== 'task')],
 

@@ -12,6 +12,7 @@ const resolves = ['secret-not-found'] as const
 export default defineFix({
   id: ID,
   resolves,
+  steps: [],
   needs: ['target'],
   wants: ['secrets'],
 

@@ -31,6 +31,7 @@ type Have = NetworkHave & Pick<FactValues, 'securityGroups' | 'endpoints' | 'vpc
 export default defineFix({
   id: ID,
   resolves,
+  steps: ['set-vpc-dns', 'open-ingress', 'set-private-dns', 'deploy'],
   needs: [...NETWORK_NEEDS, 'securityGroups', 'endpoints', 'vpcDns'],
   wants: [...NETWORK_WANTS, 'resolvers'],
   offer(have): FixOffer | null {

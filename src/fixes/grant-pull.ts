@@ -20,6 +20,7 @@ const resolves = ['ecr-auth-denied', 'ecr-pull-denied', 'injected-sidecar'] as c
 export default defineFix({
   id: ID,
   resolves,
+  steps: ['put-role-policy', 'deploy'],
   needs: [...END_NEEDS, ...RIGHTS_NEEDS],
   wants: [...END_WANTS, ...RIGHTS_WANTS],
 
@@ -48,7 +49,7 @@ function planOf(have: EndFacts, lacking: LackingRights, logs: LackingLogs): Plan
   const name = grantName(document)
   const role = nameOf(lacking.roleArn)
   const step = { id: 'grant', kind: 'put-role-policy', input: { role, name, document } }
-  return planFrom(ID, [step], endOf(have), [lacking.roleArn], [phrase('fixes:besides.role', { role })])
+  return planFrom(ID, [step], endOf(have), [lacking.roleArn], [phrase('fixes:besides.role', { role })], [undoingGrant(role)])
 }
 
 /** The statements that deny, as far as they can be quoted, and where they stand. */

@@ -20,6 +20,7 @@ type Have = Facts<(typeof NEEDS)[number], (typeof WANTS)[number]>
 export default defineFix({
   id: ID,
   resolves,
+  steps: ['put-role-policy', 'deploy'],
   needs: NEEDS,
   wants: WANTS,
 
@@ -61,5 +62,5 @@ function lackingReads(have: Have): SimulatedAction[] | null {
 function planOf(have: EndFacts, lacking: SimulatedAction[]): Plan {
   const roleArn = lacking[0]!.roleArn
   const role = nameOf(roleArn)
-  return planFrom(ID, grantStep(role, lacking), endOf(have), [roleArn], [phrase('fixes:besides.role', { role })])
+  return planFrom(ID, grantStep(role, lacking), endOf(have), [roleArn], [phrase('fixes:besides.role', { role })], [undoingGrant(role)])
 }

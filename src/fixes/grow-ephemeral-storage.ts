@@ -15,6 +15,7 @@ const [USUAL, MOST] = [20, 200]
 export default defineFix({
   id: ID,
   resolves,
+  steps: ['register-revision', 'deploy'],
   needs: END_NEEDS,
   wants: END_WANTS,
 

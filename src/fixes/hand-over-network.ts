@@ -6,7 +6,16 @@ import { handOverOnly, NETWORK_NEEDS, NETWORK_WANTS, type NetworkHave, NOTHING_B
 import { defineFix, type Fix } from './types.ts'
 
 const only = (id: string, resolves: readonly Cause[], offer: (have: NetworkHave) => FixOffer | null): Fix =>
-  defineFix({ id, resolves, needs: NETWORK_NEEDS, wants: NETWORK_WANTS, offer, survey: async () => null, plan: () => NOTHING_BROKEN })
+  defineFix({
+    id,
+    resolves,
+    steps: [],
+    needs: NETWORK_NEEDS,
+    wants: NETWORK_WANTS,
+    offer,
+    survey: async () => null,
+    plan: () => NOTHING_BROKEN,
+  })
 
 /** Block Public Access is a rule of the account or organization: an exclusion is for whoever set it. */
 export const excludeFromPublicAccessBlock = only('exclude-from-public-access-block', ['vpc-block-public-access'], (have) => {
@@ -29,6 +38,7 @@ export const giveIpv4 = only('give-ipv4', ['ipv6-only'], ({ pullerSubnets, subne
 export const forwardNames = defineFix({
   id: 'forward-names',
   resolves: ['dns-failure'],
+  steps: [],
   needs: [...NETWORK_NEEDS, 'vpcDns'],
   wants: [...NETWORK_WANTS, 'resolvers'],
   offer(have): FixOffer | null {

@@ -13,6 +13,7 @@ const only = (id: string, resolves: readonly Cause[], offer: (have: RightsFacts)
   defineFix({
     id,
     resolves,
+    steps: [],
     needs: RIGHTS_NEEDS,
     wants: RIGHTS_WANTS,
     offer,

@@ -23,6 +23,7 @@ type Have = NetworkHave & Pick<FactValues, 'securityGroups'>
 export default defineFix({
   id: ID,
   resolves,
+  steps: ['open-ingress', 'deploy'],
   needs: [...NETWORK_NEEDS, 'securityGroups'],
   wants: NETWORK_WANTS,
   offer(have) {

@@ -29,6 +29,7 @@ type Have = NetworkHave & Pick<FactValues, 'networkAcls'> & { natGateways: Known
 export default defineFix({
   id: ID,
   resolves,
+  steps: ['open-acl-entry', 'deploy'],
   needs: [...NETWORK_NEEDS, 'networkAcls'],
   wants: [...NETWORK_WANTS, 'natGateways'],
   offer(have): FixOffer | null {

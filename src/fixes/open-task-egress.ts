@@ -26,6 +26,7 @@ type Have = NetworkHave & Pick<FactValues, 'pullerGroups'> & { prefixLists: Know
 export default defineFix({
   id: ID,
   resolves,
+  steps: ['open-egress', 'deploy'],
   needs: [...NETWORK_NEEDS, 'pullerGroups'],
   wants: [...NETWORK_WANTS, 'prefixLists'],
   // The groups of a task belong to its own account, in a shared VPC too.

@@ -29,6 +29,7 @@ const resolves = ['dockerhub-rate-limit', 'registry-rate-limit', 'pull-through-c
 export default defineFix({
   id: ID,
   resolves,
+  steps: ['create-cache-rule', 'put-role-policy', 'register-revision', 'deploy'],
   needs: END_NEEDS,
   wants: [...END_WANTS, ...MIRROR_WANTS, ...IMPORT_WANTS],
 

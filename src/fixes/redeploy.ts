@@ -16,6 +16,7 @@ type Have = EndFacts & Facts<'ecrImages', never>
 export default defineFix({
   id: ID,
   resolves,
+  steps: ['deploy'],
   needs: [...END_NEEDS, 'ecrImages'],
   wants: END_WANTS,
 

@@ -13,6 +13,7 @@ type Have = Facts<'role', never>
 export default defineFix({
   id: ID,
   resolves,
+  steps: ['set-trust', 'deploy'],
   needs: [...END_NEEDS, 'principal', 'role'],
   wants: END_WANTS,
 

@@ -13,11 +13,12 @@ type Have = NetworkHave & Pick<FactValues, 'routeTables' | 'natGateways'>
 export default defineFix({
   id: ID,
   resolves,
+  steps: ['set-route', 'deploy'],
   needs: [...NETWORK_NEEDS, 'routeTables', 'natGateways'],
   wants: NETWORK_WANTS,
   offer(have) {
     const plan = planOf(have)
-    return plan && { ...networkOffer(plan, resolves, have), undoable: false }
+    return plan && networkOffer(plan, resolves, have)
   },
   survey: async () => null,
   plan: (have) => planOf(have) ?? NOTHING_BROKEN,

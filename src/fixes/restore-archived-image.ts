@@ -15,6 +15,7 @@ type Have = EndFacts & Facts<'ecrImages', never>
 export default defineFix({
   id: ID,
   resolves,
+  steps: ['restore-image', 'deploy'],
   needs: [...END_NEEDS, 'ecrImages'],
   wants: END_WANTS,
 

@@ -10,6 +10,7 @@ const resolves = ['repository-key-unusable', 'kms-denied'] as const
 export default defineFix({
   id: ID,
   resolves,
+  steps: [],
   needs: ['target'],
   wants: ['repositoryKeys', 'secretKeys'],
 

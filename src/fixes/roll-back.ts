@@ -19,6 +19,7 @@ const resolves = [
 export default defineFix({
   id: ID,
   resolves,
+  steps: ['deploy'],
   needs: END_NEEDS,
   wants: END_WANTS,
 

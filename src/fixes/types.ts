@@ -60,11 +60,16 @@ export interface Refusal {
 
 export type Facts<N extends keyof FactValues, W extends keyof FactValues> = Pick<FactValues, N> & { [w in W]: Known<FactValues[w]> }
 
+/** A kind of step that a fix's plans are made of; with those fields of its input that are the same in each. */
+type PlannedKind = string | { kind: string; input: PlannedStep['input'] }
+
 /** A fix as the engine sees it; `defineFix` checks its types. */
 export interface Fix {
   /** File name, locale key. */
   id: string
   resolves: readonly Cause[]
+  steps: readonly PlannedKind[]
+  reads: readonly string[]
   needs: readonly (keyof FactValues)[]
   wants: readonly (keyof FactValues)[]
   // biome-ignore lint/suspicious/noExplicitAny: the definer below checks each fix; the list holds them all alike
@@ -83,10 +88,14 @@ export interface Fix {
 export const defineFix = <N extends keyof FactValues, S, W extends keyof FactValues = never>(fix: {
   id: string
   resolves: readonly Cause[]
+  /** Kinds of step its plans are made of; none where it is only ever handed over. Operators are told what these may call. */
+  steps: readonly PlannedKind[]
+  /** What its survey reads beyond its facts and steps: IAM actions. */
+  reads?: readonly string[]
   needs: readonly N[]
   wants?: readonly W[]
   /** Null: it does not apply here. */
   offer(facts: Facts<N, W>, findings: readonly Finding[]): FixOffer | null
   survey(facts: Facts<N, W>, params: Record<string, string>, aws: Changes): Promise<S>
   plan(facts: Facts<N, W>, params: Record<string, string>, survey: S): Plan | Refusal
-}): Fix => ({ wants: [], ...fix })
+}): Fix => ({ wants: [], reads: [], ...fix })

@@ -25,6 +25,7 @@ interface Seen {
 export default defineFix({
   id: ID,
   resolves,
+  steps: ['register-revision', 'deploy'],
   needs: [...END_NEEDS, 'ecrImages'],
   wants: [...END_WANTS, 'existingImages'],
 

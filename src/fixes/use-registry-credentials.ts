@@ -30,6 +30,7 @@ interface Seen {
 export default defineFix({
   id: ID,
   resolves,
+  steps: ['put-role-policy', 'register-revision', 'deploy'],
   needs: NEEDS,
   wants: WANTS,
 

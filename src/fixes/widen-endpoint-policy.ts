@@ -31,6 +31,7 @@ type Have = NetworkHave & Pick<FactValues, 'principal' | 'images'> & Pick<Around
 export default defineFix({
   id: ID,
   resolves,
+  steps: ['add-endpoint-statement', 'deploy'],
   needs: [...NETWORK_NEEDS, 'principal', 'images'],
   wants: [...NETWORK_WANTS, ...OTHERS],
   offer(have) {

@@ -1,12 +1,10 @@
 import type { Plan } from '../fixes/index.ts'
+import { PROOF } from '../fixes/permissions/policy.ts'
 import { type Statement, statements } from '../fixes/permissions/statements.ts'
 import { stepKind } from '../fixes/steps/index.ts'
 import { resolve } from '../fixes/steps/refs.ts'
-import { type Right, reads } from '../fixes/steps/rights.ts'
+import type { Right } from '../fixes/steps/rights.ts'
 import type { RunTarget } from './types.ts'
-
-/** What proving a run reads. */
-const PROOF = reads('ecs:ListTasks', 'ecs:DescribeTasks', 'ecr:DescribeImages')
 
 /** Every call that a run of this plan may make, to apply, to prove and to take back. */
 export function rightsOfPlan(plan: Plan, { partition, region, account }: RunTarget, run: string): Right[] {

@@ -8,7 +8,7 @@ export interface Scope {
   run: string
   /** ARNs of the roles in the task definitions it deploys or copies. */
   passes: readonly string[]
-  /** Names of the roles that may be changed where a step names none: patterns of IAM. */
+  /** Names of the roles that may be changed, where a step names none: patterns with `*`. */
   roles: readonly string[]
 }
 
@@ -44,7 +44,7 @@ export const ec2 = ({ partition, region, account }: Scope, type: string, ids?: I
 /** ARN of a role by its name, whatever its path: a name is taken only once in an account. */
 export const roleArns = ({ partition, account, roles }: Scope, name: string | null | undefined): string[] =>
   (name ? [name] : roles)
-    .flatMap((one) => (one === '*' ? ['*'] : [one, `*/${one}`]))
+    .flatMap((one) => (one.startsWith('*') ? [one] : [one, `*/${one}`]))
     .map((one) => `arn:${partition}:iam::${account}:role/${one}`)
 
 /** ARN of an ECR repository, wherever it lies: a registry can be another account's or Region's. */
