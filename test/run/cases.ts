@@ -20,6 +20,8 @@ export interface Case {
   fix: string
   /** What is true of the account besides. Gives the task to ask about, where it is another than the one that failed. */
   prepare?(world: World): Promise<string | undefined>
+  /** Other accounts that the settings name roles for. */
+  elsewhere?: readonly string[]
   /** Kinds that a mishap is to befall in this case; others take these as well. */
   kinds: readonly string[]
 }
@@ -47,6 +49,13 @@ export const CASES: readonly Case[] = [
   { scenario: 'role-missing', fix: 'create-execution-role', kinds: ['create-role', 'attach-role-policy'] },
   { scenario: 'role-trusts-another-service', fix: 'repair-trust-policy', kinds: ['set-trust'] },
   { scenario: 'image-archived', fix: 'restore-archived-image', kinds: ['restore-image'] },
+  { scenario: 'public-ecr-rate-limit', fix: 'pull-through-cache', kinds: ['create-cache-rule'] },
+  {
+    scenario: 'cross-account-no-repo-policy',
+    fix: 'allow-cross-account-pull',
+    elsewhere: ['987654321098'],
+    kinds: ['add-repository-statement'],
+  },
   { scenario: 'image-tag-missing', fix: 'use-existing-image', kinds: ['register-revision', 'deploy'] },
 ]
 
@@ -56,8 +65,11 @@ export const MORE_CASES: readonly Case[] = [
 ]
 
 /** The account of a case, with the run planned. */
-export async function openCase({ scenario, fix, prepare }: Case, store: Store): Promise<{ world: World; run: Run; before: unknown }> {
-  const world = await openWorld({ scenario })
+export async function openCase(
+  { scenario, fix, prepare, elsewhere }: Case,
+  store: Store,
+): Promise<{ world: World; run: Run; before: unknown }> {
+  const world = await openWorld({ scenario }, { ...(elsewhere && { elsewhere }) })
   const task = await prepare?.(world)
   world.account.calls.splice(0)
   const before = world.account.snapshot()

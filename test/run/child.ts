@@ -3,11 +3,11 @@ import { writeSync } from 'node:fs'
 import { openChanges } from '../../src/aws/change.ts'
 import { drive, undoRun } from '../../src/run/index.ts'
 import { openStore } from '../../src/store/store.ts'
-import { QUICK, sessionOf } from './quick.ts'
+import { type Place, QUICK, sessionOf } from './quick.ts'
 
 export interface Orders {
   where: { file: string } | { url: string }
-  place: { region: string; account: string; endpoint: string }
+  place: Place
   run: string
   direction: 'apply' | 'undo'
   /** Where to die. */

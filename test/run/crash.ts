@@ -35,7 +35,7 @@ export async function survives(one: Case, where: Where, meant: (steps: Steps) =>
     const { world, run, before } = await openCase(one, store)
     await approveRun(store, run.id, 'U2')
     const { region, account, endpoint } = world.account
-    const orders = { where, place: { region, account, endpoint }, run: run.id }
+    const orders = { where, place: { region, account, endpoint, ...(one.elsewhere && { elsewhere: one.elsewhere }) }, run: run.id }
     const steps = meant(run.steps)
     const [there, back] = [steps.flatMap(applying), steps.flatMap(undoing)]
 

@@ -1,10 +1,9 @@
 import { GetRepositoryPolicyCommand, SetRepositoryPolicyCommand } from '@aws-sdk/client-ecr'
 import { afterEach, describe, expect, it } from 'vitest'
-import { openChanges } from '../../src/aws/change.ts'
 import { examineQuestion } from '../../src/diagnose.ts'
 import { approveRun, drive, undoRun } from '../../src/run/index.ts'
 import { parseTarget } from '../../src/target/target.ts'
-import { applied, closeWorlds, driving, openOwnStore, openWorld, planned, sessionOf, type World } from './world.ts'
+import { applied, closeWorlds, driving, openOwnStore, openWorld, planned, type World } from './world.ts'
 
 afterEach(closeWorlds)
 
@@ -13,15 +12,7 @@ const FIX = 'allow-cross-account-pull'
 const repository = { registryId: OTHER, repositoryName: 'my-app' }
 
 /** An operator who has named roles for the account of the repository too. */
-async function reachingWorld(): Promise<World> {
-  const world = await openWorld({ scenario: 'cross-account-no-repo-policy' })
-  const there = { accessKeyId: 'ASIAOTHERACCOUNT', secretAccessKey: 'example' }
-  world.account.state.callers[there.accessKeyId] = `arn:aws:sts::${OTHER}:assumed-role/ecs-pull-change/ecs-pull-U2`
-  const open = async () => ({ ...sessionOf(world.account), account: OTHER, credentials: async () => there })
-  const session = { ...world.session, elsewhere: { accounts: [OTHER], open } }
-  const aws = openChanges(session, { onCall: (call) => world.calls.push(call), throttledMs: 50 })
-  return { ...world, session, aws }
-}
+const reachingWorld = () => openWorld({ scenario: 'cross-account-no-repo-policy' }, { elsewhere: [OTHER] })
 
 const statementsOf = (policy: string | undefined) =>
   (JSON.parse(policy ?? '{"Statement":[]}') as { Statement: { Sid: string }[] }).Statement

@@ -39,7 +39,7 @@ export const sweep = (engine: 'sqlite' | 'postgresql') =>
       }
     }
     it.each(SCENARIO_IDS)('%s', { timeout: 3_600_000 }, async (scenario) => all(await offered(scenario)))
-    const prepared = [...CASES, ...MORE_CASES].filter((one) => one.prepare)
+    const prepared = [...CASES, ...MORE_CASES].filter((one) => one.prepare || one.elsewhere)
     it.each(prepared.map((one) => [one.fix, one] as const))('%s, prepared', { timeout: 3_600_000 }, (_, one) => all([one]))
 
     afterAll(() => {

@@ -6,7 +6,7 @@ import { approveRun, drive, planRun, type Run } from '../../src/run/index.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
 import { parseTarget } from '../../src/target/target.ts'
 import { freshStore } from '../store/engines.ts'
-import { QUICK, sessionOf } from './quick.ts'
+import { keyIn, QUICK, sessionOf } from './quick.ts'
 
 export { QUICK, sessionOf } from './quick.ts'
 
@@ -24,10 +24,18 @@ export async function closeWorlds() {
   for (const one of opened.splice(0)) await one.close()
 }
 
+interface Reach {
+  throttledMs?: number
+  /** Other accounts that the settings name roles for. */
+  elsewhere?: readonly string[]
+}
+
 /** A simulated account with the clients that change it. */
-export async function openWorld(options: AccountOptions, { throttledMs = 50 } = {}): Promise<World> {
+export async function openWorld(options: AccountOptions, { throttledMs = 50, elsewhere }: Reach = {}): Promise<World> {
   const account = await startAccount({ endpointDelayMs: 30, ...options })
-  const session = sessionOf(account)
+  for (const id of elsewhere ?? []) account.state.callers[keyIn(id)] = `arn:aws:sts::${id}:assumed-role/ecs-pull-change/ecs-pull-U2`
+  const { region, account: own, endpoint } = account
+  const session = sessionOf({ region, account: own, endpoint, ...(elsewhere && { elsewhere }) })
   const calls: ChangeCall[] = []
   const aws = openChanges(session, { onCall: (call) => calls.push(call), throttledMs })
   opened.push(aws, account)
