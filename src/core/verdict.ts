@@ -48,14 +48,14 @@ export function conclude(findings: readonly Finding[], text: TextSays | null, ru
  */
 function witnessed(findings: readonly Finding[], text: TextSays | null): Verdict | null {
   if (!text?.pullError || !text.causes.length || findings.some((f) => f.status === 'broken')) return null
-  const unread = (cause: Cause) => findings.some((f) => f.check === cause && f.status === 'unknown' && f.gaps.length)
+  const unread = (cause: Cause) => findings.some((f) => f.check === cause && f.gaps.length)
   return text.causes.every(unread) ? concludeFromText(text) : null
 }
 
 /** Whether facts contradict by now what the text says: the check of its first cause finds all well, and so do those of the others it allows. */
 function refuted(findings: readonly Finding[], text: TextSays): boolean {
-  const statusOf = (cause: string) => findings.find((finding) => finding.check === cause)?.status
-  return statusOf(text.causes[0] ?? '') === 'ok' && text.causes.every((cause) => ['ok', undefined].includes(statusOf(cause)))
+  const statusOf = (cause?: Cause) => findings.find((finding) => finding.check === cause)?.status
+  return statusOf(text.causes[0]) === 'ok' && text.causes.every((cause) => ['ok', undefined].includes(statusOf(cause)))
 }
 
 /**
@@ -95,10 +95,12 @@ const explained = (finding: Finding, confidence: Finding['confidence']): Verdict
 })
 
 const byBlame = (text: TextSays | null) => (a: Finding, b: Finding) =>
-  SURENESS[a.confidence ?? 'possible'] - SURENESS[b.confidence ?? 'possible'] ||
-  elsewhere(a, text?.container ?? null) - elsewhere(b, text?.container ?? null) ||
+  sureness(a) - sureness(b) ||
+  elsewhere(a, text) - elsewhere(b, text) ||
   firstGate(a, text) - firstGate(b, text) ||
-  (a.check < b.check ? -1 : a.check > b.check ? 1 : 0)
+  (a.check < b.check ? -1 : 1)
+
+const sureness = ({ confidence }: Finding) => SURENESS[confidence ?? 'possible']
 
 /** The gates a finding is about, of those the text allows: one closed group stops the secrets, the token and the layers alike. */
 const gatesOf = ({ gate, gates = [gate] }: Finding, text: TextSays | null): readonly Gate[] =>
@@ -107,5 +109,5 @@ const gatesOf = ({ gate, gates = [gate] }: Finding, text: TextSays | null): read
 const firstGate = (finding: Finding, text: TextSays | null): number =>
   gateOrder([...gatesOf(finding, text)].sort((a, b) => gateOrder(a) - gateOrder(b))[0] ?? finding.gate)
 
-const elsewhere = (finding: Finding, container: string | null) =>
-  Number(container !== null && finding.container !== null && finding.container !== container)
+const elsewhere = ({ container }: Finding, text: TextSays | null) =>
+  Number(Boolean(text?.container && container && container !== text.container))

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Gate } from '../../src/core/gate.ts'
 import { phrase } from '../../src/core/phrase.ts'
-import type { Finding } from '../../src/core/report.ts'
+import type { Finding, Verdict } from '../../src/core/report.ts'
 import { conclude, concludeFromText, type TextSays } from '../../src/core/verdict.ts'
 
 const finding = (check: string, gate: Gate, status: Finding['status'], more: Partial<Finding> = {}): Finding => ({
@@ -111,7 +111,9 @@ describe('conclude', () => {
 
   it('does not depend on the order of the findings', () => {
     const all = (['dns', 'token-connection', 'image', 'disk'] as const).flatMap((gate) =>
-      (['confirmed', 'likely'] as const).map((confidence) => finding(`${gate}-${confidence}`, gate, 'broken', { confidence })),
+      (['confirmed', 'likely'] as const).flatMap((confidence) =>
+        ['a', 'b', 'c'].map((name) => finding(`${name}-${gate}-${confidence}`, gate, 'broken', { confidence })),
+      ),
     )
     fc.assert(
       fc.property(fc.shuffledSubarray(all, { minLength: 1 }), (some) => {
@@ -119,6 +121,133 @@ describe('conclude', () => {
         expect(conclude(some, text(['dns', 'image']), false)).toEqual(conclude(sorted, text(['dns', 'image']), false))
       }),
     )
+  })
+})
+
+describe('what a verdict says', () => {
+  const broken = finding('a', 'image', 'broken', { say: phrase('checks:a.broken', { tag: 'v1' }) })
+  const unread = finding('image-not-found', 'image', 'unknown', {
+    gaps: [{ api: 'ecr:DescribeImages', reason: 'denied', resource: '*' }],
+  })
+  const none = { cause: null, confidence: null, check: null }
+  it.each<[string, () => Verdict, Verdict]>([
+    [
+      'a break, in the words of its check',
+      () => conclude([broken], text(['image']), false),
+      { status: 'explained', cause: 'network-acl', confidence: 'confirmed', check: 'a', say: broken.say },
+    ],
+    [
+      'how many are open',
+      () => conclude([finding('a', 'dns', 'unknown'), finding('b', 'dns', 'unknown'), finding('c', 'dns', 'ok')], text(['dns']), false),
+      { status: 'unknown', ...none, say: phrase('report:verdict.unknown', { count: 2 }) },
+    ],
+    [
+      'that all is well',
+      () => conclude([finding('a', 'dns', 'ok')], null, false),
+      { status: 'healthy', ...none, say: phrase('report:verdict.healthy') },
+    ],
+    [
+      'that nothing explains it',
+      () => conclude([finding('a', 'dns', 'ok')], text(['dns']), false),
+      { status: 'unexplained', ...none, say: phrase('report:verdict.unexplained') },
+    ],
+    [
+      'what it is, where it is no failed pull',
+      () => conclude([], text(null, { pullError: false, insteadOf: 'health-check' }), false),
+      { status: 'not-a-pull-failure', ...none, say: phrase('report:instead.health-check') },
+    ],
+    [
+      'that it is no failed pull',
+      () => concludeFromText(text(null, { pullError: false })),
+      { status: 'not-a-pull-failure', ...none, say: phrase('report:verdict.not-a-pull-failure') },
+    ],
+    [
+      'the text’s one cause',
+      () => concludeFromText(text(null, { causes: ['disk-full'] })),
+      {
+        status: 'explained',
+        cause: 'disk-full',
+        confidence: 'likely',
+        check: null,
+        say: phrase('report:text-cause.likely', { cause: 'disk-full' }),
+      },
+    ],
+    [
+      'the first of the text’s several causes, where nobody may look',
+      () => conclude([unread, { ...unread, check: 'disk-full' }], text(['image'], { causes: ['image-not-found', 'disk-full'] }), false),
+      {
+        status: 'explained',
+        cause: 'image-not-found',
+        confidence: 'possible',
+        check: null,
+        say: phrase('report:text-cause.possible', { cause: 'image-not-found' }),
+      },
+    ],
+    [
+      'what to give next',
+      () => concludeFromText(text(null, { causes: [], ask: 'whole-line' })),
+      { status: 'unknown', ...none, say: phrase('report:ask.whole-line') },
+    ],
+    [
+      'that the text does not decide',
+      () => concludeFromText(text(null, { causes: [] })),
+      { status: 'unknown', ...none, say: phrase('report:verdict.text-undecided') },
+    ],
+    ['that the task is gone', () => concludeFromText(null), { status: 'unknown', ...none, say: phrase('report:verdict.task-gone') }],
+  ])('%s', (_, verdict, expected) => expect(verdict()).toEqual(expected))
+})
+
+describe('the finding that is blamed', () => {
+  const blamed = (findings: Finding[], says: TextSays | null) => conclude(findings, says, false).check
+  it('keeps its own doubt, whether or not the text names gates', () => {
+    const possible = finding('a', 'image', 'broken', { confidence: 'possible' })
+    for (const gates of [null, ['image'] as Gate[]]) expect(conclude([possible], text(gates), false).confidence).toBe('possible')
+  })
+  it('is the surer one, and one that does not say how sure it is comes last', () => {
+    const silent = finding('a', 'dns', 'broken', { confidence: null })
+    expect(blamed([silent, finding('b', 'image', 'broken', { confidence: 'likely' })], null)).toBe('b')
+    expect(blamed([finding('b', 'image', 'broken', { confidence: 'likely' }), silent], null)).toBe('b')
+  })
+  it('is the earlier one where no container is known to have failed, or a finding is about none', () => {
+    const side = finding('a', 'dns', 'broken', { container: 'side' })
+    const app = finding('b', 'image', 'broken', { container: 'app' })
+    expect(blamed([side, app], null)).toBe('a')
+    expect(blamed([side, app], text(null))).toBe('a')
+    expect(blamed([finding('c', 'image', 'broken'), side], null)).toBe('a')
+    expect(blamed([app, finding('c', 'dns', 'broken')], text(null, { container: 'app' }))).toBe('c')
+  })
+  it('is the first by name of those that nothing else tells apart', () => {
+    const [a, b] = [finding('a', 'dns', 'broken'), finding('b', 'dns', 'broken')]
+    expect([blamed([a, b], null), blamed([b, a], null)]).toEqual(['a', 'a'])
+  })
+  it('counts from the earliest of its gates that the text allows, in whatever order they are named', () => {
+    const wide = finding('wide', 'dns', 'broken', { gates: ['layer-connection', 'token-connection', 'dns'] })
+    const between = finding('between', 'manifest-connection', 'broken')
+    expect(blamed([between, wide], text(['token-connection', 'manifest-connection', 'layer-connection']))).toBe('wide')
+    expect(blamed([between, wide], text(['manifest-connection', 'layer-connection']))).toBe('between')
+  })
+})
+
+describe('a text that facts neither bear out nor refute', () => {
+  const seen = (causes: TextSays['causes'], findings: Finding[], more: Partial<TextSays> = {}) =>
+    conclude(findings, text(['image', 'token-access'], { causes, ...more }), false)
+  const gaps = [{ api: 'ecr:DescribeImages', reason: 'denied' as const, resource: '*' }]
+  const ok = finding('image-not-found', 'image', 'ok')
+  it('is not refuted by one check of two', () => {
+    const open = finding('disk-full', 'disk', 'unknown')
+    expect(seen(['image-not-found', 'disk-full'], [ok, open]).status).toBe('unexplained')
+    expect(seen(['image-not-found', 'repository-not-found'], [ok]).status).toBe('healthy')
+    expect(seen([], [ok]).status).toBe('unexplained')
+  })
+  it('is not taken at its word beside what is open for other reasons, nor where it names nothing or no pull', () => {
+    const other = finding('dns-failure', 'image', 'unknown', { gaps })
+    expect(seen(['image-not-found'], [other, ok]).status).toBe('unknown')
+    expect(seen([], [other]).cause).toBeNull()
+    expect(seen(['dns-failure'], [other], { pullError: null }).cause).toBeNull()
+    expect(conclude([other], null, false).status).toBe('unknown')
+    expect(
+      seen(['image-not-found'], [finding('image-not-found', 'disk', 'broken', { gaps, confidence: 'likely' }), other]).cause,
+    ).toBeNull()
   })
 })
 
