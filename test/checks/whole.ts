@@ -26,5 +26,7 @@ const listed = (value: unknown) => (Array.isArray(value) ? `[${value.join(' | ')
  */
 export function held(check: Check<FactValues>, outcome: Outcome | null): Outcome | null {
   expect(whole(check, outcome)).toMatchSnapshot()
+  // A clue shows the call its fact was read by: of a fact the check never asked for there is none.
+  expect([...check.needs, ...check.wants]).toEqual(expect.arrayContaining((outcome?.evidence ?? []).map((clue) => clue.from)))
   return outcome
 }
