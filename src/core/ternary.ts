@@ -10,13 +10,3 @@ export function all(answers: Iterable<Ternary>): Ternary {
   }
   return result
 }
-
-/** Alternatives of which one suffices: one ok suffices, else one unknown leaves it open. Of none: broken. */
-export function any(answers: Iterable<Ternary>): Ternary {
-  let result: Ternary = 'broken'
-  for (const answer of answers) {
-    if (answer === 'ok') return 'ok'
-    if (answer === 'unknown') result = 'unknown'
-  }
-  return result
-}
