@@ -33,6 +33,7 @@ export async function bot(config: Config, slack: NonNullable<Config['slack']>, i
         const seen = (await store.reports.recent(SEEN)).map(({ report: { target } }) => ({ target }))
         return workers.find(question, { accounts, seen, ...(allowed && { allowed }) })
       },
+      failures: (seen, allowed) => workers.failures({ accounts, seen, ...(allowed && { allowed }) }),
       changed: workers.changed,
       answer: workers.answer,
     })

@@ -32,20 +32,33 @@ const CLUSTER_ARN = /arn:aws[a-z-]{0,12}:ecs:([a-z0-9-]{2,30}):([0-9]{12}):clust
  * Where to look for the task of a text: the cluster it names, else those of the settings and those asked about before. First those whose
  * services have used the image, then those in the account and Region of its registry.
  */
-export function placesOf(error: ParsedError, { accounts, seen, cluster, allowed }: Known): Place[] {
-  const configured = Object.entries(accounts).flatMap(([account, { region = null, clusters = [] }]) =>
-    clusters.map((name) => placeOf(name, account, region)),
-  )
-  const all = merged([...configured, ...seen.flatMap((report) => seenPlace(report, error))])
+export function placesOf(error: ParsedError, known: Known): Place[] {
+  const { cluster, allowed } = known
+  const all = everyPlace(known, error)
   const named = cluster ?? CLUSTER_ARN.exec(error.text)?.[0] ?? error.cluster
   const place = named ? placeOf(named, null, null) : null
   const there = place && all.filter((known) => same(known, place))
   const wanted = place ? (there?.length ? there : [place]) : all
   const services = error.service ? [error.service] : []
   return wanted
-    .filter(({ account }) => !allowed || (account !== null && allowed.includes(account)))
+    .filter(within(allowed))
     .map((known) => ({ ...known, services: [...new Set([...services, ...known.services])] }))
     .sort((a, b) => rank(b, error) - rank(a, error))
+}
+
+/** Every cluster of the settings and of earlier diagnoses, as far as it may be looked at. */
+export const knownPlaces = (known: Known): Place[] => everyPlace(known, null).filter(within(known.allowed))
+
+const within =
+  (allowed: Known['allowed']) =>
+  ({ account }: Place): boolean =>
+    !allowed || (account !== null && allowed.includes(account))
+
+function everyPlace({ accounts, seen }: Known, error: ParsedError | null): Place[] {
+  const configured = Object.entries(accounts).flatMap(([account, { region = null, clusters = [] }]) =>
+    clusters.map((name) => placeOf(name, account, region)),
+  )
+  return merged([...configured, ...seen.flatMap((report) => seenPlace(report, error))])
 }
 
 const rank = (place: Place, { account, region }: ParsedError): number =>
@@ -60,12 +73,12 @@ function placeOf(nameOrArn: string, account: string | null, region: string | nul
 }
 
 /** A service seen before counts as one to ask about only where it used the image, or another of its repository. */
-function seenPlace({ target }: Pick<Report, 'target'>, error: ParsedError): Place[] {
+function seenPlace({ target }: Pick<Report, 'target'>, error: ParsedError | null): Place[] {
   const { cluster, service, image, arn } = target
   if (!cluster) return []
   const [, , , inRegion, inAccount] = arn?.split(':') ?? []
   const place = placeOf(cluster.split('/').at(-1)!, target.account ?? inAccount ?? null, target.region ?? inRegion ?? null)
-  const used = service !== null && image !== null && closeness({ image, digest: null }, error) > 0
+  const used = error !== null && service !== null && image !== null && closeness({ image, digest: null }, error) > 0
   return [{ ...place, services: used ? [service] : [] }]
 }
 

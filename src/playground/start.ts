@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { partitionOf, type Session } from '../aws/session.ts'
 import { whatChanged } from '../changed.ts'
 import { diagnose, type Question } from '../diagnose.ts'
+import { recentFailures } from '../find/failures.ts'
 import { follow } from '../find/lead.ts'
 import { repairIn } from '../repair.ts'
 import { startBot } from '../slack/app.ts'
@@ -51,9 +52,11 @@ export async function startPlayground({ port = 3000, lang, log, faults = catalog
     // The settings of an operator who named the clusters of each account.
     find: async (question, allowed) => {
       const account = await broken.find(question.pasted?.account ?? null)
-      const { cluster } = await account.now()
-      const accounts = { [account.account]: { region: account.region, clusters: [cluster] } }
-      return follow(question, { accounts, seen: [], allowed }, async () => sessionIn(account, account.region))
+      return follow(question, { accounts: await clustersOf(account), seen: [], allowed }, async () => sessionIn(account, account.region))
+    },
+    failures: async (_, allowed) => {
+      const account = await broken.find(null)
+      return recentFailures({ accounts: await clustersOf(account), seen: [], allowed }, async () => sessionIn(account, account.region))
     },
     changed: async (report, question) => whatChanged(report, await sessionOf(question)),
     answer: async (question, onProgress) => diagnose(question, { session: await sessionOf(question), ...(onProgress && { onProgress }) }),
@@ -87,6 +90,11 @@ export async function startPlayground({ port = 3000, lang, log, faults = catalog
 
 /** The simulated account is quicker than AWS: nobody should wait for a look at it. Milliseconds. */
 const PACE = { pollMs: 400, patienceMs: 60_000, proofMs: 60_000, retryMs: 10_000 }
+
+/** As an operator's settings would name them. */
+const clustersOf = async (account: BrokenAccount) => ({
+  [account.account]: { region: account.region, clusters: [(await account.now()).cluster] },
+})
 
 /** A simulated account with made-up credentials. */
 const sessionIn = ({ endpoint, region, account }: BrokenAccount, wanted: string | null): Session => ({

@@ -18,7 +18,7 @@ export function plain(text: string, longest = LONGEST): string {
   return letters.length > longest ? `${letters.slice(0, longest - 1).join('')}…` : line
 }
 
-/** How a sentence asks for a value: `{{names, or}}`, `{{who, person}}`, `{{price, dollars}}`, `{{at, time}}`, `{{size, bytes}}`; without a word: a list, number or text as it is. */
+/** How a sentence asks for a value: `{{names, or}}`, `{{who, person}}`, `{{price, dollars}}`, `{{at, time}}`, `{{minutes, ago}}`, `{{size, bytes}}`; without a word: a list, number or text as it is. */
 const FORMATS: Record<string, (value: PhraseValue, language: Language, guard: Guard) => string> = {
   or: (value, language, guard) => list(value, language, guard, 'disjunction'),
   // Its guard makes mentions of ids where there are any.
@@ -27,6 +27,7 @@ const FORMATS: Record<string, (value: PhraseValue, language: Language, guard: Gu
     new Intl.NumberFormat(language, { style: 'currency', currency: 'USD', minimumFractionDigits: 2 }).format(Number(value)),
   time: (value, language, guard) => time(value, language, { dateStyle: 'medium', timeStyle: 'short' }, guard),
   day: (value, language, guard) => time(value, language, { dateStyle: 'medium' }, guard),
+  ago: (value, language) => new Intl.RelativeTimeFormat(language).format(-Number(value), 'minute'),
   bytes: (value, language) => bytes(Number(value), language),
   percent: (value, language) => new Intl.NumberFormat(language, { style: 'percent' }).format(Number(value)),
 }

@@ -6,6 +6,7 @@ import type { Report } from '../core/report.ts'
 import type { Progress } from '../core/subject.ts'
 import type { Question } from '../diagnose.ts'
 import type { FactValues } from '../facts/types/index.ts'
+import type { Failures } from '../find/failures.ts'
 import type { Lead } from '../find/lead.ts'
 import type { Bounds, ChangeSettings, Pace, Run } from '../run/index.ts'
 import type { Store } from '../store/store.ts'
@@ -57,6 +58,11 @@ export interface BotOptions {
    * Looks up what a text without a target is about. `accounts`: those that may be looked at; undefined: all. Left out: a text is all there is.
    */
   find?(question: Question, accounts: readonly string[] | undefined): Promise<Lead>
+  /**
+   * Looks for tasks that stopped lately for want of an image. `seen`: what was asked about before; `accounts`: those that may be looked at;
+   * undefined: all. Left out: nobody looks.
+   */
+  failures?(seen: readonly Pick<Report, 'target'>[], accounts: readonly string[] | undefined): Promise<Failures>
   settings: BotSettings
   log: Log
   /** How fixes are planned and carried out; left out: the bot shows them and applies none. */
@@ -91,7 +97,7 @@ export interface Bot {
 }
 
 /** What every listener works with. */
-export interface Deps extends Pick<BotOptions, 'slack' | 'store' | 'answer' | 'changed' | 'find' | 'settings' | 'log' | 'repair'> {
+export interface Deps extends Pick<BotOptions, 'slack' | 'store' | 'answer' | 'changed' | 'find' | 'failures' | 'settings' | 'log' | 'repair'> {
   client: WebClient
   outbox: Outbox
   languages: Languages

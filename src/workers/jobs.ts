@@ -4,6 +4,7 @@ import type { Config } from '../config.ts'
 import type { Report } from '../core/report.ts'
 import type { Progress } from '../core/subject.ts'
 import { diagnose, type Question } from '../diagnose.ts'
+import { type Failures, recentFailures } from '../find/failures.ts'
 import { follow, type Lead } from '../find/lead.ts'
 import type { Known } from '../find/places.ts'
 import { keptSessions } from './sessions.ts'
@@ -17,6 +18,7 @@ export function jobsIn(config: Config) {
       return sessions.within(question.target, (session) => diagnose(question, { session, onProgress }))
     },
     changed: ([report, question]: [Report, Question]) => sessions.within(question.target, (session) => whatChanged(report, session)),
+    failures: ([known]: [Known]): Promise<Failures> => recentFailures(known, sessions.of),
     find: ([question, known]: [Question, Known]): Promise<Lead> => follow(question, known, sessions.of),
   }
 }

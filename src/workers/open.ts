@@ -5,6 +5,7 @@ import type { Change } from '../core/change.ts'
 import type { Report } from '../core/report.ts'
 import type { Progress } from '../core/subject.ts'
 import type { Question } from '../diagnose.ts'
+import type { Failures } from '../find/failures.ts'
 import type { Lead } from '../find/lead.ts'
 import type { Known } from '../find/places.ts'
 import type { Log } from '../slack/types.ts'
@@ -33,6 +34,7 @@ export function openWorkers(config: Config, log: Pick<Log, 'error'>) {
     answer: (question: Question, onProgress?: (progress: Progress) => void) => pool.run<Report>('answer', [question], onProgress),
     changed: (report: Report, question: Question) => pool.run<Change | null>('changed', [report, question]),
     find: (question: Question, known: Known) => pool.run<Lead>('find', [question, known]),
+    failures: (known: Known) => pool.run<Failures>('failures', [known]),
     load: pool.load,
     close: pool.close,
   }

@@ -17,13 +17,24 @@ export interface World {
   answer?: (question: Question, n: number, onProgress?: (progress: Progress) => void) => Promise<Report>
   find?: BotOptions['find']
   changed?: BotOptions['changed']
+  failures?: BotOptions['failures']
   repair?: Repair
   slack?: Partial<BotOptions['slack']>
   trouble?: Trouble
 }
 
 /** A running bot, an emulated Slack, and Slack's side of the conversation. The diagnosis is given: AWS has its own tests. */
-export async function botInSlack({ locales = {}, settings = {}, answer, changed, find, repair, slack: more, trouble }: World = {}) {
+export async function botInSlack({
+  locales = {},
+  settings = {},
+  answer,
+  changed,
+  failures,
+  find,
+  repair,
+  slack: more,
+  trouble,
+}: World = {}) {
   const slack = await emulatedSlack(locales)
   if (trouble) slack.trouble.push(trouble)
   const folder = mkdtempSync(join(tmpdir(), 'ecs-pull-slack-'))
@@ -39,6 +50,7 @@ export async function botInSlack({ locales = {}, settings = {}, answer, changed,
     ...(repair ? { repair } : {}),
     ...(changed ? { changed } : {}),
     ...(find ? { find } : {}),
+    ...(failures ? { failures } : {}),
     settings: { approvers: [], ...settings },
     log: { debug() {}, info() {}, warn: note, error: note },
     async answer(question, onProgress) {

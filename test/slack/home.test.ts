@@ -1,14 +1,27 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Failures } from '../../src/find/failures.ts'
 import { botInSlack, until } from './bot.ts'
 import { ASKER, CHANNEL } from './emulated.ts'
 import { pressed } from './signed.ts'
 
 const TASK = 'arn:aws:ecs:ap-northeast-1:123456789012:task/prod/0123456789abcdef0123456789abcdef'
 const ELSEWHERE = 'U0ELSEWHERE'
+const STOPPED = 'arn:aws:ecs:ap-northeast-1:123456789012:task/batch/fedcba9876543210fedcba9876543210'
 let world: Awaited<ReturnType<typeof botInSlack>>
+let looked: { seen: number; accounts: readonly string[] | undefined }[]
+let shown: Failures
 
 beforeAll(async () => {
-  world = await botInSlack({ locales: { [ELSEWHERE]: 'fr-FR' }, settings: { approvers: ['U0APPROVER'] } })
+  looked = []
+  shown = { failures: [], missed: [], aws: { calls: 0, roundTrips: 0, elapsedMs: 0, denied: [] } }
+  world = await botInSlack({
+    async failures(seen, accounts) {
+      looked.push({ seen: seen.length, accounts })
+      return shown
+    },
+    locales: { [ELSEWHERE]: 'fr-FR' },
+    settings: { approvers: ['U0APPROVER'], channels: { C0ANOTHER01: { accounts: ['999999999999'] } } },
+  })
   world.slack.members[ELSEWHERE] = ['C0ANOTHER01']
   await world.send.command(`why ${TASK}`)
   await until(
@@ -98,9 +111,38 @@ describe('/ecs-pull why alone', () => {
     expect(world.asked.at(-1)?.target).toMatchObject({ kind: 'task', task: TASK.split('/').at(-1) })
   })
 
+  it('offers what AWS shows to have stopped, each with a button that asks about it', async () => {
+    const failure = { task: STOPPED, service: 'web', cluster: 'batch', tasks: 3, image: 'library/app:v1' }
+    shown = { ...shown, failures: [{ ...failure, stoppedAt: new Date(Date.now() - 7 * 60_000).toISOString() }], missed: ['other'] }
+    const said = JSON.stringify(await told('why'))
+    expect(said).toContain('web in the cluster batch: 3 tasks, the last stopped 7 minutes ago')
+    expect(said).toContain('library/app:v1')
+    expect(said).toContain('every stopped task of other')
+    expect(said).toContain('"action_id":"recent"')
+    expect(looked.at(-1)).toMatchObject({ accounts: undefined })
+    expect(looked.at(-1)?.seen).toBeGreaterThan(0)
+    const press = (value: string) =>
+      world.send.interact(pressed({ type: 'button', action_id: 'failure', value }, { ts: '1.1' }, { response_url: world.respond.url }))
+    const [asked, heard] = [world.asked.length, world.respond.got.length]
+    expect((await press(STOPPED)).status).toBe(200)
+    await until(
+      () => world.asked.length,
+      (count) => count > asked,
+    )
+    expect(world.asked.at(-1)?.target).toMatchObject({ kind: 'task', cluster: 'batch', account: '123456789012' })
+    await press('no ARN at all')
+    await until(
+      () => world.respond.got.length,
+      (count) => count > heard,
+    )
+    expect(JSON.stringify(world.respond.got.at(-1))).toContain('another version')
+  })
+
   it('offers nothing of channels the asker is not in, and lets them pick none of it', async () => {
     const french = { user_id: ELSEWHERE, channel_id: 'C0ANOTHER01' }
+    shown = { ...shown, failures: [] }
     expect(JSON.stringify(await told('why', french))).not.toContain('"action_id":"recent"')
+    expect(looked.at(-1)).toEqual({ seen: 0, accounts: ['999999999999'] })
     const [asked, heard] = [world.asked.length, world.respond.got.length]
     await world.send.interact(
       pressed(

@@ -7,6 +7,8 @@ export const ACTION = {
   more: 'more',
   /** Of several tasks that a text may be about, this one. */
   candidate: 'candidate',
+  /** A task that stopped lately: the value is its ARN. */
+  failure: 'failure',
   /** Of the failures seen lately, this one. */
   recent: 'recent',
   /** In the app's home: the language of its reader. */

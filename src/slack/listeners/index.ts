@@ -3,6 +3,7 @@ import type { Deps } from '../types.ts'
 import * as candidate from './actions/candidate.ts'
 import * as checks from './actions/checks.ts'
 import * as decide from './actions/decide.ts'
+import * as failure from './actions/failure.ts'
 import * as fix from './actions/fix.ts'
 import * as homeLanguage from './actions/home-language.ts'
 import * as language from './actions/language.ts'
@@ -33,6 +34,7 @@ const LISTENERS: { register(app: App, deps: Deps): void }[] = [
   candidate,
   more,
   recent,
+  failure,
   recheck,
   fix,
   decide,

@@ -77,12 +77,22 @@ export const BUILDERS: Record<string, (lang: string, sample: Sample) => Rendered
       lang,
     ),
   ],
-  recentMessage: (lang, { reports }) => [
-    recentMessage(
-      Array.from({ length: 30 }, (_, i) => ({ ...reports[i % reports.length]!, id: `r${i}` })),
-      lang,
-    ),
-  ],
+  recentMessage: (lang, { reports, text }) => {
+    const failure = { task: LINK, stoppedAt: '2026-11-21T08:00:00.000Z', tasks: 3, service: text, cluster: text, image: text }
+    const failures = Array.from({ length: 12 }, (_, i) => (i ? failure : { ...failure, service: null, image: null, tasks: 1 }))
+    const now = Date.parse('2026-11-21T08:07:00.000Z')
+    return [
+      recentMessage({ found: { failures, missed: [text] }, reports: [], now }, lang),
+      recentMessage(
+        {
+          found: { failures: [], missed: [] },
+          reports: Array.from({ length: 30 }, (_, i) => ({ ...reports[i % reports.length]!, id: `r${i}` })),
+          now,
+        },
+        lang,
+      ),
+    ]
+  },
   runsMessage: (lang, { runs }) => [runsMessage(runs, lang), runsMessage([], lang)],
   fixesMessage: (lang, { runs }) => [fixesMessage(runs, lang), fixesMessage([], lang)],
   runMessage: (lang, { runs }) => runs.map((run) => runMessage(run, lang)),
