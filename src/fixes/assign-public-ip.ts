@@ -3,6 +3,7 @@ import { phrase } from '../core/phrase.ts'
 import type { FixOffer } from '../core/report.ts'
 import type { FactValues, GroupRule } from '../facts/types/index.ts'
 import { isPrivate } from '../network/address.ts'
+import { stopsSaid } from './ending/said.ts'
 import { shortRevision } from './names.ts'
 import {
   endingOf,
@@ -65,7 +66,8 @@ function planOf(have: Have): Plan | null {
     say: phrase('fixes:cost.public-address', { count: service.desiredCount }),
     link: 'https://aws.amazon.com/vpc/pricing/',
   }
-  return networkPlan(ID, have, { steps: [], besides, cost }, { ...end, steps: [step] })
+  // To take the addresses away again is a deployment too.
+  return networkPlan(ID, have, { steps: [], besides, cost, takingBack: stopsSaid(service) }, { ...end, steps: [step] })
 }
 
 /** Rules that let in what comes from the internet. */

@@ -35,5 +35,5 @@ function planOf(have: EndFacts, { roleArn, kind }: LackingRights): Plan {
   const role = nameOf(roleArn)
   const policyArn = managedPolicyFor(kind, roleArn.split(':')[1] ?? 'aws')
   const step = { id: 'attach', kind: 'attach-role-policy', input: { role, policyArn } }
-  return planFrom(ID, [step], endOf(have), [roleArn], [phrase('fixes:besides.role-everywhere', { role, policy: nameOf(policyArn) })], [undoingGrant(role)])
+  return planFrom(ID, [step], endOf(have), [roleArn], [phrase('fixes:besides.role-everywhere', { role, policy: nameOf(policyArn) })])
 }

@@ -4,6 +4,7 @@ import { type Phrase, phrase } from '../core/phrase.ts'
 import type { FixOffer } from '../core/report.ts'
 import type { FactValues } from '../facts/types/index.ts'
 import { ENDING_WANTS, type Ending, ending, type OtherRevision } from './deployment.ts'
+import { undoingRights } from './rights/undoing.ts'
 import type { PlannedStep } from './steps/types.ts'
 import type { Facts, Plan } from './types.ts'
 
@@ -33,7 +34,7 @@ export const planWith = (fix: string, { steps, besides = [], takingBack = [], co
   title: phrase(`fixes:${fix}.title`),
   steps: [...steps, ...end.steps],
   besides: [...besides, ...end.besides],
-  takingBack: [...end.takingBack, ...takingBack],
+  takingBack: [...end.takingBack, ...undoingRights(steps), ...takingBack],
   cost,
   holds: [...new Set([...holds, ...end.holds])],
   proof: end.proof,
@@ -41,14 +42,8 @@ export const planWith = (fix: string, { steps, besides = [], takingBack = [], co
 })
 
 /** The same for a plan without a cost. `holds`: what the steps change. */
-export const planFrom = (
-  fix: string,
-  steps: PlannedStep[],
-  end: Ending,
-  holds: string[],
-  besides: Phrase[] = [],
-  takingBack: Phrase[] = [],
-): Plan => planWith(fix, { steps, holds, besides, takingBack }, end)
+export const planFrom = (fix: string, steps: PlannedStep[], end: Ending, holds: string[], besides: Phrase[] = []): Plan =>
+  planWith(fix, { steps, holds, besides }, end)
 
 /** What somebody else has to do, ready to forward. */
 export const handOver = (fix: string, resolves: readonly Cause[], task: NonNullable<FixOffer['handOver']>): FixOffer => ({

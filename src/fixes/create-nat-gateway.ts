@@ -2,17 +2,8 @@ import { HOURS_A_MONTH, type NatPrices, natPrices } from '../aws/pricing.ts'
 import { phrase } from '../core/phrase.ts'
 import type { FactValues } from '../facts/types/index.ts'
 import { ANYWHERE } from '../network/address.ts'
-import {
-  NETWORK_NEEDS,
-  NETWORK_WANTS,
-  type NetworkHave,
-  NOTHING_BROKEN,
-  networkOffer,
-  networkPlan,
-  numbered,
-  regionOf,
-} from './network/base.ts'
-import { isPublicSubnet, livingGateways, servedBy } from './network/nat.ts'
+import { NETWORK_NEEDS, NETWORK_WANTS, type NetworkHave, NOTHING_BROKEN, networkOffer, networkPlan, numbered } from './network/base.ts'
+import { cutOff, isPublicSubnet, livingGateways, needsInternet, servedBy } from './network/nat.ts'
 import { ref } from './steps/refs.ts'
 import { type Cost, defineFix, type Plan } from './types.ts'
 
@@ -33,27 +24,11 @@ export default defineFix({
   wants: NETWORK_WANTS,
   offer(have) {
     const plan = planOf(have, null)
-    return plan && { ...networkOffer(plan, resolves, have), undoable: !plan.steps.some((step) => step.input.was) }
+    return plan && networkOffer(plan, resolves, have)
   },
   survey: (_have, _params, aws) => natPrices(aws),
   plan: (have, _, prices) => planOf(have, prices) ?? NOTHING_BROKEN,
 })
-
-/** Route tables the pull starts from that lead nowhere, with the dead NAT gateway of their default route, where they have one. */
-function cutOff({ ways, routeTables }: Have): { table: string; was: string | null }[] {
-  const found = new Map<string, { table: string; was: string | null }>()
-  for (const way of ways) {
-    const out = routeTables.find(({ id }) => id === way.routeTable)?.routes.find((route) => route.destination === ANYWHERE)
-    if (way.via === 'none' && !out) found.set(way.routeTable, { table: way.routeTable, was: null })
-    if (way.via === 'route' && way.route.destination === ANYWHERE && way.route.target === 'nat-gateway' && way.route.blackhole)
-      found.set(way.routeTable, { table: way.routeTable, was: way.route.targetId })
-  }
-  return [...found.values()].sort((a, b) => (a.table < b.table ? -1 : 1))
-}
-
-/** Something of the pull that no endpoint of this Region leads to. */
-const needsInternet = (have: Have) =>
-  have.ways.some(({ destination }) => destination.service === 'internet' || destination.region !== regionOf(have))
 
 function planOf(have: Have, prices: NatPrices | null): Plan | null {
   const { routeTables, subnets, natGateways, pullerSubnets, vpc } = have
@@ -61,7 +36,7 @@ function planOf(have: Have, prices: NatPrices | null): Plan | null {
   const zone = subnets.find(({ id }) => id === (pullerSubnets.own ?? pullerSubnets.all[0]))?.zone ?? null
   const open = subnets.filter((subnet) => !subnet.ipv6Native && isPublicSubnet(subnet.id, routeTables))
   const place = open.sort((a, b) => Number(b.zone === zone) - Number(a.zone === zone) || (a.id < b.id ? -1 : 1))[0]
-  // A gateway that lives is a person's to choose: another one beside it would be paid for twice.
+  // To a gateway that lives a route is enough: another one beside it would be paid for twice.
   if (!tables.length || !place || livingGateways(natGateways, routeTables, subnets, zone).length) return null
   const gateway = ref('nat', 'gatewayId')
   const served = tables.flatMap(({ table }) => {

@@ -70,7 +70,7 @@ function planOf(facts: Have & Parameters<typeof ending>[0], lack: Lack, seen: Su
     title: TITLE,
     steps: [...network, ...end.steps],
     besides: [...besidesOf(facts, lack, seen), ...end.besides],
-    takingBack: takingBackOf(lack, end.proof),
+    takingBack: [...end.takingBack, ...takingBackOf(lack)],
     cost: seen || !lack.interfaces.length ? costOf(lack, zones, seen?.prices ?? null) : null,
     holds: [`${facts.vpc.id}/endpoints`, ...end.holds],
     proof: end.proof,

@@ -49,7 +49,7 @@ function planOf(have: EndFacts, lacking: LackingRights, logs: LackingLogs): Plan
   const name = grantName(document)
   const role = nameOf(lacking.roleArn)
   const step = { id: 'grant', kind: 'put-role-policy', input: { role, name, document } }
-  return planFrom(ID, [step], endOf(have), [lacking.roleArn], [phrase('fixes:besides.role', { role })], [undoingGrant(role)])
+  return planFrom(ID, [step], endOf(have), [lacking.roleArn], [phrase('fixes:besides.role', { role })])
 }
 
 /** The statements that deny, as far as they can be quoted, and where they stand. */

@@ -62,5 +62,5 @@ function lackingReads(have: Have): SimulatedAction[] | null {
 function planOf(have: EndFacts, lacking: SimulatedAction[]): Plan {
   const roleArn = lacking[0]!.roleArn
   const role = nameOf(roleArn)
-  return planFrom(ID, grantStep(role, lacking), endOf(have), [roleArn], [phrase('fixes:besides.role', { role })], [undoingGrant(role)])
+  return planFrom(ID, grantStep(role, lacking), endOf(have), [roleArn], [phrase('fixes:besides.role', { role })])
 }

@@ -1,8 +1,7 @@
 import { HOURS_A_MONTH } from '../../aws/pricing.ts'
 import { type Phrase, phrase } from '../../core/phrase.ts'
 import type { RouteTable } from '../../facts/types/network.ts'
-import { shortRevision } from '../names.ts'
-import type { Cost, ProofPlan } from '../types.ts'
+import type { Cost } from '../types.ts'
 import type { Have, Lack } from './needed.ts'
 import type { Survey } from './survey.ts'
 
@@ -63,8 +62,7 @@ function s3Besides(table: RouteTable | undefined, have: Have): Phrase[] {
 }
 
 /** Running tasks have their images; what starts later does not. */
-export function takingBackOf(lack: Lack, proof: ProofPlan | null): Phrase[] {
+export function takingBackOf(lack: Lack): Phrase[] {
   const services = [...lack.interfaces, ...(lack.s3Tables.length ? ['s3'] : [])]
-  const own = proof?.service ?? shortRevision(proof?.taskDefinition ?? '')
-  return [...(own ? [phrase('fixes:taking-back.next-task', { name: own })] : []), phrase('fixes:taking-back.endpoints', { services })]
+  return [phrase('fixes:taking-back.endpoints', { services })]
 }
