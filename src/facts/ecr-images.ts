@@ -3,8 +3,8 @@ import type { Aws } from '../aws/aws.ts'
 import { askedImage, imageKey, registryKey, repositoryArn } from '../image/asked.ts'
 import { defineFact } from './define.ts'
 import { attempt, once } from './ecr/attempt.ts'
+import { found } from './ecr/describe.ts'
 import { listImages, listRepositories, ownRepository } from './ecr/list.ts'
-import { found } from './ecr-lookups.ts'
 import type { EcrImage, EcrLookup, EcrTag } from './types/index.ts'
 
 /** Enough for any suggestion, and little enough to keep. */
@@ -17,15 +17,17 @@ const KEPT = 1000
 export default defineFact({
   id: 'ecrImages',
   needs: ['ecrLookups', 'lookupOrder'],
-  wants: ['images', 'allotment'],
-  async load({ ecrLookups, lookupOrder, images, allotment }, aws) {
+  wants: ['images', 'allotment', 'pinnedImages'],
+  async load({ ecrLookups, lookupOrder, images, allotment, pinnedImages }, aws) {
     const injected = new Set(images.known ? images.value.filter((image) => image.injected).map((image) => image.container) : [])
     const missing = lookupOrder.images.filter((image) => !injected.has(image.container)).map(imageKey)
     const lacking = missing.filter((key) => ecrLookups.found.some((image) => image.state !== 'found' && imageKey(image) === key))
     const worth = [...new Set(lacking)].slice(0, allotment.known ? Math.max(1, allotment.value.missing) : 1)
     const complete = completer(aws, (image) => worth.includes(imageKey(image)))
+    const gone = pinnedImages.known ? pinnedImages.value : []
+    const pinned = ({ container }: EcrLookup) => gone.find((image) => image.container === container)
     return {
-      found: await Promise.all(ecrLookups.found.map(complete)),
+      found: await Promise.all(ecrLookups.found.map((image) => pinned(image) ?? complete(image))),
       gaps: ecrLookups.missed.filter((missed) => !injected.has(missed.container)).flatMap((missed) => missed.gaps),
     }
   },

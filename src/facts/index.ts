@@ -17,9 +17,10 @@ import manifests from './manifests.ts'
 import namesakes from './namesakes.ts'
 import networkAcls from './network-acls.ts'
 import ownCacheRules from './own-cache-rules.ts'
+import pinnedImages from './pinned-images.ts'
 import prefixLists from './prefix-lists.ts'
 import principal from './principal.ts'
-import pullThroughCacheRules from './pull-through-cache-rules.ts'
+import pullThroughCacheRules, { earlyCacheRules } from './pull-through-cache-rules.ts'
 import { deployment, launchType, puller, pullerSubnets } from './puller.ts'
 import references from './references.ts'
 import repositoryKeys from './repository-keys.ts'
@@ -32,6 +33,7 @@ import secretPolicies from './secret-policies.ts'
 import secrets from './secrets.ts'
 import { pullerGroups, securityGroups } from './security-groups.ts'
 import service from './service.ts'
+import serviceRevision from './service-revision.ts'
 import simulation from './simulation.ts'
 import task from './task.ts'
 import taskDefinition from './task-definition.ts'
@@ -47,6 +49,7 @@ export const facts: readonly FactDefinition<FactValues, Aws>[] = [
   clusterServices,
   taskDefinition,
   launchType,
+  serviceRevision,
   deployment,
   host,
   error,
@@ -73,9 +76,11 @@ export const facts: readonly FactDefinition<FactValues, Aws>[] = [
   lookupOrder,
   allotment,
   ecrLookups,
+  pinnedImages,
   ecrImages,
   existingImages,
   lifecyclePolicies,
+  earlyCacheRules,
   pullThroughCacheRules,
   ownCacheRules,
   cacheImports,

@@ -1,6 +1,7 @@
 import type { Aws } from '../aws/aws.ts'
 import type { Known } from '../core/known.ts'
-import { repositoryArn } from '../image/asked.ts'
+import { registryKey, repositoryArn } from '../image/asked.ts'
+import { cacheRuleOf } from '../image/cache-rule.ts'
 import type { RawManifest } from '../image/manifest.ts'
 import { concerns } from '../image/namesake.ts'
 import { defineFact } from './define.ts'
@@ -13,20 +14,25 @@ import type { ContainerImage, EcrLookup, FactValues, ImageManifest } from './typ
 /**
  * ecr:BatchGetImage of the images that exist, once a repository. Only after DescribeImages has shown them: below a pull-through-cache prefix
  * the same call for a missing image would have ECR fetch it, and a diagnosis must not change what it looks at. An image whose platform the
- * error complains about is there, and is asked for at once.
+ * error complains about is there, and is asked for at once, and so is what no rule covers where those are known.
  */
 export default defineFact({
   id: 'manifests',
   needs: ['references', 'lookupOrder'],
-  wants: ['error', 'task'],
+  wants: ['error', 'task', 'earlyCacheRules'],
   asks: ['ecrLookups', 'allotment', 'secrets'],
-  async load({ references, lookupOrder, error, task }, aws, ask) {
+  async load({ references, lookupOrder, error, task, earlyCacheRules }, aws, ask) {
     const images = references.filter((image) => image.reference.registry === 'ecr')
     const accused = accusedOf(images, error)
-    const others = accused && images.length === 1 ? [] : (await ask('ecrLookups')).found.filter(isThere)
+    const beforehand = task.known && task.value === null
+    const rules = beforehand && earlyCacheRules.known ? earlyCacheRules.value : null
+    const atOnce = accused ? [accused] : rules ? images.filter((image) => fetchedByNobody(image, rules)) : []
+    const others = images.every((image) => atOnce.includes(image)) ? [] : (await ask('ecrLookups')).found.filter(isThere)
     const wanted: Wanted[] = [
-      ...(accused ? [{ image: accused, digest: null }] : []),
-      ...others.filter((image) => image.container !== accused?.container).map((image) => ({ image, digest: image.digest })),
+      ...atOnce.map((image) => ({ image, digest: null })),
+      ...others
+        .filter(({ container }) => !atOnce.some((one) => one.container === container))
+        .map((image) => ({ image, digest: image.digest })),
     ]
     const rank = ({ image }: Wanted) => lookupOrder.images.findIndex((one) => one.container === image.container)
     const ordered = [...wanted].sort((a, b) => rank(a) - rank(b))
@@ -37,7 +43,6 @@ export default defineFact({
         .map((own) => attempt(aws, own[0]!.image.reference, () => batchGet(aws, own))),
     )
     // That of a single image takes two more questions. It stops no pull, unless the error says so; before the first pull it is worth knowing.
-    const beforehand = task.known && task.value === null
     const toManifest = reader(aws, (image) => beforehand || image.container === accused?.container)
     return { found: await Promise.all(valuesIn(answers).flat().map(toManifest)), gaps: gapsIn(answers) }
   },
@@ -51,6 +56,10 @@ async function mostOf(repositories: number, ask: <Q extends 'allotment' | 'secre
   const secrets = await orNull(ask('secrets'))
   return Math.max(1, manifests) + (secrets && !secrets.found.some(({ key }) => key) ? spare : 0)
 }
+
+/** No rule of its registry covers it, so that asking for it changes nothing. */
+const fetchedByNobody = (image: ContainerImage, { registry, rules }: NonNullable<FactValues['earlyCacheRules']>) =>
+  registryKey(image.reference) === registry && !cacheRuleOf(image.reference, rules)
 
 /** The one image whose platform the error is about. */
 function accusedOf(images: readonly ContainerImage[], error: Known<FactValues['error']>): ContainerImage | null {

@@ -5,14 +5,32 @@ import { defineFact } from './define.ts'
 import { attempt, gapsIn, once, valuesIn } from './ecr/attempt.ts'
 import type { CacheRule, EcrLookup, ImageReference } from './types/index.ts'
 
+/**
+ * Those of the account's own registry, read early where a service has not started a task yet: images that no rule covers may then be fetched
+ * at once, where otherwise they are looked up first. Null in any other case.
+ */
+export const earlyCacheRules = defineFact({
+  id: 'earlyCacheRules',
+  needs: ['target', 'task'],
+  async load({ target, task }, aws) {
+    const account = aws.account ?? target.account
+    if (target.kind !== 'service' || task || !account) return null
+    const registry = { account, region: aws.region }
+    return { registry: registryKey(registry), rules: await rulesOf(aws, registry) }
+  },
+})
+
 /** ecr:DescribePullThroughCacheRules of each registry that lacks an image or repository: below a rule's prefix both come with the first pull. */
 export default defineFact({
   id: 'pullThroughCacheRules',
   needs: ['ecrLookups'],
-  async load({ ecrLookups }, aws) {
+  wants: ['earlyCacheRules'],
+  async load({ ecrLookups, earlyCacheRules: own }, aws) {
+    const have = own.known ? own.value : null
     const ask = once(
       ({ reference }: EcrLookup) => registryKey(reference),
-      ({ reference }) => attempt(aws, reference, () => rulesOf(aws, reference)),
+      ({ reference }) =>
+        attempt(aws, reference, async () => (have?.registry === registryKey(reference) ? have.rules : rulesOf(aws, reference))),
     )
     const answers = [...new Set(await Promise.all(ecrLookups.found.filter((image) => image.state !== 'found').map(ask)))]
     return { rules: valuesIn(answers).flat(), gaps: gapsIn(answers) }

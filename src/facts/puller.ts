@@ -1,10 +1,8 @@
 import { LookupEventsCommand } from '@aws-sdk/client-cloudtrail'
-import { DescribeServiceRevisionsCommand } from '@aws-sdk/client-ecs'
 import type { Aws } from '../aws/aws.ts'
 import { GapError } from '../core/known.ts'
 import { defineFact } from './define.ts'
-import { toNetwork } from './service.ts'
-import type { Deployment, LaunchType, NetworkConfiguration, Service, Task } from './types/index.ts'
+import type { Deployment, LaunchType, NetworkConfiguration, ServiceRevision, Task } from './types/index.ts'
 
 /** Launch type of the task, of the service, or what the revision asks for. */
 export const launchType = defineFact({
@@ -26,34 +24,28 @@ export const launchType = defineFact({
 export const deployment = defineFact({
   id: 'deployment',
   needs: ['task', 'service'],
-  async load({ task, service }, aws): Promise<Deployment | null> {
+  asks: ['serviceRevision'],
+  async load({ task, service }, _, ask): Promise<Deployment | null> {
     if (!service) return null
     if (!task) return service.deployments.find((d) => d.status === 'PRIMARY') ?? service.deployments[0] ?? null
-    return service.deployments.find((d) => d.id === task.startedBy) ?? ofRevision(aws, service, task)
+    const listed = service.deployments.find((d) => d.id === task.startedBy)
+    return listed ?? (task.launchType === 'FARGATE' ? ofRevision(task, await ask('serviceRevision')) : null)
   },
 })
 
-/** ecs:DescribeServiceRevisions; taken only where it is plainly the task's own: the same task definition, in a subnet of it. */
-async function ofRevision(aws: Aws, service: Service, task: Task): Promise<Deployment | null> {
-  const number = /^ecs-svc\/([0-9]+)$/.exec(task.startedBy ?? '')?.[1]
-  if (!number || task.launchType !== 'FARGATE') return null
-  const serviceRevisionArns = [`${service.arn.replace(':service/', ':service-revision/')}/${number}`]
-  const { serviceRevisions } = await aws.ecs().send(new DescribeServiceRevisionsCommand({ serviceRevisionArns }))
-  const revision = serviceRevisions?.[0]
-  const network = toNetwork(revision?.networkConfiguration)
-  if (!revision || !network || revision.taskDefinition !== task.taskDefinitionArn) return null
-  if (task.subnet && !network.subnets.includes(task.subnet)) return null
+function ofRevision(task: Task, revision: ServiceRevision | null): Deployment | null {
+  if (!revision?.network || (task.subnet && !revision.network.subnets.includes(task.subnet))) return null
   return {
     id: task.startedBy ?? '',
     status: 'INACTIVE',
     rolloutState: null,
     taskDefinitionArn: task.taskDefinitionArn,
-    network,
-    launchType: (revision.launchType as LaunchType) ?? null,
-    platformVersion: revision.platformVersion ?? null,
+    network: revision.network,
+    launchType: revision.launchType,
+    platformVersion: revision.platformVersion,
     desiredCount: 0,
     runningCount: 0,
-    createdAt: revision.createdAt?.toISOString() ?? null,
+    createdAt: revision.createdAt,
   }
 }
 

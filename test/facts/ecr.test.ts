@@ -254,6 +254,47 @@ describe('an image that may not be looked at', () => {
   })
 })
 
+describe('an image whose tag is there while the pull found none', () => {
+  const pinned = sha('p')
+  const error = failure({ container: 'app' })
+  const revision = { images: [{ container: 'app', image: `${HOST}/app:v1`, digest: pinned }] } as never
+  const wire = (rules: object[] = []) =>
+    ecr({
+      DescribeImages: (body) =>
+        body.imageIds?.[0]?.imageDigest ? refuse('ImageNotFoundException') : ok({ imageDetails: [detail(['v1'])] }),
+      DescribePullThroughCacheRules: () => ok({ pullThroughCacheRules: rules }),
+    })
+  const load = (more: object = {}) =>
+    loader({ task: task(container(`${HOST}/app:v1`)), error, serviceRevision: revision, ...more })('ecrImages')
+
+  it('was pinned by its deployment to a digest that is gone', async () => {
+    wire()
+    expect((await value(load())).found).toMatchObject([
+      { state: 'image-not-found', pinned, tags: [{ tag: 'v1', digest: sha('a') }], reference: { tag: 'v1' } },
+    ])
+  })
+
+  it('is simply there where the deployment pinned nothing else, where nothing tells, and where a rule would fetch the digest anew', async () => {
+    const there = [{ state: 'found', pinned: null }]
+    wire()
+    const same = { images: [{ container: 'app', image: `${HOST}/app:v1`, digest: sha('a') }] }
+    const other = { images: [{ container: 'app', image: `${HOST}/app:v0`, digest: pinned }] }
+    for (const serviceRevision of [null, same, other, { images: [] }])
+      expect((await value(load({ serviceRevision }))).found).toMatchObject(there)
+    nock.cleanAll()
+    wire([{ ecrRepositoryPrefix: 'ROOT', upstreamRegistryUrl: 'registry-1.docker.io' }])
+    expect((await value(load())).found).toMatchObject(there)
+  })
+
+  it('costs nothing where the text is about something else, or no service started the task', async () => {
+    const asked = wire()
+    await load({ error: failure({ causes: ['network-timeout'], container: 'app' }) })
+    await load({ task: { ...task(container(`${HOST}/app:v1`)), service: null } })
+    expect(new Set(asked.map(({ operation }) => operation))).toEqual(new Set(['DescribeImages']))
+    expect(asked.some(({ body }) => body.imageIds?.[0]?.imageDigest)).toBe(false)
+  })
+})
+
 describe('the platform of a single image', () => {
   const single = {
     config: { mediaType: 'application/vnd.oci.image.config.v1+json', digest: sha('c') },

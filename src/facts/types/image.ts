@@ -127,12 +127,16 @@ export interface ImageFacts {
   ecrLookups: { found: EcrLookup[]; missed: { container: string; gaps: Gap[] }[] }
   /** The same with what exists instead: one entry an image; an image that could not be looked up is a gap of its own. */
   ecrImages: { found: EcrImage[]; gaps: Gap[] }
+  /** Those pinned by their deployment to a digest that is gone while the tag is there. */
+  pinnedImages: EcrImage[]
   /** Of the repositories most like those that do not exist. */
   existingImages: ExistingImages[]
   /** The manifests of those found. */
   manifests: { found: ImageManifest[]; gaps: Gap[] }
   /** Of the repositories that lack the image. */
   lifecyclePolicies: { policies: LifecyclePolicies; gaps: Gap[] }
+  /** Of the account's own registry (`account Region`); null: not read beforehand. */
+  earlyCacheRules: { registry: string; rules: CacheRule[] } | null
   /** Of the registries that lack an image or repository. */
   pullThroughCacheRules: { rules: CacheRule[]; gaps: Gap[] }
   /** Of the task's own account and Region. */

@@ -129,6 +129,16 @@ export interface Service {
   events: { at: string; message: string }[]
 }
 
+/** ecs:DescribeServiceRevisions of the revision that started the task. */
+export interface ServiceRevision {
+  network: NetworkConfiguration | null
+  launchType: LaunchType | null
+  platformVersion: string | null
+  createdAt: string | null
+  /** `digest`: what ECS resolved the image to; null: not yet, or not at all. */
+  images: { container: string; image: string; digest: string | null }[]
+}
+
 /** The EC2 instance under a task, from ecs:DescribeContainerInstances and ec2:DescribeInstances. */
 export interface Host {
   containerInstanceArn: string
@@ -178,6 +188,8 @@ export interface TaskFacts {
   taskDefinition: TaskDefinition | null
   /** The deployment that started the task. */
   deployment: Deployment | null
+  /** Null: there is none, or AWS keeps it no longer. */
+  serviceRevision: ServiceRevision | null
   /** Null on Fargate. */
   host: Host | null
   launchType: LaunchType
