@@ -61,7 +61,7 @@ export const commands: readonly Define[] = [
   },
   (program, io, keep) => {
     command(program, io, 'changes')
-      .argument('[on|off]', io.say('cli:changes.word'))
+      .argument('[state]', io.say('cli:changes.word'))
       .action(keep(async (word: string | undefined) => (await import('./changes.ts')).changes(word, io)))
   },
   (program, io, keep) => {

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { App } from '@slack/bolt'
 import { retryPolicies, WebClient, type WebClientOptions } from '@slack/web-api'
 import { Problem } from '../problem.ts'
+import { purgeDaily } from '../retention.ts'
 import { logged } from './failure.ts'
 import { languages } from './languages.ts'
 import { registerAll } from './listeners/index.ts'
@@ -16,6 +17,7 @@ import type { Bot, BotOptions, Deps } from './types.ts'
 /** How long `stop` waits for answers under way. Milliseconds. */
 const FAREWELL_MS = 20_000
 const MINUTE = 60_000
+const HOUR = 3_600_000
 
 /**
  * Starts the bot: HTTP with a signing secret, or Socket Mode with an app token.
@@ -65,11 +67,13 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   const server = await attempt('app-token', async () => (await app.start(host ? { port, host } : port)) as Server | undefined)
   started = true
   const round = takingUp(deps)
+  const sweep = forgetting(deps)
   return { port: portOf(server, slack), stop }
 
   async function stop(): Promise<void> {
     started = false
     clearInterval(round)
+    clearInterval(sweep)
     stopping.abort()
     const closed = app.stop()
     let timer: NodeJS.Timeout | undefined
@@ -89,6 +93,14 @@ function takingUp(deps: Deps): NodeJS.Timeout | undefined {
   const look = () => deps.background(takeUp(deps, repair).catch((error: unknown) => logged(log, error, 'runs could not be taken up')))
   look()
   return setInterval(look, MINUTE).unref()
+}
+
+/** Forgets what is too old: looked after every hour, done once a day by one process. */
+function forgetting({ background, store, settings, log }: Deps): NodeJS.Timeout {
+  const look = () =>
+    background(purgeDaily(store, settings.keep).catch((error: unknown) => logged(log, error, 'nothing could be forgotten')))
+  look()
+  return setInterval(look, HOUR).unref()
 }
 
 function portOf(server: Server | undefined, { appToken, port }: BotOptions['slack']): number | null {

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, it, vi } from 'vitest'
@@ -21,7 +21,7 @@ async function open(scenario: 'endpoints-missing-s3-gateway' | 'healthy-after-al
     const ran = await ecsPull([...args, '--json'], { env })
     return { ...ran, document: JSON.parse(ran.out) }
   }
-  return { account, taskArn, json, text: (...args: string[]) => ecsPull([...args, '--lang', 'en'], { env }) }
+  return { account, taskArn, json, text: (...args: string[]) => ecsPull([...args, '--lang', 'en'], { env }), env }
 }
 const FIX = 'create-pull-endpoints'
 const writes = (of: SimulatedAccount) => of.calls.filter((call) => call.write)
@@ -53,7 +53,7 @@ it('fix shows the plan and changes nothing; with --yes it applies and proves; un
   const preview = await text('undo', run)
   expect(preview.status).toBe(0)
   expect(preview.out).toContain('$ aws ec2 delete-vpc-endpoints --vpc-endpoint-ids vpce-')
-  expect(preview.out).toContain('has no other way out')
+  expect(preview.out).toContain('has no other way')
   expect(writes(one)).toHaveLength(count)
 
   expect(await json('undo', run, '--yes')).toMatchObject({ status: 0, document: { status: 'undone' } })
@@ -92,4 +92,21 @@ it('a fix that fails ends with 1 and says what is done and what is not', async (
   expect(ran).toMatchObject({ status: 1, document: { status: 'failed' } })
   expect(ran.document.trouble).toContain('ecs:UpdateService')
   expect(ran.document.steps.map((step: { status: string }) => step.status)).toEqual(['done', 'done', 'failed'])
+})
+
+it('applies nothing where changes are off or a second person has to approve, and says so', { timeout: 60_000 }, async () => {
+  const { account: one, taskArn, env } = await open()
+  const settings = (yaml: string) => {
+    const file = join(mkdtempSync(join(tmpdir(), 'ecs-pull-')), 'settings.yml')
+    writeFileSync(file, yaml)
+    return { ...env, ECS_PULL_CONFIG: file }
+  }
+  for (const [yaml, words] of [
+    ['changes: off', 'settings switch changes off'],
+    ['approval: { rules: [{ fixes: [create-pull-endpoints], second: true }] }', 'a second person has to approve'],
+  ] as const) {
+    const refused = await ecsPull(['fix', taskArn, FIX, '--yes', '--lang', 'en'], { env: settings(yaml) })
+    expect({ status: refused.status, said: refused.err.includes(words) }).toEqual({ status: 2, said: true })
+  }
+  expect(writes(one)).toEqual([])
 })

@@ -67,7 +67,7 @@ describe.each(SHOWN)('the terminal: %s', (_, shown, data) => {
   })
 })
 
-const NAMES = ['why', 'fix', 'undo', 'runs', 'show', 'parse', 'replay', 'start']
+const NAMES = ['why', 'fix', 'undo', 'runs', 'show', 'changes', 'audit', 'purge', 'parse', 'replay', 'start']
 const env = { AWS_REGION: 'eu-west-3' }
 
 describe('the command line', () => {
