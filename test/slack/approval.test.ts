@@ -1,0 +1,197 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { diagnose } from '../../src/diagnose.ts'
+import { type SimulatedAccount, startAccount } from '../../src/playground/account/start.ts'
+import { repairIn } from '../../src/repair.ts'
+import type { BotOptions } from '../../src/slack/types.ts'
+import { QUICK, sessionOf } from '../run/quick.ts'
+import { botInSlack, until } from './bot.ts'
+import { ASKER } from './emulated.ts'
+import { pressed } from './signed.ts'
+
+const APPROVER = 'U000000001'
+const SECOND = 'U0SECOND001'
+const OTHER = 'U0OTHER0001'
+const FIX = 'create-pull-endpoints'
+
+let account: SimulatedAccount
+let world: Awaited<ReturnType<typeof botInSlack>>
+let answer: { ts: string }
+
+async function open(settings: Partial<BotOptions['settings']> = {}) {
+  account = await startAccount({ scenario: 'no-nat-no-endpoints', retryAfterMs: 600_000 })
+  const session = async () => sessionOf(account)
+  world = await botInSlack({
+    locales: { [OTHER]: 'en-US', [SECOND]: 'en-US' },
+    settings: { approvers: [APPROVER, SECOND], ...settings },
+    repair: repairIn({ reading: session, changing: session }, { pace: QUICK }),
+    answer: async (question) => diagnose(question, { session: sessionOf(account) }),
+  })
+  await world.send.command(`why ${account.taskArn}`)
+  const said = await until(
+    () => world.slack.botSaid(),
+    (all) => JSON.stringify(all).includes(`fix:${FIX}`),
+  )
+  answer = said[0] as never
+}
+afterEach(async () => {
+  expect(world.slack.problems).toEqual([])
+  await world.close()
+  await account.close()
+})
+
+const buttonOf = (message: unknown, id: string) => {
+  const found = [...JSON.stringify(message).matchAll(/"action_id":"([^"]*)","value":"([^"]*)"/g)].find((match) => match[1] === id)
+  return { type: 'button', action_id: found?.[1], value: found?.[2] }
+}
+/** Presses the fix's button; gives the view that is shown in the end. */
+async function planFor(user: string) {
+  const { trigger_id } = await world.slack.call('views.generateTriggerId', { user_id: ASKER })
+  const from = world.slack.wire.length
+  const more = { trigger_id, user: { id: user }, response_url: world.respond.url }
+  await world.send.interact(pressed(buttonOf(answer, `fix:${FIX}`) as never, { ts: answer.ts }, more))
+  const views = () => world.slack.wire.slice(from).filter(({ method }) => method === 'views.update' || method === 'views.open')
+  const shown = await until(views, (calls) => calls.some(({ args }) => !String(args.view).includes('hourglass')))
+  return JSON.parse(String(shown.at(-1)?.args.view))
+}
+const submit = (view: Record<string, unknown>, user: string) =>
+  world.send.interact({
+    type: 'view_submission',
+    team: { id: 'T000000001', domain: 'emulate' },
+    user: { id: user },
+    api_app_id: 'A0TEST',
+    token: 'unused',
+    trigger_id: '1.2',
+    view: { id: 'V1', hash: '1', state: { values: {} }, ...view },
+  })
+const thread = () => world.slack.botSaid(answer.ts)
+const message = async (words: RegExp) =>
+  (await until(
+    async () => (await thread()).findLast((one) => words.test(JSON.stringify(one))),
+    (one) => one !== undefined,
+  )) as { ts: string }
+/** Presses a button of a message; gives what that person alone is told. */
+async function press(on: { ts: string }, id: string, user: string): Promise<string> {
+  const heard = world.respond.got.length
+  const more = { user: { id: user }, response_url: world.respond.url }
+  await world.send.interact(pressed(buttonOf(on, id) as never, { ts: on.ts, thread_ts: answer.ts }, more))
+  await until(
+    () => world.respond.got.length,
+    (n) => n > heard,
+    1500,
+  )
+  return JSON.stringify(world.respond.got.slice(heard))
+}
+async function command(text: string, user = APPROVER): Promise<string> {
+  const heard = world.respond.got.length
+  await world.send.command(text, { response_url: world.respond.url, user_id: user })
+  await until(
+    () => world.respond.got.length,
+    (n) => n > heard,
+  )
+  return JSON.stringify(world.respond.got.at(-1))
+}
+/** What a person alone is shown in the thread. */
+const whispers = () => JSON.stringify(world.slack.wire.filter(({ method }) => method === 'chat.postEphemeral'))
+const writes = () => account.calls.filter((call) => call.write).length
+const recorded = async () =>
+  (await world.store.audit.list()).map(({ who, what, detail }) => [who, what, (detail as { why?: string }).why ?? ''].join(' ').trim())
+
+describe('where a second person has to approve', () => {
+  beforeEach(() => open({ approval: { second: true } }))
+
+  it('an approver who asks can only ask; another applies it', async () => {
+    const view = await planFor(APPROVER)
+    expect(view.submit.text).toBe('Ask for approval')
+    expect(JSON.stringify(view)).toContain('A second person has to approve this')
+    await submit(view, APPROVER)
+    const request = await message(/"approve"/)
+    expect(JSON.stringify(request)).toMatch(/Can be approved until/)
+    expect(JSON.stringify(request)).toContain('create-vpc-endpoint')
+    expect(await press(request, 'approve', APPROVER)).toContain(`a second person has to approve it. <@${APPROVER}> or <@${SECOND}> can`)
+    expect(await press(request, 'approve', OTHER)).toContain('You cannot approve this')
+    expect(writes()).toBe(0)
+    await press(request, 'approve', SECOND)
+    await message(/proven.*"undo"/)
+    expect(await recorded()).toEqual(
+      expect.arrayContaining([
+        `${APPROVER} asked`,
+        'ecs-pull planned',
+        `${APPROVER} requested`,
+        `${APPROVER} refused own`,
+        `${OTHER} refused not-an-approver`,
+        `${SECOND} approved`,
+        `${SECOND} calls`,
+        `${SECOND} answered`,
+        `${SECOND} ended`,
+      ]),
+    )
+  })
+})
+
+describe('who may approve, how many and how long', () => {
+  it('is said by the rules: those of the fix, not those of the channel', async () => {
+    await open({ channels: { C000000001: { approvers: [OTHER] } }, approval: { rules: [{ fixes: [FIX], approvers: [SECOND] }] } })
+    const view = await planFor(OTHER)
+    expect(JSON.stringify(view)).toContain(`You cannot approve this. <@${SECOND}> can.`)
+    await submit(view, OTHER)
+    const request = await message(/"approve"/)
+    expect(await press(request, 'approve', OTHER)).toContain(`<@${SECOND}> can`)
+    await press(request, 'decline', SECOND)
+    expect(JSON.stringify(await message(/Declined by/))).not.toContain('"approve"')
+    expect(await recorded()).toContain(`${SECOND} declined`)
+    expect(writes()).toBe(0)
+  })
+
+  it('a plan that waited too long, and one too many within the hour, are refused with the reason', async () => {
+    await open({ approval: { perHour: 1, minutes: 2 } })
+    const view = await planFor(OTHER)
+    await submit(view, OTHER)
+    const request = await message(/"approve"/)
+    const { run } = JSON.parse(view.private_metadata)
+    const kept = (await world.store.runs.get(run))!
+    const before = { ...kept, id: 'run-before', press: 'before', approved_at: Date.now() - 60_000, status: 'proven' as const }
+    await world.store.runs.add(before)
+    expect(await press(request, 'approve', APPROVER)).toContain('1 fix has been started in account')
+    await world.store.runs.move(run, ['planned'], { created_at: Date.now() - 121_000 })
+    expect(await press(request, 'approve', APPROVER)).toContain('2 minutes')
+    expect(JSON.stringify(await message(/"approve"/))).not.toContain('Approved by')
+    expect(writes()).toBe(0)
+  })
+})
+
+describe('changes switched off', () => {
+  it('by an approver: said to all, who and when; a fix is shown to be done by hand, nothing is approved', async () => {
+    await open()
+    await submit(await planFor(OTHER), OTHER)
+    const request = await message(/"approve"/)
+    expect(await command('changes off', OTHER)).toContain(`Only approvers can switch changes. <@${APPROVER}> or <@${SECOND}> can.`)
+    expect(await command('changes')).toContain('Changes are on')
+    expect(await command('changes off', SECOND)).toContain(`<@${SECOND}> switched them off`)
+    const view = await planFor(APPROVER)
+    expect(view.submit).toBeUndefined()
+    expect(JSON.stringify(view)).toContain(`<@${SECOND}> switched changes off`)
+    expect(JSON.stringify(view)).toContain('create-vpc-endpoint')
+    expect(await press(request, 'approve', APPROVER)).toContain(`<@${SECOND}> switched changes off`)
+    expect(writes()).toBe(0)
+    expect(await command('changes on', APPROVER)).toContain('Changes are on')
+    await press(request, 'approve', APPROVER)
+    await message(/proven.*"undo"/)
+    expect(await recorded()).toEqual(expect.arrayContaining([`${SECOND} switched`, `${APPROVER} switched`, `${APPROVER} refused off`]))
+  })
+
+  it('by the settings: read-only, and no command allows it', async () => {
+    await open({ changes: 'off' })
+    const view = await planFor(APPROVER)
+    expect(view.submit).toBeUndefined()
+    expect(JSON.stringify(view)).toContain('The settings switch changes off')
+    expect(await command('changes on')).toContain('only it can allow them again')
+  })
+})
+
+it('settings made in Slack are recorded', async () => {
+  await open()
+  await command('lang fr here')
+  await command('settings mentioned')
+  expect(await recorded()).toEqual(expect.arrayContaining([`${APPROVER} language`, `${APPROVER} mode`]))
+  expect(whispers()).not.toContain('undefined')
+})
