@@ -25,10 +25,10 @@ export default defineCheck({
 })
 
 function missing(destination: Destination, endpoints: Endpoint[], vpc: string): Judgement<'endpoints'> | null {
-  const serving = endpoints.filter((endpoint) => endpoint.type === 'Interface' && serves(endpoint, destination))
+  const serving = endpoints.filter((endpoint) => serves(endpoint, destination))
   // One that is there and available lacks only its private name.
   if (serving.some((endpoint) => endpoint.state === 'available')) return null
-  const elsewhere = endpoints.find((endpoint) => endpoint.service === destination.service && endpoint.region !== destination.region)
+  const elsewhere = endpoints.find((endpoint) => endpoint.service === destination.service)
   const there = serving[0] ?? elsewhere
   return {
     answer: 'broken',

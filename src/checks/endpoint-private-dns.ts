@@ -17,7 +17,7 @@ export default defineCheck({
         if (way.via === 'interface-endpoint') return { answer: 'ok', resources: [way.endpoint.id] }
         // Without DNS nothing resolves at all: that is another fault.
         if (way.via !== 'none' || !vpcDns.support) return null
-        const unnamed = endpoints.find((e) => e.type === 'Interface' && e.state === 'available' && serves(e, way.destination))
+        const unnamed = endpoints.find((e) => e.state === 'available' && serves(e, way.destination))
         if (!unnamed) return null
         const attribute = unnamed.privateDns
         return {

@@ -1,6 +1,6 @@
 import type { SecurityGroup } from '../facts/types/index.ts'
 import { overWays } from '../network/judge.ts'
-import { groupsAllow } from '../network/rules.ts'
+import { groupsAllow, opens } from '../network/rules.ts'
 import { defineCheck } from './define.ts'
 
 /**
@@ -46,6 +46,6 @@ export default defineCheck({
 /** Who may come in on 443. */
 const admitted = (group: SecurityGroup): string =>
   group.ingress
-    .filter((rule) => rule.protocol === '-1' || (rule.protocol === 'tcp' && (rule.fromPort ?? 0) <= 443 && 443 <= (rule.toPort ?? 65535)))
+    .filter((rule) => opens(rule))
     .map((rule) => rule.peer)
     .join(', ') || '–'

@@ -1,8 +1,9 @@
+import type { Clue } from '../core/check.ts'
 import type { Known } from '../core/known.ts'
 import type { Endpoint, NatGateway, Route, RouteTable, Way } from '../facts/types/index.ts'
 import { ANYWHERE } from '../network/address.ts'
 import { type Judgement, overWays } from '../network/judge.ts'
-import { tableOf } from '../network/route.ts'
+import { publicRoute, tableOf } from '../network/route.ts'
 import { defineCheck } from './define.ts'
 
 type Seen = 'routeTables' | 'natGateways'
@@ -48,12 +49,7 @@ function judge(way: Way, endpoints: Endpoint[], tables: RouteTable[], gateways: 
 }
 
 /** A NAT gateway serves where it is public, available, and in a subnet that has a route to an internet gateway itself. */
-function throughNat(
-  id: string,
-  tables: RouteTable[],
-  gateways: Known<NatGateway[]>,
-  evidence: Judgement<Seen>['evidence'] = [],
-): Judgement<Seen> {
+function throughNat(id: string, tables: RouteTable[], gateways: Known<NatGateway[]>, evidence: Clue<Seen>[]): Judgement<Seen> {
   if (!gateways.known) return { answer: 'unknown', say: 'nat-unread' }
   const gateway = gateways.value.find((candidate) => candidate.id === id)
   if (!gateway || ['deleted', 'deleting', 'failed'].includes(gateway.state))
@@ -66,14 +62,16 @@ function throughNat(
   const up = tableOf(gateway.subnet, tables)
   const out = up?.routes.find((route) => route.destination === ANYWHERE)
   if (out?.target === 'internet-gateway' && !out.blackhole) return { answer: 'ok' }
-  // Through a firewall or transit gateway it may still get out; to a NAT gateway, often itself, its packets only come back.
-  if (out && !out.blackhole && out.target !== 'nat-gateway') return { answer: 'unknown', say: 'nat-behind' }
+  // Through a firewall or transit gateway it may still get out, and so it may by routes to parts of the internet; to a NAT gateway, often
+  // itself, its packets only come back.
+  const beyond = out ? !out.blackhole && out.target !== 'nat-gateway' : up && publicRoute(up, null, {}) === 'several'
+  if (!up || beyond) return { answer: 'unknown', say: 'nat-behind' }
   return {
     answer: 'broken',
     say: 'nat-without-internet',
-    params: { target: id, subnet: gateway.subnet, table: up?.id ?? '–' },
-    evidence: [...evidence, { label: 'nat-subnet', value: `${gateway.subnet} (${up?.id ?? '–'})`, from: 'natGateways' }],
-    resources: [id, gateway.subnet, ...(up ? [up.id] : [])],
+    params: { target: id, subnet: gateway.subnet, table: up.id },
+    evidence: [...evidence, { label: 'nat-subnet', value: `${gateway.subnet} (${up.id})`, from: 'natGateways' }],
+    resources: [id, gateway.subnet, up.id],
   }
 }
 

@@ -37,6 +37,6 @@ const rules = (group: SecurityGroup): string =>
   group.egress
     .map(
       (r) =>
-        `${r.protocol === '-1' ? 'all' : `${r.protocol} ${r.fromPort ?? '*'}${r.toPort === r.fromPort ? '' : `–${r.toPort ?? '*'}`}`} → ${r.peer}`,
+        `${r.protocol === '-1' ? 'all' : `${r.protocol} ${r.fromPort ?? '*'}${r.toPort === r.fromPort ? '' : `–${r.toPort}`}`} → ${r.peer}`,
     )
     .join(', ') || '–'

@@ -23,8 +23,10 @@ export default defineCheck({
         const borders = [vpcId, nat ? gateway?.subnet : way.subnet]
         const blocked = mode === 'block-bidirectional' || (mode === 'block-ingress' && !nat)
         const free = !blocked || excluded.some((id) => borders.includes(id))
+        // An exclusion may be for the subnet of a NAT gateway that could not be read.
+        const hidden = nat && !gateway && excluded.length > 0
         return {
-          answer: free ? 'ok' : 'broken',
+          answer: free ? 'ok' : hidden ? 'unknown' : 'broken',
           params: { mode },
           evidence: [{ label: 'block-public-access', value: mode, from: 'publicAccessBlock' }],
           resources: [vpcId, way.subnet],

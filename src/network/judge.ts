@@ -37,7 +37,7 @@ export function overWays<F extends string>({ cause, ways, own, judge }: Over<F>)
   const status = (['broken', 'unknown'] as const).find((s) => deciding.some(({ answer }) => answer === s)) ?? 'ok'
   const same = deciding.filter(({ answer }) => answer === status)
   const first = same.reduce((a, b) => (gateOrder(b.way.destination.gate) < gateOrder(a.way.destination.gate) ? b : a))
-  const bad = new Set(judged.filter(({ answer }) => answer === 'broken').map(({ way }) => way.subnet))
+  const bad = new Set(judged.filter(({ answer }) => answer !== 'ok').map(({ way }) => way.subnet))
   const fine = unique(judged.map(({ way }) => way.subnet)).filter((subnet) => !bad.has(subnet))
   const found = {
     ...(first.say && { say: first.say }),

@@ -50,7 +50,8 @@ export function groupsAllow(rules: readonly GroupRule[], peer: Peer, lists: Pref
   return partly ? 'unknown' : 'broken'
 }
 
-const opens = (rule: GroupRule, port: number, protocol: string) =>
+/** Whether a rule is about this port at all. */
+export const opens = (rule: GroupRule, port = HTTPS, protocol = 'tcp'): boolean =>
   rule.protocol === '-1' ||
   (rule.protocol === protocol &&
     (rule.fromPort === null || rule.fromPort === -1 || (rule.fromPort <= port && port <= (rule.toPort ?? rule.fromPort))))

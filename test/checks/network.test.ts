@@ -123,6 +123,18 @@ const acls = (entries: AclEntry[], subnets = ['subnet-a']) => ({
     },
   ],
 })
+const hub = { container: 'hub', reference: parseImageReference('nginx:1.27'), pinned: null, injected: false }
+/** The NAT gateway stands in a subnet whose table has these routes. */
+const natBehind = (...routes: Route[]): Partial<FactValues> => ({
+  natGateways: [{ id: 'nat-1', subnet: 'subnet-b', state: 'available', public: true }],
+  routeTables: [
+    { id: 'rtb-private', main: true, subnets: [], routes: [route('nat-gateway', 'nat-1')] },
+    { id: 'rtb-b', main: false, subnets: ['subnet-b'], routes },
+  ],
+})
+const LOCAL: Route = { destination: '10.0.0.0/16', target: 'local', targetId: 'local', blackhole: false }
+/** Nobody knows which subnet the task was in, nor so its address. */
+const anywhere = { pullerSubnets: { own: null, all: ['subnet-a', 'subnet-b'] } }
 const failedAt = (ip: string, kind: 'private' | 'public' | 's3', host = `api.ecr.${REGION}.amazonaws.com`) =>
   ({ address: { ip, kind }, host, causes: [] }) as never
 
@@ -201,6 +213,60 @@ describe.each<[string, Parameters<typeof run>[0], Row[]]>([
         tables(route('nat-gateway', 'nat-1'), route('transit-gateway', 'tgw-1', { destination: '52.0.0.0/8' })),
         'unknown open-several-routes',
       ],
+      ...['deleting', 'rejected', 'failed'].map(
+        (state): Row => [`nor does one that is ${state}`, { ...tables(), endpoints: [endpoint('ecr.api', { state })] }, 'broken'],
+      ),
+      ...['ecr.dkr', 's3'].map(
+        (service): Row => [
+          `an endpoint for ${service} alone counts`,
+          { ...tables(), endpoints: [endpoint(service, { privateDns: false, routeTables: [] })] },
+          'silent',
+        ],
+      ),
+      ['a registry of the internet needs a route, whatever endpoints there are', { ...closed(...ENDPOINTS), images: [hub] }, 'broken'],
+      ['a NAT gateway that could not be read', { natGateways: undefined }, 'unknown nat-unread'],
+      ...['deleting', 'failed'].map(
+        (state): Row => [
+          `a NAT gateway that is ${state}`,
+          { natGateways: [{ id: 'nat-1', subnet: 'subnet-public', state, public: true }] },
+          'broken nat-gone',
+        ],
+      ),
+      [
+        'the NAT gateway of the route, not another',
+        {
+          natGateways: [
+            { id: 'nat-0', subnet: 'subnet-b', state: 'deleted', public: true },
+            { id: 'nat-1', subnet: 'subnet-public', state: 'available', public: true },
+          ],
+        },
+        'ok',
+      ],
+      ['the default route beside others', natBehind(LOCAL, route('internet-gateway', 'igw-1')), 'ok'],
+      ['a NAT gateway whose own subnet has no way out', natBehind(LOCAL), 'broken nat-without-internet'],
+      [
+        'a NAT gateway behind a transit gateway that is gone',
+        natBehind(route('transit-gateway', 'tgw-1', { blackhole: true })),
+        'broken nat-without-internet',
+      ],
+      [
+        'a NAT gateway behind an internet gateway that is gone',
+        natBehind(route('internet-gateway', 'igw-1', { blackhole: true })),
+        'broken nat-without-internet',
+      ],
+      [
+        'a NAT gateway with a route for each half of the internet is not blamed',
+        natBehind(
+          route('internet-gateway', 'igw-1', { destination: '0.0.0.0/1' }),
+          route('internet-gateway', 'igw-1', { destination: '128.0.0.0/1' }),
+        ),
+        'unknown nat-behind',
+      ],
+      [
+        'a NAT gateway in a subnet without a table that is known',
+        { routeTables: [{ id: 'rtb-a', main: false, subnets: ['subnet-a'], routes: [route('nat-gateway', 'nat-1')] }] },
+        'unknown nat-behind',
+      ],
     ],
   ],
   [
@@ -223,6 +289,7 @@ describe.each<[string, Parameters<typeof run>[0], Row[]]>([
         'broken instance',
       ],
       ['a blackhole is another’s fault', tables(route('internet-gateway', 'igw-1', { blackhole: true })), 'silent'],
+      ['silent where endpoints serve', closed(...ENDPOINTS), 'silent'],
     ],
   ],
   [
@@ -244,6 +311,13 @@ describe.each<[string, Parameters<typeof run>[0], Row[]]>([
       ['one without private DNS is there', closed(endpoint('ecr.api'), endpoint('ecr.dkr', { privateDns: false }), endpoint('s3')), 'ok'],
       ['a route out serves what has no endpoint', { endpoints: [endpoint('ecr.api')] }, 'ok'],
       ['none of them is a lack of routes', tables(), 'silent'],
+      ['the gateway for S3 is another check’s', { ...tables(), endpoints: ENDPOINTS.slice(0, 2) }, 'ok'],
+      ['a registry of the internet has none', { ...closed(...ENDPOINTS), images: [hub] }, 'silent'],
+      [
+        'an endpoint for another service in another Region says nothing',
+        closed(endpoint('kms', { region: 'us-east-1' }), endpoint('ecr.api'), endpoint('s3')),
+        'broken',
+      ],
     ],
   ],
   [
@@ -259,6 +333,17 @@ describe.each<[string, Parameters<typeof run>[0], Row[]]>([
       ],
       ['without any DNS that is the fault', { ...closed(...ENDPOINTS), vpcDns: { support: false, hostnames: true } }, 'silent'],
       ['on', closed(...ENDPOINTS), 'ok'],
+      [
+        'an interface endpoint for S3 needs none',
+        { ...tables(), endpoints: [...ENDPOINTS.slice(0, 2), endpoint('s3', { type: 'Interface', privateDns: false })] },
+        'ok',
+      ],
+      [
+        'one that is not available lacks more than a name',
+        closed(endpoint('ecr.api'), endpoint('ecr.dkr', { state: 'pending', privateDns: false }), endpoint('s3')),
+        'ok',
+      ],
+      ['one that is not there has none to lack', closed(endpoint('ecr.api'), endpoint('s3')), 'ok'],
     ],
   ],
   [
@@ -300,6 +385,55 @@ describe.each<[string, Parameters<typeof run>[0], Row[]]>([
         },
         'unknown',
       ],
+      [
+        'one address of a subnet, where nobody knows which the task had',
+        {
+          ...closed(...ENDPOINTS),
+          ...anywhere,
+          securityGroups: { 'sg-endpoint': group('sg-endpoint', [rule('10.0.10.7/32')], []) },
+        },
+        'broken',
+      ],
+      [
+        'the task’s own subnet among several',
+        {
+          ...closed(...ENDPOINTS),
+          pullerSubnets: { own: 'subnet-b', all: ['subnet-b'] },
+          puller: { kind: 'task', groups: ['sg-task'], publicIp: false, privateIp: null },
+          securityGroups: { 'sg-endpoint': group('sg-endpoint', [rule('10.0.11.0/24')], []) },
+        },
+        'ok',
+      ],
+      [
+        'a subnet that is not known',
+        {
+          ...closed(...ENDPOINTS),
+          subnets: [],
+          puller: { kind: 'task', groups: ['sg-task'], publicIp: false, privateIp: null },
+        },
+        'unknown',
+      ],
+      ['a group of several that is not known', closed(endpoint('ecr.api', { groups: ['sg-endpoint', 'sg-gone'] })), 'unknown'],
+      ['an endpoint whose groups are not known', closed(endpoint('ecr.api', { groups: [] })), 'unknown'],
+      [
+        'its evidence lists who may come in on 443',
+        {
+          ...closed(...ENDPOINTS),
+          securityGroups: {
+            'sg-endpoint': group(
+              'sg-endpoint',
+              [
+                rule('sg-task', { protocol: '-1', fromPort: null, toPort: null }),
+                rule('10.1.0.0/16', { fromPort: 0, toPort: 65535 }),
+                rule('10.2.0.0/16', { fromPort: 444, toPort: 500 }),
+                rule('10.3.0.0/16', { protocol: 'udp' }),
+              ],
+              [],
+            ),
+          },
+        },
+        'ok',
+      ],
     ],
   ],
   [
@@ -326,6 +460,25 @@ describe.each<[string, Parameters<typeof run>[0], Row[]]>([
       ['to some public addresses', { pullerGroups: [group('sg-task', [], [rule('52.0.0.0/8')])] }, 'unknown'],
       ['a group that was deleted cannot be judged', { pullerGroups: [] }, 'unknown'],
       ['where nothing leads out there is nowhere to let it', tables(), 'silent'],
+      [
+        'one of two groups was deleted',
+        { puller: { kind: 'task', groups: ['sg-task', 'sg-gone'], publicIp: false, privateIp: '10.0.10.7' } },
+        'unknown',
+      ],
+      ['another group than the task’s', { pullerGroups: [group('sg-other', [], [])] }, 'unknown'],
+      [
+        'its evidence lists what is let out',
+        {
+          pullerGroups: [
+            group(
+              'sg-task',
+              [],
+              [rule('10.0.0.0/8', { fromPort: 0, toPort: 65535 }), rule('10.1.0.0/16', { protocol: 'icmp', fromPort: null, toPort: null })],
+            ),
+          ],
+        },
+        'broken',
+      ],
     ],
   ],
   [
@@ -381,6 +534,32 @@ describe.each<[string, Parameters<typeof run>[0], Row[]]>([
         'silent',
       ],
       ['an ACL that is not known', { networkAcls: [] }, 'unknown unknown-out'],
+      [
+        'the ACL of the task’s subnet, not of the first',
+        { pullerSubnets: { own: 'subnet-b', all: ['subnet-b'] }, ...acls([entry(90, true, false), ...OPEN], ['subnet-b']) },
+        'broken broken-out',
+      ],
+      ['a shared subnet cannot be judged', { vpc: { id: 'vpc-1', owner: '999999999999', cidrs: [], dhcpOptionsId: null } }, 'silent'],
+      [
+        'one address of a subnet, where nobody knows which the task had',
+        {
+          ...closed(...ENDPOINTS),
+          ...anywhere,
+          ...acls([entry(1, false, true, { cidr: '10.0.10.7/32' }), entry(2, true, true)], ['subnet-endpoints']),
+        },
+        'broken broken-in',
+      ],
+      ['an address that could not be read', { puller: undefined }, 'ok'],
+      [
+        'a deny for a range of ports',
+        acls([entry(90, true, false, { protocol: '6', fromPort: 440, toPort: 445 }), ...OPEN]),
+        'broken broken-out',
+      ],
+      [
+        'an allow for some addresses of the internet',
+        acls([entry(90, true, true, { protocol: '6', fromPort: 443, toPort: 443, cidr: '52.0.0.0/8' }), OPEN[1]!]),
+        'unknown unknown-out',
+      ],
     ],
   ],
   [
@@ -400,6 +579,28 @@ describe.each<[string, Parameters<typeof run>[0], Row[]]>([
         { ...tables(), endpoints: [endpoint('ecr.api'), endpoint('s3', { type: 'Interface', privateDns: true })] },
         'silent',
       ],
+      [
+        'another gateway endpoint is none for S3',
+        { ...tables(), endpoints: [endpoint('ecr.api'), endpoint('dynamodb', { type: 'Gateway', privateDns: false })] },
+        'broken',
+      ],
+      [
+        'an interface endpoint without private DNS is no gateway',
+        { ...tables(), endpoints: [endpoint('ecr.api'), endpoint('s3', { type: 'Interface', privateDns: false })] },
+        'broken',
+      ],
+      [
+        'nor is one of another Region',
+        { ...tables(), endpoints: [endpoint('ecr.api'), endpoint('s3', { region: 'us-east-1', routeTables: [] })] },
+        'broken',
+      ],
+      ...[[], ['rtb-public', 'rtb-b']].map(
+        (routeTables): Row => [
+          `on ${routeTables.length} other tables`,
+          { ...tables(), endpoints: [endpoint('ecr.api'), endpoint('s3', { routeTables })] },
+          'broken not-on-table',
+        ],
+      ),
     ],
   ],
   [
@@ -421,6 +622,42 @@ describe.each<[string, Parameters<typeof run>[0], Row[]]>([
         'broken',
       ],
       ['the VPC is excluded', { publicAccessBlock: { mode: 'block-bidirectional', excluded: ['vpc-1'] } }, 'ok'],
+      ['off, at an internet gateway', tables(route('internet-gateway', 'igw-1')), 'ok'],
+      [
+        'endpoints cross no border',
+        { ...closed(...ENDPOINTS), publicAccessBlock: { mode: 'block-bidirectional', excluded: [] } },
+        'silent',
+      ],
+      ...[route('nat-gateway', 'nat-1', { blackhole: true }), route('transit-gateway', 'tgw-1')].map(
+        (way): Row => [
+          `a ${way.blackhole ? 'blackhole' : way.target} is no border`,
+          { ...tables(way), publicAccessBlock: { mode: 'block-bidirectional', excluded: [] } },
+          'silent',
+        ],
+      ),
+      [
+        'the subnet of another NAT gateway is excluded',
+        {
+          natGateways: [
+            { id: 'nat-0', subnet: 'subnet-b', state: 'available', public: true },
+            { id: 'nat-1', subnet: 'subnet-public', state: 'available', public: true },
+          ],
+          publicAccessBlock: { mode: 'block-bidirectional', excluded: ['subnet-b'] },
+        },
+        'broken',
+      ],
+      ...[undefined, []].map(
+        (natGateways): Row => [
+          `an exclusion may be for a NAT gateway that ${natGateways ? 'is not there' : 'could not be read'}`,
+          { natGateways, publicAccessBlock: { mode: 'block-bidirectional', excluded: ['subnet-public'] } },
+          'unknown',
+        ],
+      ),
+      [
+        'without exclusions it matters little where the NAT gateway is',
+        { natGateways: undefined, publicAccessBlock: { mode: 'block-bidirectional', excluded: [] } },
+        'broken',
+      ],
     ],
   ],
   [
@@ -434,6 +671,13 @@ describe.each<[string, Parameters<typeof run>[0], Row[]]>([
         'unless the error says that a name did not resolve',
         { resolvers: ['10.0.0.53'], error: { causes: ['dns-failure'] } as never },
         'broken resolver',
+      ],
+      ['off, and the resolvers could not be read', { vpcDns: { support: false, hostnames: true }, resolvers: undefined }, 'broken'],
+      ['on, and the resolvers could not be read', { resolvers: undefined }, 'unknown unread'],
+      [
+        'off harms nobody who asks resolvers of their own',
+        { vpcDns: { support: false, hostnames: true }, resolvers: ['10.0.0.53', '10.0.0.54'] },
+        'unknown resolver-unknown',
       ],
     ],
   ],
@@ -460,6 +704,11 @@ describe.each<[string, Parameters<typeof run>[0], Row[]]>([
             },
           ],
         },
+        'unknown',
+      ],
+      [
+        'a registry that is not ECR',
+        { subnets: [{ id: 'subnet-a', vpc: 'vpc-1', zone: 'a', cidr: '', ipv6Native: true, owner: ACCOUNT }], images: [hub] },
         'unknown',
       ],
     ],
