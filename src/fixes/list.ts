@@ -1,3 +1,4 @@
+import addDefaultRoute from './add-default-route.ts'
 import allowCrossAccountPull from './allow-cross-account-pull.ts'
 import allowLayerBucket from './allow-layer-bucket.ts'
 import assignPublicIp from './assign-public-ip.ts'
@@ -38,6 +39,7 @@ export const FIXES: readonly Fix[] = [
   widenEndpointPolicy,
   assignPublicIp,
   replaceBlackholeRoute,
+  addDefaultRoute,
   createNatGateway,
   openNetworkAcl,
   excludeFromPublicAccessBlock,

@@ -1,6 +1,7 @@
-import type { NatGateway, RouteTable, Subnet } from '../../facts/types/index.ts'
+import type { FactValues, NatGateway, RouteTable, Subnet } from '../../facts/types/index.ts'
 import { ANYWHERE } from '../../network/address.ts'
 import { tableOf } from '../../network/route.ts'
+import { type NetworkHave, regionOf } from './base.ts'
 
 /** Whether a subnet's default route leads to an internet gateway. */
 export const isPublicSubnet = (subnet: string, tables: readonly RouteTable[]): boolean => {
@@ -27,3 +28,19 @@ export function servedBy(table: RouteTable, tables: readonly RouteTable[], subne
   const elsewhere = new Set(tables.flatMap((other) => (other.id === table.id ? [] : other.subnets)))
   return subnets.map((subnet) => subnet.id).filter((id) => !elsewhere.has(id))
 }
+
+/** Route tables the pull starts from that lead nowhere, with the dead NAT gateway of their default route, where they have one. */
+export function cutOff({ ways, routeTables }: Pick<FactValues, 'ways' | 'routeTables'>): { table: string; was: string | null }[] {
+  const found = new Map<string, { table: string; was: string | null }>()
+  for (const way of ways) {
+    const out = routeTables.find(({ id }) => id === way.routeTable)?.routes.find((route) => route.destination === ANYWHERE)
+    if (way.via === 'none' && !out) found.set(way.routeTable, { table: way.routeTable, was: null })
+    if (way.via === 'route' && way.route.destination === ANYWHERE && way.route.target === 'nat-gateway' && way.route.blackhole)
+      found.set(way.routeTable, { table: way.routeTable, was: way.route.targetId })
+  }
+  return [...found.values()].sort((a, b) => (a.table < b.table ? -1 : 1))
+}
+
+/** Something of the pull that no endpoint of this Region leads to. */
+export const needsInternet = (have: NetworkHave): boolean =>
+  have.ways.some(({ destination }) => destination.service === 'internet' || destination.region !== regionOf(have))

@@ -47,11 +47,14 @@ export default defineStep<Input, State, Record<string, never>>({
   },
   undoable: ({ was }) => !was,
   cli: (input, region) => cliWithVariables('ec2', input.was ? 'ReplaceRoute' : 'CreateRoute', request(input), region),
-  summary: ({ table, destination, nat, was }) =>
+  summary: ({ table, destination, nat, was }) => {
     // Of a gateway that is still to be made there is only a shell variable.
-    was && nat && !nat.startsWith('$')
-      ? phrase('fixes:step.replace-route', { table, destination, was, nat })
-      : phrase('fixes:step.create-route', { table, destination }),
+    const there = nat && !nat.startsWith('$') ? nat : null
+    if (!there) return phrase('fixes:step.create-route', { table, destination })
+    return was
+      ? phrase('fixes:step.replace-route', { table, destination, was, nat: there })
+      : phrase('fixes:step.create-route-to', { table, destination, nat: there })
+  },
   resources: ({ table }) => [table],
   rights: ({ table, was }, at) => {
     const writes = was === undefined ? ['ec2:CreateRoute', 'ec2:ReplaceRoute'] : [was ? 'ec2:ReplaceRoute' : 'ec2:CreateRoute']

@@ -250,24 +250,24 @@ describe('replace-blackhole-route', () => {
   it('is refused where no gateway lives', () => expect(plan([nat('nat-dead', 'subnet-c', { state: 'deleted' })])).toHaveProperty('refused'))
 })
 
-describe('create-nat-gateway', () => {
-  const hub: Way = {
-    ...nowhere('internet'),
-    destination: { service: 'internet', region: '', host: 'docker.io', gate: 'manifest-connection' },
-  }
-  const open = { destination: '0.0.0.0/0', target: 'internet-gateway', targetId: 'igw-1', blackhole: false }
-  const publicTable = { id: 'rtb-p', main: false, subnets: ['subnet-c', 'subnet-a2'], routes: [open] }
-  const table = { id: 'rtb-1', main: true, subnets: [], routes: [] as object[] }
-  const more = (change: object = {}) => ({
-    ways: [hub],
-    routeTables: [table, publicTable],
-    natGateways: [],
-    pullerSubnets: { own: 'subnet-a', all: [] },
-    ...change,
-  })
+const hub: Way = {
+  ...nowhere('internet'),
+  destination: { service: 'internet', region: '', host: 'docker.io', gate: 'manifest-connection' },
+}
+const outRoute = { destination: '0.0.0.0/0', target: 'internet-gateway', targetId: 'igw-1', blackhole: false }
+const publicTable = { id: 'rtb-p', main: false, subnets: ['subnet-c', 'subnet-a2'], routes: [outRoute] }
+const bareTable = { id: 'rtb-1', main: true, subnets: [], routes: [] as object[] }
+const cutOffWith = (change: object = {}) => ({
+  ways: [hub],
+  routeTables: [bareTable, publicTable],
+  natGateways: [],
+  pullerSubnets: { own: 'subnet-a', all: [] },
+  ...change,
+})
 
+describe('create-nat-gateway', () => {
   it('puts it in a public subnet of the task’s zone and leads only the dead table there', () => {
-    const plan = planned('create-nat-gateway', more())
+    const plan = planned('create-nat-gateway', cutOffWith())
     expect(inputs(plan, 'create-nat')).toMatchObject([{ subnet: 'subnet-a2' }])
     expect(inputs(plan, 'set-route')).toMatchObject([{ table: 'rtb-1', was: null }])
     expect(plan.cost).toMatchObject({ monthlyUsd: null, say: { key: 'fixes:cost.nat-unread' } })
@@ -275,10 +275,50 @@ describe('create-nat-gateway', () => {
 
   it.each<[string, object]>([
     ['endpoints can serve', { ways: [nowhere('ecr.api')] }],
-    ['no subnet is public', { routeTables: [table] }],
+    ['no subnet is public', { routeTables: [bareTable] }],
     ['a NAT gateway lives', { natGateways: [{ id: 'nat-1', subnet: 'subnet-c', state: 'available', public: true }] }],
-    ['the default route leads somewhere', { routeTables: [{ ...table, routes: [{ ...open, target: 'transit-gateway' }] }, publicTable] }],
-  ])('is not offered where %s', (_, change) => expect(offered('create-nat-gateway', more(change))).toBeNull())
+    [
+      'the default route leads somewhere',
+      { routeTables: [{ ...bareTable, routes: [{ ...outRoute, target: 'transit-gateway' }] }, publicTable] },
+    ],
+  ])('is not offered where %s', (_, change) => expect(offered('create-nat-gateway', cutOffWith(change))).toBeNull())
+})
+
+describe('add-default-route', () => {
+  const nat = (id: string, subnet: string, state = 'available') => ({ id, subnet, state, public: true })
+  const routeTables = [bareTable, { ...publicTable, subnets: ['subnet-c', 'subnet-a2', 'subnet-d'] }]
+  const gatewayOf = (...natGateways: object[]) => offered('add-default-route', cutOffWith({ routeTables, natGateways }))?.parameters[0]
+
+  it.each<[string, object[], string | null]>([
+    ['the only one', [nat('nat-c', 'subnet-c')], 'nat-c'],
+    ['the one in the task’s zone', [nat('nat-c', 'subnet-c'), nat('nat-a', 'subnet-a2')], 'nat-a'],
+    ['none of two in other zones: somebody has to choose', [nat('nat-c', 'subnet-c'), nat('nat-d', 'subnet-d')], null],
+  ])('proposes %s', (_, gateways, proposed) => {
+    expect(gatewayOf(...gateways)).toMatchObject({ required: true, default: proposed })
+    expect(gatewayOf(...gateways)?.options).toHaveLength(gateways.length)
+  })
+
+  it('adds a route to the chosen gateway, and none without a choice', () => {
+    const natGateways = [nat('nat-c', 'subnet-c'), nat('nat-d', 'subnet-d')]
+    const there = have(cutOffWith({ routeTables, natGateways }))
+    const fix = fixById('add-default-route')!
+    expect(inputs(fix.plan(there, { gateway: 'nat-d' }, null) as Plan, 'set-route')).toEqual([
+      { table: 'rtb-1', destination: '0.0.0.0/0', nat: 'nat-d', was: null },
+    ])
+    expect(fix.plan(there, {}, null)).toMatchObject({ missing: ['gateway'] })
+  })
+
+  it.each<[string, object]>([
+    ['endpoints can serve', { ways: [nowhere('ecr.api')] }],
+    ['no gateway lives', { natGateways: [nat('nat-1', 'subnet-c', 'deleted')] }],
+    [
+      'the default route leads somewhere',
+      { routeTables: [{ ...bareTable, routes: [{ ...outRoute, target: 'transit-gateway' }] }, publicTable] },
+    ],
+  ])('is not offered where %s', (_, change) => {
+    const natGateways = [nat('nat-1', 'subnet-c')]
+    expect(offered('add-default-route', cutOffWith({ routeTables, natGateways, ...change }))).toBeNull()
+  })
 })
 
 describe('open-network-acl', () => {

@@ -28,6 +28,14 @@ export const routeScenarios = {
       return undefined
     },
   },
+  'no-route-beside-nat': {
+    egress: 'nat',
+    gate: 'manifest-connection',
+    break: (account) => {
+      ec2.DeleteRoute(account, { RouteTableId: account.privateTable, DestinationCidrBlock: ANYWHERE })
+      return { image: 'acme/web:v1.0.1' }
+    },
+  },
   'public-subnet-no-public-ip': { egress: 'none', gate: 'token-connection', break: ({ publicSubnets }) => ({ subnets: publicSubnets }) },
   'transit-gateway-egress-unknown': {
     egress: 'none',
