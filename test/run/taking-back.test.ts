@@ -22,12 +22,14 @@ const MEANT: Record<string, string[]> = {
   'repair-trust-policy': ['next-task'],
   'restore-archived-image': ['next-task'],
   'use-existing-image': ['revision', 'next-task'],
+  'pull-through-cache': ['revision', 'next-task'],
+  'allow-cross-account-pull': ['next-task'],
   'replace-blackhole-route': ['step', 'next-task', 'dead-route'],
 }
 const flat = (text: string) => text.replace(/\s+/g, '')
 
 describe.each([...CASES, ...MORE_CASES].map((one) => [one.fix, one] as [string, Case]))('before %s is approved', (fix, one) => {
-  it('it says in every language what undoing it would mean, and which steps cannot be undone', async () => {
+  it('says in every language what undoing it would mean, and which steps cannot be undone', async () => {
     const { world, run } = await openCase(one, await openOwnStore())
     const said = run.takingBack ?? []
     for (const key of MEANT[fix] ?? ['unknown']) expect(said.map((phrase) => phrase.key)).toContain(`fixes:taking-back.${key}`)
