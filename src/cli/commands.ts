@@ -43,6 +43,7 @@ export const commands: readonly Define[] = [
     placing(command(program, io, 'fix').argument('<target>', io.say('cli:why.target')).argument('<fix>', io.say('cli:fix.fix')), io)
       .option('--set <name=value>', io.say('cli:fix.set'), collect)
       .option('--yes', io.say('cli:fix.yes'))
+      .option('--terraform', io.say('cli:fix.terraform'))
       .action(keep(async (target: string, id: string, options: FixOptions) => (await import('./fix.ts')).fix(target, id, options, io)))
   },
   (program, io, keep) => {
@@ -93,6 +94,9 @@ export const commands: readonly Define[] = [
       .argument('<folder>', io.say('cli:replay.folder'))
       .option('--all', io.say('cli:why.all'))
       .action(keep(async (folder: string, options: { all?: boolean }) => (await import('./replay.ts')).replay(folder, options, io)))
+  },
+  (program, io, keep) => {
+    command(program, io, 'doctor').action(keep(async () => (await import('./doctor.ts')).doctor(io)))
   },
   (program, io, keep) => {
     command(program, io, 'start').action(keep(async () => (await import('./start.ts')).start(io)))

@@ -95,6 +95,9 @@ function refuseOtherPartition(target: Target, region: string, own: string | null
     throw new Problem('cli:session.other-partition', { partition: target.partition, region: own })
 }
 
+/** The Region where nobody names one. */
+export const regionOf = async ({ region }: Config): Promise<string | null> => region ?? (await regionOfProfile())
+
 /** The Region of the shared configuration file's profile, as the SDK reads it. */
 async function regionOfProfile(): Promise<string | null> {
   const { STSClient } = await import('@aws-sdk/client-sts')
