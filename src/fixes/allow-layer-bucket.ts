@@ -1,23 +1,12 @@
 import type { Known } from '../core/known.ts'
-import { phrase } from '../core/phrase.ts'
 import type { Endpoint, FactValues } from '../facts/types/index.ts'
 import { layerObjects } from '../network/destinations.ts'
-import { freeSid } from '../policy/add.ts'
 import { askLayers } from '../policy/layers.ts'
 import { partitionOf } from '../policy/partition.ts'
 import { accountOf } from '../policy/principal.ts'
 import { lets } from '../policy/repository.ts'
-import {
-  handedOver,
-  NETWORK_NEEDS,
-  NETWORK_WANTS,
-  type NetworkHave,
-  NOTHING_BROKEN,
-  networkOffer,
-  networkPlan,
-  numbered,
-  readOf,
-} from './network/base.ts'
+import { NETWORK_NEEDS, NETWORK_WANTS, type NetworkHave, NOTHING_BROKEN, readOf } from './network/base.ts'
+import { type Closed, statementFor, statementOffer, statementPlan } from './network/statement.ts'
 import { defineFix, type Plan } from './types.ts'
 
 const ID = 'allow-layer-bucket'
@@ -34,49 +23,19 @@ export default defineFix({
   steps: ['add-endpoint-statement', 'deploy'],
   needs: [...NETWORK_NEEDS, 'vpcId', 'images'],
   wants: [...NETWORK_WANTS, 'principal'],
-  offer(have) {
-    const plan = planOf(have)
-    if (!plan) return null
-    const offer = networkOffer(plan, resolves, have)
-    const denied = closed(have).find(({ decision }) => decision === 'deny')
-    if (!denied) return offer
-    const params = { endpoint: denied.endpoint.id, statement: JSON.stringify(statementOf(denied)) }
-    return handedOver(offer, phrase('fixes:hand-over.policy-owner', params), phrase('fixes:hand-over.explicit-deny', params), [])
-  },
+  offer: (have) => statementOffer(planOf(have), resolves, have, closed(have)),
   survey: async () => null,
   plan: (have) => planOf(have) ?? NOTHING_BROKEN,
 })
 
-interface Closed {
-  endpoint: Endpoint
-  region: string
-  decision: 'deny' | 'none'
-}
+const planOf = (have: Have): Plan | null => statementPlan(ID, have, closed(have), 'layer-bucket')
 
-const statementOf = ({ endpoint, region }: Closed) => ({
-  Sid: freeSid(endpoint.policy ?? '', 'EcsPullImageLayers'),
-  Effect: 'Allow',
-  Principal: '*',
-  Action: 's3:GetObject',
-  Resource: layerObjects(region, partitionOf(region)),
-})
-
-function planOf(have: Have): Plan | null {
-  const found = closed(have)
-  if (!found.length) return null
-  const steps = found.map((one, i) => ({
-    id: numbered('policy', i),
-    kind: 'add-endpoint-statement',
-    input: { endpoint: one.endpoint.id, statement: JSON.stringify(statementOf(one)), policy: one.endpoint.policy ?? '' },
-  }))
-  const endpoints = found.map(({ endpoint }) => endpoint.id)
-  return networkPlan(ID, have, {
-    steps,
-    besides: [phrase('fixes:besides.layer-bucket', { endpoints })],
-    takingBack: [phrase('fixes:taking-back.statement', { endpoints })],
-    holds: endpoints,
+const statementOf = (endpoint: Endpoint, region: string) =>
+  statementFor(endpoint, 'EcsPullImageLayers', {
+    Principal: '*',
+    Action: 's3:GetObject',
+    Resource: layerObjects(region, partitionOf(region)),
   })
-}
 
 /** The S3 endpoints of the pull whose policy certainly does not let layers through. */
 function closed({ ways, vpcId, images, principal }: Have): Closed[] {
@@ -90,7 +49,7 @@ function closed({ ways, vpcId, images, principal }: Have): Closed[] {
     const { region } = way.destination
     const answer = askLayers(endpoint.policy!, { endpointId: endpoint.id, vpcId, region, partition: partitionOf(region), accounts })
     if (lets(answer) === 'broken')
-      found.set(endpoint.id, { endpoint, region, decision: answer.outcomes.includes('deny') ? 'deny' : 'none' })
+      found.set(endpoint.id, { endpoint, statement: statementOf(endpoint, region), denied: answer.outcomes.includes('deny') })
   }
   return [...found.values()].sort((a, b) => (a.endpoint.id < b.endpoint.id ? -1 : 1))
 }

@@ -1,9 +1,8 @@
 import { phrase } from '../core/phrase.ts'
 import type { EcrImage } from '../facts/types/index.ts'
 import { END_NEEDS, END_WANTS, type EndFacts, endOf, given, planFrom, regionOf } from './compose.ts'
-import type { ProofPlan } from './index.ts'
 import { offerOf } from './preview.ts'
-import { defineFix, type Facts, type Plan } from './types.ts'
+import { defineFix, type Facts, type Plan, type ProofPlan } from './types.ts'
 
 const ID = 'redeploy'
 const resolves = ['image-not-found'] as const

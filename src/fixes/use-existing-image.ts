@@ -7,8 +7,7 @@ import { offerOf } from './preview.ts'
 import { NO_EDITS } from './revision/edit.ts'
 import { newestRevision } from './revision/floor.ts'
 import { type Choice, type Missing, missingImages, parameterOf } from './revision/missing.ts'
-import type { ProofPlan } from './types.ts'
-import { defineFix, type Facts, type Plan } from './types.ts'
+import { defineFix, type Facts, type Plan, type ProofPlan } from './types.ts'
 
 const ID = 'use-existing-image'
 const resolves = ['image-not-found', 'repository-not-found', 'invalid-image-reference'] as const

@@ -1,22 +1,12 @@
-import { phrase } from '../core/phrase.ts'
 import type { Endpoint, FactValues } from '../facts/types/index.ts'
-import { freeSid } from '../policy/add.ts'
 import { AROUND, type Around, callAround } from '../policy/around.ts'
 import { type Call, callsOf } from '../policy/calls.ts'
 import { evaluate } from '../policy/evaluate.ts'
 import { wholeText } from '../policy/glob.ts'
 import { accountOf } from '../policy/principal.ts'
 import { lets } from '../policy/repository.ts'
-import {
-  handedOver,
-  NETWORK_NEEDS,
-  NETWORK_WANTS,
-  type NetworkHave,
-  NOTHING_BROKEN,
-  networkOffer,
-  networkPlan,
-  numbered,
-} from './network/base.ts'
+import { NETWORK_NEEDS, NETWORK_WANTS, type NetworkHave, NOTHING_BROKEN } from './network/base.ts'
+import { type Closed, statementFor, statementOffer, statementPlan } from './network/statement.ts'
 import { defineFix, type Plan } from './types.ts'
 
 const ID = 'widen-endpoint-policy'
@@ -34,55 +24,25 @@ export default defineFix({
   steps: ['add-endpoint-statement', 'deploy'],
   needs: [...NETWORK_NEEDS, 'principal', 'images'],
   wants: [...NETWORK_WANTS, ...OTHERS],
-  offer(have) {
-    const plan = planOf(have)
-    if (!plan) return null
-    const offer = networkOffer(plan, resolves, have)
-    const denied = closed(have).find((one) => one.denied)
-    if (!denied) return offer
-    const params = { endpoint: denied.endpoint.id, statement: JSON.stringify(statementOf(denied)) }
-    return handedOver(offer, phrase('fixes:hand-over.policy-owner', params), phrase('fixes:hand-over.explicit-deny', params), [])
-  },
+  offer: (have) => statementOffer(planOf(have), resolves, have, closed(have)),
   survey: async () => null,
   plan: (have) => planOf(have) ?? NOTHING_BROKEN,
 })
 
-interface Closed {
-  endpoint: Endpoint
-  calls: Call[]
-  denied: boolean
-}
+const planOf = (have: Have): Plan | null => statementPlan(ID, have, closed(have), 'endpoint-policy')
 
 /** A secret named without its suffix is met by six characters of any kind (AWS Secrets Manager guide, permissions policies). */
 const resourceOf = ({ resource }: Call): string => (typeof resource === 'string' ? resource : `${wholeText(resource)}??????`)
 const sorted = (items: string[]) => [...new Set(items)].sort()
 
-const statementOf = ({ endpoint, calls }: Closed) => ({
-  Sid: freeSid(endpoint.policy ?? '', 'EcsPull'),
-  Effect: 'Allow',
-  Principal: { AWS: sorted(calls.map((call) => call.roleArn)) },
-  Action: sorted(calls.map((call) => call.action)),
-  Resource: sorted(calls.map(resourceOf)),
-})
-
-function planOf(have: Have): Plan | null {
-  const found = closed(have)
-  if (!found.length) return null
-  const steps = found.map((one, i) => ({
-    id: numbered('policy', i),
-    kind: 'add-endpoint-statement',
-    input: { endpoint: one.endpoint.id, statement: JSON.stringify(statementOf(one)), policy: one.endpoint.policy ?? '' },
-  }))
-  const endpoints = found.map(({ endpoint }) => endpoint.id)
-  return networkPlan(ID, have, {
-    steps,
-    besides: [phrase('fixes:besides.endpoint-policy', { endpoints })],
-    takingBack: [phrase('fixes:taking-back.statement', { endpoints })],
-    holds: endpoints,
+const statementOf = (endpoint: Endpoint, calls: readonly Call[]) =>
+  statementFor(endpoint, 'EcsPull', {
+    Principal: { AWS: sorted(calls.map((call) => call.roleArn)) },
+    Action: sorted(calls.map((call) => call.action)),
+    Resource: sorted(calls.map(resourceOf)),
   })
-}
 
-/** The endpoints whose policy certainly does not let a call of the pull through, with those calls. */
+/** The endpoints whose policy certainly does not let a call of the pull through, with what would let those calls. */
 function closed(have: Have): Closed[] {
   const { roleArn } = have.principal
   if (!roleArn) return []
@@ -93,7 +53,7 @@ function closed(have: Have): Closed[] {
     pullerSubnets: { known: true, value: have.pullerSubnets },
     puller: { known: true, value: have.puller },
   }
-  const found = new Map<string, Closed>()
+  const found = new Map<string, { endpoint: Endpoint; calls: Call[]; denied: boolean }>()
   for (const call of callsOf(have, roleArn)) {
     const { path, context } = callAround({ ...call, resourceAccount: accountOf(wholeText(call.resource)) || null }, around)
     if (path === null || path === 'internet' || path.endpoint.type !== 'Interface' || !path.endpoint.policy) continue
@@ -105,5 +65,7 @@ function closed(have: Have): Closed[] {
     const denied = answer.outcomes.includes('deny') || (before?.denied ?? false)
     found.set(endpoint.id, { endpoint, calls: [...(before?.calls ?? []), call], denied })
   }
-  return [...found.values()].sort((a, b) => (a.endpoint.id < b.endpoint.id ? -1 : 1))
+  return [...found.values()]
+    .map(({ endpoint, calls, denied }) => ({ endpoint, statement: statementOf(endpoint, calls), denied }))
+    .sort((a, b) => (a.endpoint.id < b.endpoint.id ? -1 : 1))
 }
