@@ -1,16 +1,5 @@
 import type { Place, Subnet, Vpc, World } from '../state.ts'
-
-/** Where a pull's packets start and whose credentials it uses. */
-export interface PullSource {
-  subnet: string
-  groups: string[]
-  ip: string
-  publicIp: boolean
-  /** Null: none is set. */
-  roleArn: string | null
-  session: string
-  fargate: boolean
-}
+import type { PullSource } from './pull-source.ts'
 
 /** A pull under way: its source, looked up. */
 export interface Origin extends PullSource {

@@ -10,6 +10,7 @@ type Reason =
   | 'repository-missing'
   | 'image-missing'
   | 'platform'
+  | 'disk'
   | 'secret-missing'
   | 'hub-limit'
   | 'hub-credentials'

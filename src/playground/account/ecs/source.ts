@@ -1,6 +1,6 @@
 import type * as ECS from '@aws-sdk/client-ecs'
 import type { Context } from '../context.ts'
-import type { PullSource } from '../decide/origin.ts'
+import type { PullSource } from '../decide/pull-source.ts'
 import { hexId, type Instance, type Place } from '../state.ts'
 import { definitionOf, last } from './lookup.ts'
 

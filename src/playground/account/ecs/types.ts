@@ -1,5 +1,5 @@
 import type * as ECS from '@aws-sdk/client-ecs'
-import type { PullSource } from '../decide/origin.ts'
+import type { PullSource } from '../decide/pull-source.ts'
 import type { ById, Stored } from '../stored.ts'
 
 export type Service = Stored<ECS.Service, 'serviceArn' | 'serviceName' | 'clusterArn' | 'deployments' | 'events' | 'desiredCount'> & {
