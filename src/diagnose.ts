@@ -107,6 +107,8 @@ export async function examineQuestion(question: Question, options: DiagnoseOptio
 
 async function reportOf(question: Question, load: FactLoader<FactValues>, clock: () => Date, use: () => Report['aws']): Promise<Report> {
   const onlyText = question.target.kind === 'text'
+  // No check needs the others: read beside the rest, so that nobody waits for them at the end.
+  if (!onlyText) load('neighbours').catch(() => {})
   const examined = onlyText ? [] : await examine(checks, load)
   const error = onlyText ? question.pasted : await value(load, 'error')
   const running = onlyText ? false : ((await value(load, 'running')) ?? false)

@@ -3,6 +3,7 @@ import { type Phrase, phrase } from './core/phrase.ts'
 import type { Finding, Verdict } from './core/report.ts'
 import { revisionName, standing } from './facts/tasks/rollback.ts'
 import type { Among, FactValues, Service, Task } from './facts/types/index.ts'
+import { sharing } from './network/shared.ts'
 import type { ParsedError, Target } from './target/types.ts'
 
 type Load = FactLoader<FactValues>
@@ -50,6 +51,7 @@ export async function notesOn(
     ...gone,
     ...(task && service ? sinceThen(task, service) : []),
     ...intermittent(findings, verdict, service),
+    ...(await shared(findings, verdict, load)),
     ...(task?.among ? grouped(task, task.among) : []),
   ]
 }
@@ -77,6 +79,27 @@ function intermittent(findings: readonly Finding[], verdict: Verdict, service: S
   const elsewhere = broken.some((finding) => !finding.evidence.some(({ label }) => label === 'fine-in-subnets'))
   if (!service || !fine?.length || !Array.isArray(subnets) || elsewhere) return []
   return [phrase('report:note.intermittent', { subnets, fine })]
+}
+
+/** Who else meets the same fault: that of a route table, an ACL or a group is not one service's alone. */
+async function shared(findings: readonly Finding[], verdict: Verdict, load: Load): Promise<Phrase[]> {
+  const root = findings.find((finding) => finding.status === 'broken' && finding.check === verdict.check)
+  const subnets = root?.say.params.subnets
+  if (!root || root.confidence !== 'confirmed' || !Array.isArray(subnets)) return []
+  const [services, routeTables, networkAcls, puller] = await Promise.all([
+    value(load, 'neighbours'),
+    value(load, 'routeTables'),
+    value(load, 'networkAcls'),
+    value(load, 'puller'),
+  ])
+  if (!services || !routeTables || !networkAcls || !puller) return []
+  const names = sharing(root.check, subnets.map(String), services, {
+    routeTables,
+    networkAcls,
+    groups: puller.groups,
+    publicIp: puller.publicIp,
+  })
+  return names.length ? [phrase('report:note.shared', { count: names.length, services: names })] : []
 }
 
 /** How many tasks this one stands for, and which others failed besides. */

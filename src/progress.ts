@@ -10,6 +10,7 @@ const SUBJECT_OF: Partial<Record<keyof FactValues, Subject>> = {
   service: 'task',
   clusterTasks: 'task',
   clusterServices: 'task',
+  neighbours: 'task',
   taskDefinition: 'task',
   serviceRevision: 'task',
   host: 'task',

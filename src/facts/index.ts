@@ -15,6 +15,7 @@ import images from './images.ts'
 import lifecyclePolicies from './lifecycle-policies.ts'
 import manifests from './manifests.ts'
 import namesakes from './namesakes.ts'
+import neighbours from './neighbours.ts'
 import networkAcls from './network-acls.ts'
 import ownCacheRules from './own-cache-rules.ts'
 import pinnedImages from './pinned-images.ts'
@@ -47,6 +48,7 @@ export const facts: readonly FactDefinition<FactValues, Aws>[] = [
   service,
   clusterTasks,
   clusterServices,
+  neighbours,
   taskDefinition,
   launchType,
   serviceRevision,

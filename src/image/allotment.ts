@@ -52,6 +52,12 @@ interface Wanted {
 /** How many images are looked up: it depends on the stage alone, since ECR is asked before the task definition is there. */
 export const imagesIn = (stage: Stage): number => (stage === 'unbounded' ? Number.POSITIVE_INFINITY : stage === 'secrets' ? 2 : MOST_IMAGES)
 
+/** Listing and describing the cluster's other services. */
+const AROUND = 2
+
+/** Whether there is room to look who else a fault of the network hits. */
+export const looksAround = (stage: Stage, images: number): boolean => (stage === 'before' || stage === 'access') && images <= 2
+
 type Turn = 'parameters' | 'secrets' | 'keys' | 'policies' | 'missing' | 'repositoryKeys'
 
 /** What comes first: what the text speaks of. The others may hide the next fault, and are looked at as far as it goes. */
@@ -73,7 +79,7 @@ export function allot({ stage, images, repositories, secrets, parameters }: Want
   if (stage === 'unbounded') return ALL
   const lookups = Math.min(images, imagesIn(stage))
   // ecr:DescribeRepositories tells of all together.
-  let left = ROOM - lookups - 1
+  let left = ROOM - lookups - 1 - (looksAround(stage, images) ? AROUND : 0)
   const take = (most: number, cost = 1): number => {
     const taken = Math.max(0, Math.min(most, Math.floor(left / cost)))
     left -= taken * cost

@@ -184,6 +184,8 @@ export interface TaskFacts {
   /** Where a cluster is asked about: its stopped tasks, and the services of those that failed to start. */
   clusterTasks: { tasks: Task[]; more: boolean }
   clusterServices: Service[]
+  /** Other services of the cluster, at most ten; null: not looked at. */
+  neighbours: Service[] | null
   /** The revision that failed (or would be started). */
   taskDefinition: TaskDefinition | null
   /** The deployment that started the task. */

@@ -1,0 +1,43 @@
+import type { NetworkAcl, NetworkConfiguration, RouteTable, Service } from '../facts/types/index.ts'
+import { tableOf } from './route.ts'
+
+interface Around {
+  routeTables: readonly RouteTable[]
+  networkAcls: readonly NetworkAcl[]
+  /** The groups the puller has, and whether it has a public address. */
+  groups: readonly string[]
+  publicIp: boolean
+}
+
+/** Checks of the network whose fault is not the task's alone, by what two services have to have in common to meet it both. */
+const BY_GROUP = new Set(['task-security-group-egress', 'endpoint-security-group'])
+const BY_TABLE = new Set([
+  'no-internet-route',
+  'no-public-ip',
+  'endpoint-missing',
+  'endpoint-private-dns',
+  's3-endpoint-missing',
+  's3-endpoint-policy',
+])
+const BY_ACL = new Set(['network-acl'])
+
+/**
+ * Names of the services whose next task meets the same fault: they leave by the same route table, network ACL or security groups. Only what
+ * the finding says of a whole table, ACL or group counts; nothing is said of services that merely look alike.
+ */
+export function sharing(check: string, subnets: readonly string[], services: readonly Service[], around: Around): string[] {
+  const meets = (network: NetworkConfiguration): boolean => {
+    const both = (of: (subnet: string) => string | undefined) =>
+      network.subnets.some((s) => subnets.some((own) => of(own) !== undefined && of(own) === of(s)))
+    if (BY_GROUP.has(check)) return sameGroups(network.groups, around.groups) && both((s) => tableOf(s, around.routeTables)?.id)
+    if (BY_ACL.has(check)) return both((s) => around.networkAcls.find((acl) => acl.subnets.includes(s))?.id)
+    return BY_TABLE.has(check) && network.publicIp === around.publicIp && both((s) => tableOf(s, around.routeTables)?.id)
+  }
+  return services
+    .filter(({ network, desiredCount }) => network && desiredCount > 0 && meets(network))
+    .map(({ name }) => name)
+    .sort()
+}
+
+/** Rules of several groups add up: only the very same groups let the same through. */
+const sameGroups = (a: readonly string[], b: readonly string[]): boolean => a.length > 0 && [...a].sort().join() === [...b].sort().join()
