@@ -18,13 +18,18 @@ export function plain(text: string, longest = LONGEST): string {
   return letters.length > longest ? `${letters.slice(0, longest - 1).join('')}…` : line
 }
 
-/** How a sentence asks for a value: `{{names, or}}`, `{{who, person}}`, `{{price, dollars}}`, `{{at, time}}`, `{{minutes, ago}}`, `{{size, bytes}}`; without a word: a list, number or text as it is. */
+/** How a sentence asks for a value: `{{names, or}}`, `{{who, person}}`, `{{price, dollars}}`, `{{price, rate}}`, `{{at, time}}`, `{{minutes, ago}}`, `{{size, bytes}}`; without a word: a list, number or text as it is. */
 const FORMATS: Record<string, (value: PhraseValue, language: Language, guard: Guard) => string> = {
   or: (value, language, guard) => list(value, language, guard, 'disjunction'),
   // Its guard makes mentions of ids where there are any.
   person: (value, language, guard) => list(value, language, guard, 'disjunction'),
   dollars: (value, language) =>
     new Intl.NumberFormat(language, { style: 'currency', currency: 'USD', minimumFractionDigits: 2 }).format(Number(value)),
+  // A price by the hour or GB: its fractions of a cent are what it is about.
+  rate: (value, language) =>
+    new Intl.NumberFormat(language, { style: 'currency', currency: 'USD', minimumFractionDigits: 2, maximumFractionDigits: 5 }).format(
+      Number(value),
+    ),
   time: (value, language, guard) => time(value, language, { dateStyle: 'medium', timeStyle: 'short' }, guard),
   day: (value, language, guard) => time(value, language, { dateStyle: 'medium' }, guard),
   ago: (value, language) => new Intl.RelativeTimeFormat(language).format(-Number(value), 'minute'),

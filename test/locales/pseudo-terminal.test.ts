@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it, vi } from 'vitest'
 import { emptied, PSEUDO, WORD, withoutSentences } from './pseudo-language.ts'
 
@@ -8,6 +9,7 @@ const { terminalChange, terminalReport } = await import('../../src/render/termin
 const { terminalRun } = await import('../../src/render/terminal/run.ts')
 const { runView } = await import('../../src/run/view.ts')
 const { parseError } = await import('../../src/target/error.ts')
+const { LOCALES } = await import('../../src/render/language.ts')
 const { commands } = await import('../../src/cli/commands.ts')
 const { ecsPull } = await import('../cli/streams.ts')
 const { reports } = await import('../render/reports.ts')
@@ -67,7 +69,7 @@ describe.each(SHOWN)('the terminal: %s', (_, shown, data) => {
   })
 })
 
-const NAMES = ['why', 'fix', 'undo', 'runs', 'show', 'changes', 'audit', 'purge', 'parse', 'replay', 'start']
+const NAMES = Object.keys(JSON.parse(readFileSync(`${LOCALES}en/cli.json`, 'utf8')).command)
 const env = { AWS_REGION: 'eu-west-3' }
 
 describe('the command line', () => {

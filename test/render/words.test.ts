@@ -85,6 +85,15 @@ describe('words', () => {
   })
 
   it.each([
+    ['en', 'at $0.014), plus $0.01 per GB'],
+    ['ja', '× $0.014）。ほかに 1 GB あたり $0.01 の'],
+    ['fr', 'à 0,014\u00a0$US), plus 0,01\u00a0$US par Go'],
+  ])('%s writes a price with the fractions of a cent', (language, rates) => {
+    const values = { monthly: 61.32, endpoints: 3, zones: 2, hours: 730, hour: '0.014', gigabyte: '0.01' }
+    expect(words(language)('fixes:cost.endpoints', values)).toContain(rates)
+  })
+
+  it.each([
     ['en', 1, /^1 decisive check could/],
     ['en', 2, /^2 decisive checks could/],
     ['fr', 0, /^0 vérification décisive/],
