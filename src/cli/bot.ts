@@ -35,6 +35,7 @@ export async function bot(config: Config, slack: NonNullable<Config['slack']>, i
       },
       failures: (seen, allowed) => workers.failures({ accounts, seen, ...(allowed && { allowed }) }),
       changed: workers.changed,
+      setup: workers.setup,
       answer: workers.answer,
     })
     io.stderr.write(`${io.say(running.port === null ? 'cli:start.socket' : 'cli:start.http', { port: String(running.port) })}\n`)

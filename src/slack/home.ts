@@ -1,6 +1,8 @@
 import type { Language } from '../render/language.ts'
 import { type Home, homeView } from '../render/slack/home.ts'
 import { listRuns } from '../run/index.ts'
+import { isAmong } from './approvers.ts'
+import { logged } from './failure.ts'
 import { readable, type Seen } from './readable.ts'
 import { missingScopes } from './scopes.ts'
 import type { Deps, ReportContext } from './types.ts'
@@ -14,9 +16,26 @@ export async function publishHome(deps: Deps, user: string, lang: Language): Pro
   const seen = await readable(deps, user)
   const [runs, channels, language] = await Promise.all([runsOf(deps, seen), channelsOf(deps, seen), deps.store.channels.userLanguage(user)])
   const reports = seen.slice(0, SHOWN).map(({ report, context }) => ({ report, channel: context.channel, link: linkTo(deps, context) }))
-  const setup = { approvers: deps.settings.approvers, changes: deps.repair !== undefined, missingScopes: missingScopes(deps.scopes) }
+  const setup = {
+    approvers: deps.settings.approvers,
+    changes: deps.repair !== undefined,
+    missingScopes: missingScopes(deps.scopes),
+    aws: await awsOf(deps, user),
+  }
   const home: Home = { reports, runs, channels, language, setup }
   await deps.client.views.publish({ user_id: user, view: homeView(home, lang) })
+}
+
+/** Ids of accounts and roles are for approvers only; anybody else learns whether something is missing. */
+async function awsOf(deps: Deps, user: string): Promise<Home['setup']['aws']> {
+  if (!deps.setup) return null
+  try {
+    const missing = (await deps.setup()).filter(({ state }) => state === 'missing').map(({ say }) => say)
+    return { missing: missing.length, said: (await isAmong(deps, deps.settings.approvers, user)) ? missing : [] }
+  } catch (error) {
+    logged(deps.log, error, 'the set-up of AWS could not be looked at')
+    return null
+  }
 }
 
 async function runsOf(deps: Deps, seen: readonly Seen[]) {

@@ -5,6 +5,7 @@ import type { FactLoader } from '../core/fact.ts'
 import type { Report } from '../core/report.ts'
 import type { Progress } from '../core/subject.ts'
 import type { Question } from '../diagnose.ts'
+import type { SetupFinding } from '../doctor/finding.ts'
 import type { FactValues } from '../facts/types/index.ts'
 import type { Failures } from '../find/failures.ts'
 import type { Lead } from '../find/lead.ts'
@@ -63,6 +64,8 @@ export interface BotOptions {
    * undefined: all. Left out: nobody looks.
    */
   failures?(seen: readonly Pick<Report, 'target'>[], accounts: readonly string[] | undefined): Promise<Failures>
+  /** What holds and what is missing in AWS, for the app's home. Left out: it says nothing of AWS. */
+  setup?(): Promise<readonly SetupFinding[]>
   settings: BotSettings
   log: Log
   /** How fixes are planned and carried out; left out: the bot shows them and applies none. */
@@ -97,7 +100,8 @@ export interface Bot {
 }
 
 /** What every listener works with. */
-export interface Deps extends Pick<BotOptions, 'slack' | 'store' | 'answer' | 'changed' | 'find' | 'failures' | 'settings' | 'log' | 'repair'> {
+export interface Deps
+  extends Pick<BotOptions, 'slack' | 'store' | 'answer' | 'changed' | 'find' | 'failures' | 'setup' | 'settings' | 'log' | 'repair'> {
   client: WebClient
   outbox: Outbox
   languages: Languages

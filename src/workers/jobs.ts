@@ -4,6 +4,8 @@ import type { Config } from '../config.ts'
 import type { Report } from '../core/report.ts'
 import type { Progress } from '../core/subject.ts'
 import { diagnose, type Question } from '../diagnose.ts'
+import { awsFindings } from '../doctor/aws.ts'
+import type { SetupFinding } from '../doctor/finding.ts'
 import { type Failures, recentFailures } from '../find/failures.ts'
 import { follow, type Lead } from '../find/lead.ts'
 import type { Known } from '../find/places.ts'
@@ -18,6 +20,7 @@ export function jobsIn(config: Config) {
       return sessions.within(question.target, (session) => diagnose(question, { session, onProgress }))
     },
     changed: ([report, question]: [Report, Question]) => sessions.within(question.target, (session) => whatChanged(report, session)),
+    setup: (): Promise<SetupFinding[]> => awsFindings(config),
     failures: ([known]: [Known]): Promise<Failures> => recentFailures(known, sessions.of),
     find: ([question, known]: [Question, Known]): Promise<Lead> => follow(question, known, sessions.of),
   }

@@ -5,6 +5,7 @@ import type { Change } from '../core/change.ts'
 import type { Report } from '../core/report.ts'
 import type { Progress } from '../core/subject.ts'
 import type { Question } from '../diagnose.ts'
+import type { SetupFinding } from '../doctor/finding.ts'
 import type { Failures } from '../find/failures.ts'
 import type { Lead } from '../find/lead.ts'
 import type { Known } from '../find/places.ts'
@@ -15,6 +16,9 @@ import { openPool } from './pool.ts'
 const AT_ONCE = 8
 /** More would not be busy. */
 const MOST_WORKERS = 4
+
+/** Each home that is opened asks; AWS is not asked as often. Milliseconds. */
+const SETUP_MS = 5 * 60_000
 
 /** What workers need no right to: a worker talks to AWS, and to nobody else. */
 const NOT_FOR_WORKERS = /^(SLACK_|DATABASE_URL$)/
@@ -35,7 +39,22 @@ export function openWorkers(config: Config, log: Pick<Log, 'error'>) {
     changed: (report: Report, question: Question) => pool.run<Change | null>('changed', [report, question]),
     find: (question: Question, known: Known) => pool.run<Lead>('find', [question, known]),
     failures: (known: Known) => pool.run<Failures>('failures', [known]),
+    setup: lately(SETUP_MS, () => pool.run<SetupFinding[]>('setup', [])),
     load: pool.load,
     close: pool.close,
+  }
+}
+
+/** Does work, and gives its result again for some time. A failure is not kept. */
+function lately<T>(ms: number, work: () => Promise<T>): () => Promise<T> {
+  let kept: { at: number; result: Promise<T> } | undefined
+  return () => {
+    if (kept && Date.now() - kept.at < ms) return kept.result
+    const result = work()
+    kept = { at: Date.now(), result }
+    result.catch(() => {
+      kept = undefined
+    })
+    return result
   }
 }

@@ -18,6 +18,7 @@ export interface World {
   find?: BotOptions['find']
   changed?: BotOptions['changed']
   failures?: BotOptions['failures']
+  setup?: BotOptions['setup']
   repair?: Repair
   slack?: Partial<BotOptions['slack']>
   trouble?: Trouble
@@ -30,6 +31,7 @@ export async function botInSlack({
   answer,
   changed,
   failures,
+  setup,
   find,
   repair,
   slack: more,
@@ -51,6 +53,7 @@ export async function botInSlack({
     ...(changed ? { changed } : {}),
     ...(find ? { find } : {}),
     ...(failures ? { failures } : {}),
+    ...(setup ? { setup } : {}),
     settings: { approvers: [], ...settings },
     log: { debug() {}, info() {}, warn: note, error: note },
     async answer(question, onProgress) {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { finding } from '../../src/doctor/finding.ts'
 import type { Failures } from '../../src/find/failures.ts'
 import { botInSlack, until } from './bot.ts'
 import { ASKER, CHANNEL } from './emulated.ts'
@@ -15,11 +16,12 @@ beforeAll(async () => {
   looked = []
   shown = { failures: [], missed: [], aws: { calls: 0, roundTrips: 0, elapsedMs: 0, denied: [] } }
   world = await botInSlack({
+    setup: async () => [finding('aws.region', 'missing', 'aws.region')],
     async failures(seen, accounts) {
       looked.push({ seen: seen.length, accounts })
       return shown
     },
-    locales: { [ELSEWHERE]: 'fr-FR' },
+    locales: { [ELSEWHERE]: 'fr-FR', U0APPROVER: 'en-US' },
     settings: { approvers: ['U0APPROVER'], channels: { C0ANOTHER01: { accounts: ['999999999999'] } } },
   })
   world.slack.members[ELSEWHERE] = ['C0ANOTHER01']
@@ -61,6 +63,13 @@ describe('the app’s home', () => {
     expect(view).toContain(`<#${CHANNEL}>: I answer pasted errors by myself.`)
     expect(view).toContain('<@U0APPROVER> can approve fixes')
     expect(view).toContain('cannot apply fixes')
+  })
+
+  it('says to everybody that something is missing in AWS, and to approvers what', async () => {
+    expect(await open()).toContain('ecs-pull doctor')
+    const approver = await open('U0APPROVER')
+    expect(approver).toContain('No AWS Region is known')
+    expect(approver).not.toContain('ecs-pull doctor')
   })
 
   it('shows nothing of channels the reader is not in, and speaks their language', async () => {

@@ -1,4 +1,5 @@
 import type { HomeView, KnownBlock } from '@slack/types'
+import type { Phrase } from '../../core/phrase.ts'
 import type { Report } from '../../core/report.ts'
 import type { Run } from '../../run/index.ts'
 import { LANGUAGES, type Language } from '../language.ts'
@@ -23,7 +24,13 @@ export interface Home {
   channels: { id: string; mode: 'always' | 'mentioned'; language: string | null }[]
   /** The person's own choice; null: none. */
   language: string | null
-  setup: { approvers: readonly string[]; changes: boolean; missingScopes: readonly string[] }
+  setup: {
+    approvers: readonly string[]
+    changes: boolean
+    missingScopes: readonly string[]
+    /** How much is missing in AWS, and what, as far as the reader may know; null: nobody looked. */
+    aws: { missing: number; said: readonly Phrase[] } | null
+  }
 }
 
 /** The app's home: what was asked and repaired lately where its reader is, what is set, and what the set-up lacks. */
@@ -71,12 +78,20 @@ const channelLine = ({ id, mode, language }: Home['channels'][number], say: Voic
   return say.label(`home.channel-${mode}${language ? '-language' : ''}`, params)
 }
 
-function setupLines({ approvers, changes, missingScopes }: Home['setup'], say: Voice): string[] {
+function setupLines({ approvers, changes, missingScopes, aws }: Home['setup'], say: Voice): string[] {
   return [
+    ...awsLines(aws, say),
     missingScopes.length ? `⚠️ ${say.say('home.scopes-missing', { scopes: missingScopes })}` : `✅ ${say.say('home.scopes')}`,
     approvers.length ? `✅ ${say.label('home.approvers', { people: approvers.slice(0, 10).map(mention) })}` : `⚠️ ${say.say('fix.nobody')}`,
     changes ? `✅ ${say.say('home.changes')}` : `⚠️ ${say.say('fix.not-here')}`,
   ]
+}
+
+function awsLines(aws: Home['setup']['aws'], say: Voice): string[] {
+  if (!aws) return []
+  if (!aws.missing) return [`✅ ${say.say('home.aws')}`]
+  if (!aws.said.length) return [`⚠️ ${say.say('home.aws-missing', { command: 'ecs-pull doctor' })}`]
+  return aws.said.map((one) => `⚠️ ${say.rich(one)}`)
 }
 
 function languageMenu(chosen: string | null, say: Voice) {

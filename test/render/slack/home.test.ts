@@ -24,7 +24,10 @@ it('parts open fixes from past ones', () => {
   expect(said).toMatch(/Open fixes.*planned.*failed.*Past fixes.*proven.*undone/s)
   expect(
     JSON.stringify(
-      homeView({ reports: [], runs: [], channels: [], language: null, setup: { approvers: [], changes: true, missingScopes: [] } }, 'en'),
+      homeView(
+        { reports: [], runs: [], channels: [], language: null, setup: { approvers: [], changes: true, missingScopes: [], aws: null } },
+        'en',
+      ),
     ),
   ).toContain('No fix has been planned yet')
 })
