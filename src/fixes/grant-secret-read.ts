@@ -4,7 +4,7 @@ import { AROUND } from '../policy/around.ts'
 import { decrypting } from '../policy/decrypting.ts'
 import { standing } from '../policy/identity.ts'
 import { nameOf } from '../policy/principal.ts'
-import { readings } from '../policy/reading.ts'
+import { type Reading, readings } from '../policy/reading.ts'
 import { END_NEEDS, END_WANTS, type EndFacts, endOf, given, planFrom, regionOf } from './compose.ts'
 import { offerOf } from './preview.ts'
 import { grantStep } from './rights/grant-step.ts'
@@ -51,13 +51,17 @@ function lackingReads(have: Have): SimulatedAction[] | null {
     ...keys.filter(({ answer }) => answer === 'unusable' || answer === 'key-policy'),
   ]
   const actions = [
-    ...read.filter((one) => one.answer === 'implicit').map((one) => one.action),
+    ...read.filter(lacksRead).map((one) => one.action),
     ...keys.filter(({ answer }) => answer === 'denied').map((one) => one.action),
   ]
   const blocked = (action: SimulatedAction) =>
     action.allowedByBoundary === false || action.allowedByOrganization === false || standing(action) !== 'implicit'
   return hopeless.length || !actions.length || actions.some(blocked) ? null : actions
 }
+
+/** Where the secret's own policy could not be read, the role's lack it all the same: half a repair would only fail later. */
+const lacksRead = ({ answer, action }: Reading): boolean =>
+  answer === 'implicit' || (answer === 'unread' && standing(action) === 'implicit')
 
 function planOf(have: EndFacts, lacking: SimulatedAction[]): Plan {
   const roleArn = lacking[0]!.roleArn

@@ -124,6 +124,15 @@ describe('grant-secret-read', () => {
   it.each<[string, SimulatedAction[], object, [string[], string[]][] | null]>([
     ['gives this secret alone', read({}), {}, [[['secretsmanager:GetSecretValue'], [SECRET]]]],
     ['gives its key alone', read(allowed), { secretKeys: known([key({})]) }, [[['kms:Decrypt'], [KEY]]]],
+    [
+      'gives both where the secret’s own policy could not be read',
+      read({}),
+      { secretPolicies: NONE, secretKeys: known([key({})]) },
+      [
+        [['kms:Decrypt'], [KEY]],
+        [['secretsmanager:GetSecretValue'], [SECRET]],
+      ],
+    ],
     ['gives nothing where the key can be used', read(allowed), { secretKeys: known([key(allowed)]) }, null],
     ['gives nothing against an explicit deny', read({ identity: 'explicitDeny' }), {}, null],
     ['gives nothing against a boundary', read({ allowedByBoundary: false }), {}, null],

@@ -30,6 +30,8 @@ describe('a repair of where the image comes from', () => {
     ],
     ['public-ecr-rate-limit', 'pull-through-cache', {}, ['create-cache-rule', 'put-role-policy', 'register-revision', 'deploy']],
     ['cache-role-may-not-import', 'pull-through-cache', {}, ['put-role-policy', 'deploy']],
+    ['registry-secret-unreadable', 'grant-secret-read', {}, ['put-role-policy', 'deploy']],
+    ['image-too-big-for-disk', 'grow-ephemeral-storage', {}, ['register-revision', 'deploy']],
     ['no-route-beside-nat', 'add-default-route', {}, ['set-route', 'deploy']],
   ])('of %s by %s is proven, and taken back without a trace', async (scenario, fix, params, kinds) => {
     const world = await openWorld({ scenario })

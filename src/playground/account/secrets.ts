@@ -1,6 +1,8 @@
 import type {
   DescribeSecretRequest,
   DescribeSecretResponse,
+  GetResourcePolicyRequest,
+  GetResourcePolicyResponse,
   ListSecretsRequest,
   ListSecretsResponse,
 } from '@aws-sdk/client-secrets-manager'
@@ -27,6 +29,11 @@ export const secretsManager = {
   DescribeSecret({ here }: Context, { SecretId = '' }: DescribeSecretRequest): DescribeSecretResponse {
     const secret = found(secretOf(here, SecretId), 'ResourceNotFoundException', "Secrets Manager can't find the specified secret.")
     return { ...describe(secret), VersionIdsToStages: { [secret.arn.slice(-6).padStart(32, '0')]: ['AWSCURRENT'] } }
+  },
+  /** No secret here has a policy of its own. */
+  GetResourcePolicy({ here }: Context, { SecretId = '' }: GetResourcePolicyRequest): GetResourcePolicyResponse {
+    const secret = found(secretOf(here, SecretId), 'ResourceNotFoundException', "Secrets Manager can't find the specified secret.")
+    return { ARN: secret.arn, Name: secret.name }
   },
   ListSecrets({ world, here }: Context, input: ListSecretsRequest): ListSecretsResponse {
     const wanted = (input.Filters ?? []).find(({ Key }) => Key === 'name')?.Values ?? []

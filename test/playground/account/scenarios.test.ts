@@ -16,7 +16,8 @@ afterEach(async () => {
 const TEXTS: Record<string, RegExp> = {
   'assume-role': /^ECS was unable to assume the role 'arn:aws:iam::123456789012:role\/ecsTaskExecutionRole'/,
   dns: /dial tcp: lookup api\.ecr\.ap-northeast-1\.amazonaws\.com on 10\.0\.0\.2:53: .*i\/o timeout$/,
-  'secret-access': /^ResourceInitializationError: .*unable to get registry auth from asm: .*ResourceNotFoundException/,
+  'secret-access':
+    /^ResourceInitializationError: .*unable to get registry auth from asm: .*(ResourceNotFoundException|AccessDeniedException)/,
   'token-connection':
     /^(ResourceInitializationError: .*registry auth|CannotPullECRContainerError).*Post "https:\/\/api\.ecr\..*: dial tcp [\d.]+:443: i\/o timeout$/,
   'token-access':
@@ -26,6 +27,7 @@ const TEXTS: Record<string, RegExp> = {
   'manifest-access':
     /^CannotPullContainerError: pull image manifest has been retried \d time\(s\): .*(403 Forbidden$|429 Too Many Requests|insufficient_scope: authorization failed$)/,
   image: /^CannotPullContainerError: .*failed to resolve ref (\S+): \1: not found$/,
+  disk: /^CannotPullContainerError: pull image manifest .*no space left on device$/,
   platform: /does not contain descriptor matching platform 'linux\/amd64'$/,
   'layer-connection':
     /^CannotPullContainerError: .*failed to copy: httpReadSeeker: failed open: failed to do request: Get .*: dial tcp 52\.219\.[\d.]+:443: i\/o timeout$/,

@@ -30,13 +30,19 @@ interface Push {
   daysAgo: number
   architectures?: string[]
   account?: string
+  /** Compressed. */
+  sizeBytes?: number
 }
 
 /** Puts an image as `docker buildx` does: an index with a manifest for each platform, which is listed without a tag, and an attestation. */
-export function pushImage(context: Context, name: string, tags: string[], { daysAgo, architectures = ['amd64'], account }: Push) {
+export function pushImage(
+  context: Context,
+  name: string,
+  tags: string[],
+  { daysAgo, architectures = ['amd64'], account, sizeBytes = 31_000_000 }: Push,
+) {
   const repository = repositoryOf(context, name, account)
   const pushedAt = new Date(Date.now() - daysAgo * 86_400_000)
-  const sizeBytes = 31_000_000
   const children = architectures.map((architecture) => {
     const config = JSON.stringify({ architecture, os: 'linux', created: pushedAt.toISOString().slice(0, 10), name, tags })
     context.world.blobs[sha(config)] = config

@@ -84,6 +84,19 @@ export const imageScenarios = {
       return { image: 'acme/private-app:1.2.3' }
     },
   },
+  'registry-secret-unreadable': {
+    egress: 'nat',
+    gate: 'secret-access',
+    break: (account) => ({ image: 'acme/private-app:1.2.3', credentials: makeSecret(account, 'dockerhub-credentials', makeKey(account)) }),
+  },
+  'image-too-big-for-disk': {
+    egress: 'nat',
+    gate: 'disk',
+    break: (account) => {
+      pushImage(account, 'my-app', ['v3.0.0'], { daysAgo: 1, sizeBytes: 15 * 1024 ** 3 })
+      return { image: account.image('v3.0.0') }
+    },
+  },
   'repositoryCredentials-secret-missing': {
     egress: 'nat',
     gate: 'secret-access',
