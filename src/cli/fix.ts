@@ -16,6 +16,7 @@ export interface FixOptions extends Asked {
   /** `name=value`, each. */
   set?: string[]
   yes?: boolean
+  terraform?: boolean
 }
 
 /** `ecs-pull fix`: diagnoses, plans and shows; with `--yes` applies and proves. A missing or wrong parameter: exit 2, nothing changed. */
@@ -33,9 +34,11 @@ export async function fix(target: string | undefined, fixId: string, options: Fi
       const { minutes } = config.settings.approval ?? {}
       const limits = { bounds: boundsOf(config), ...(minutes && { minutes }) }
       const run = left ?? (await planRun({ report, fixId, params, load, store, aws, ...limits, asker: person() }))
-      if (!options.yes) return shown(run, report, io)
+      const { terraform = false } = options
+      if (!options.yes) return shown(run, report, io, { terraform })
       const terms = termsOfCommand(config.settings, { fix: run.fix, account: run.target.account })
       const approved = await approveRun(store, run.id, person(), { ...terms, approvers: [] })
+      if (approved.status === 'planned') throw new Problem('fixes:refused.two')
       const done = await changing(approved, config, io, (changes, told) => drive(store, run.id, { aws: changes, ...told }))
       return shown(done, report, io)
     } finally {

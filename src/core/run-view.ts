@@ -16,6 +16,10 @@ export interface RunViewStep {
   status: StepStatus
   resources: string[]
   undoable: boolean
+  /** Policies and rules before and after, as lines of a diff: `- ` gone, `+ ` new. */
+  diff: string[]
+  /** What it makes, in Terraform's language; empty where it makes nothing. */
+  terraform: string
 }
 
 /** A run as it is shown, without words: what `fix`, `undo` and `show` say. */

@@ -1,5 +1,7 @@
 import { type Phrase, phrase } from '../core/phrase.ts'
 import type { Plan } from '../fixes/index.ts'
+import { changeOf } from '../fixes/shown/changes.ts'
+import { terraformOf } from '../fixes/shown/terraform.ts'
 import { isUndoable, stepKind } from '../fixes/steps/index.ts'
 import { withVariables } from '../fixes/steps/refs.ts'
 import type { Done, Input, Json, PlannedStep } from '../fixes/steps/types.ts'
@@ -71,7 +73,7 @@ export function runOf(row: RunRow, journal: readonly JournalRow<Entry>[]): Run {
     status: row.status,
     direction: row.direction,
     target,
-    steps: plan.steps.map((step) => stepOf(step, states.get(step.id)!, target.region)),
+    steps: plan.steps.map((step) => stepOf(step, states.get(step.id)!, target.region, plan)),
     besides: plan.besides,
     takingBack: [...finalSteps(plan), ...(plan.takingBack ?? [])],
     rights: rightsOfPlan(plan, target, row.id),
@@ -91,7 +93,7 @@ export function runOf(row: RunRow, journal: readonly JournalRow<Entry>[]): Run {
 const finalSteps = ({ steps }: Plan): Phrase[] =>
   steps.flatMap((step, i) => (isUndoable(step) ? [] : [phrase('fixes:taking-back.step', { number: i + 1 })]))
 
-function stepOf(step: PlannedStep, state: StepState, region: string): RunStep {
+function stepOf(step: PlannedStep, state: StepState, region: string, plan: Plan): RunStep {
   const kind = stepKind(step.kind)
   const input = withVariables(step.input)
   const known = state.input ?? input
@@ -105,6 +107,8 @@ function stepOf(step: PlannedStep, state: StepState, region: string): RunStep {
     status: state.status,
     resources: kind.resources(known, state.outputs),
     undoable: isUndoable(step),
+    diff: changeOf(step),
+    terraform: terraformOf(step, plan),
   }
 }
 

@@ -51,6 +51,10 @@ export interface RunStep {
   status: StepStatus
   resources: string[]
   undoable: boolean
+  /** Policies and rules before and after, as lines of a diff. */
+  diff: string[]
+  /** What it makes, in Terraform's language; empty where it makes nothing. */
+  terraform: string
 }
 
 /** One run as everybody sees it. */

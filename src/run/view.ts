@@ -10,13 +10,15 @@ export const runView = (run: Run, report: Report | null): RunView => ({
   status: run.status,
   direction: run.direction,
   title: run.title,
-  steps: run.steps.map(({ summary, cli, undoCli, status, resources, undoable }) => ({
+  steps: run.steps.map(({ summary, cli, undoCli, status, resources, undoable, diff, terraform }) => ({
     summary,
     cli,
     undoCli,
     status,
     resources,
     undoable,
+    diff,
+    terraform,
   })),
   besides: run.besides,
   takingBack: run.takingBack ?? [],

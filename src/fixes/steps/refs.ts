@@ -20,8 +20,11 @@ export const resolve = (input: Input, outputs: Record<string, Input>): Input =>
 const variable = ({ $from, output }: Ref) =>
   `$${`${$from}_${output.replace(/([a-z])([A-Z])/g, '$1_$2')}`.toUpperCase().replace(/\W/g, '_')}`
 
+/** The input with something in place of each reference. */
+export const withReferences = (input: Input, each: (ref: Ref) => Json): Input => walk(input, each) as Input
+
 /** The input with shell variables for what is not yet there: `$GROUP_GROUP_ID`. */
-export const withVariables = (input: Input): Input => walk(input, variable) as Input
+export const withVariables = (input: Input): Input => withReferences(input, variable)
 
 /** Name of the shell variable that holds an output. */
 export const variableName = (step: string, output: string) => variable({ $from: step, output }).slice(1)

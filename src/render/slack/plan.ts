@@ -7,6 +7,7 @@ import { context, plain, section } from './blocks.ts'
 import { VIEW } from './ids.ts'
 import { LIMIT } from './limit.ts'
 import { codeBlock, escapeMrkdwn, mention } from './mrkdwn.ts'
+import { paragraphs } from './paragraphs.ts'
 import { type Voice, voice } from './voice.ts'
 
 export interface PlanOptions {
@@ -28,8 +29,11 @@ const STEPS = 40
 export function planView(run: Run, { lang, approvers, press }: PlanOptions): ModalView {
   const say = voice(lang)
   const submit = say.label(`fix.${SUBMIT[press] ?? 'request'}`)
+  const blocks = planBlocks(run, say)
+  const code = inTerraform(run, say)
+  const room = JSON.stringify([blocks, code]).length < LIMIT.allViewBlocks - LIMIT.section && blocks.length + code.length < LIMIT.viewBlocks
   return {
-    ...frame(say, [...planBlocks(run, say), context(rightsOf(say, approvers, press))]),
+    ...frame(say, [...blocks, ...(room ? code : []), context(rightsOf(say, approvers, press))]),
     callback_id: VIEW.fix,
     // Nobody to ask, nothing to press.
     ...(approvers.length && press !== 'again' ? { submit: plain(submit, LIMIT.viewTitle) } : {}),
@@ -40,8 +44,9 @@ export function planView(run: Run, { lang, approvers, press }: PlanOptions): Mod
 /** Everything of a plan that an approver has to know; also in the thread, where approval is asked for. */
 export function planBlocks(run: Run, say: Voice): KnownBlock[] {
   const steps = run.steps.slice(0, STEPS).map((step, i) => {
-    const command = step.cli ? `\n${codeBlock(step.cli, 1500)}` : ''
-    return section(`*${i + 1}.* ${say.rich(step.summary)}${command}`)
+    const command = step.cli ? `\n${codeBlock(step.cli, 1200)}` : ''
+    const change = step.diff.length ? `\n${codeBlock(step.diff.join('\n'), 1200)}` : ''
+    return section(`*${i + 1}.* ${say.rich(step.summary)}${command}${change}`)
   })
   const { besides, cost, remainder, takingBack = [] } = run
   return [
@@ -53,6 +58,12 @@ export function planBlocks(run: Run, say: Voice): KnownBlock[] {
     ...(takingBack.length ? [titled(say, 'fix.taking-back', bullets(takingBack, say))] : []),
     ...(run.steps.every((step) => step.undoable) ? [context(say.say('fix.undoable'))] : []),
   ]
+}
+
+/** What it makes, for whoever keeps it as code; in the modal only, which has the room. */
+function inTerraform({ steps }: Run, say: Voice): KnownBlock[] {
+  const made = steps.slice(0, STEPS).flatMap(({ terraform }) => (terraform ? [codeBlock(terraform, 2500)] : []))
+  return made.length ? [section(`*${say.say('fix.terraform')}*`), ...paragraphs(made).map(section)] : []
 }
 
 const bullets = (phrases: readonly Phrase[], say: Voice) => phrases.map((one) => `• ${say.rich(one)}`).join('\n')

@@ -20,19 +20,24 @@ interface Options {
   color?: boolean
   /** Shows what taking it back would do, in place of what was done. */
   takingBack?: boolean
+  /** Shows what it makes in Terraform's language, too. */
+  terraform?: boolean
 }
 
 /** A run for a terminal: its steps with the commands that do the same, what else is touched, what it costs, how it ended. */
-export function terminalRun(view: RunView, { language, columns = 80, color = false, takingBack = false }: Options): string {
+export function terminalRun(
+  view: RunView,
+  { language, columns = 80, color = false, takingBack = false, terraform = false }: Options,
+): string {
   const say = words(language)
   const on = sheet({ columns, color })
   const head = [on.paint('bold', `${say(view.title)} · ${view.run} · ${say(`fixes:status.${view.status}`)}`)]
-  const blocks = takingBack ? undoing(view, on, say) : doing(view, on, say)
+  const blocks = takingBack ? undoing(view, on, say) : doing(view, on, say, terraform ? inTerraform(view, on, say) : [])
   const shown = [head, ...blocks].filter((block) => block.length > 0)
   return `${shown.map((block) => block.join('\n')).join('\n\n')}\n`
 }
 
-function doing(view: RunView, on: Sheet, say: Words): string[][] {
+function doing(view: RunView, on: Sheet, say: Words, code: string[]): string[][] {
   const { cost, remainder, trouble, proof } = view
   const charge = cost ? [...paragraph(on, say(cost.say), '  '), ...(cost.link ? [`  ${cost.link}`] : [])] : []
   const left = remainder
@@ -44,6 +49,7 @@ function doing(view: RunView, on: Sheet, say: Words): string[][] {
     headed(on, say('fixes:heading.cost'), charge),
     headed(on, say('fixes:heading.remainder'), left),
     view.status === 'planned' ? headed(on, say('fixes:heading.taking-back'), bullets(view.takingBack, on, say)) : [],
+    code,
     trouble ? paragraph(on, say(trouble), '✗ ') : [],
     proof?.say ? paragraph(on, say(proof.say), view.status === 'not-proven' ? '? ' : '✓ ') : [],
     next(view, on, say),
@@ -67,7 +73,23 @@ const bullets = (phrases: RunView['besides'], on: Sheet, say: Words) => phrases.
 const numbered = (step: RunViewStep, cli: string, i: number, on: Sheet, say: Words) => [
   ...paragraph(on, say(step.summary), ` ${MARKS[step.status]} ${i + 1}. `),
   ...(cli ? [shell(on, '      ', cli)] : []),
+  ...(step.status === 'planned' ? step.diff.map((line) => `        ${on.paint(DIFF[line[0] ?? ''] ?? 'dim', line)}`) : []),
 ]
+
+/** What lies before and after is known where nothing has been done yet. */
+const DIFF: Record<string, 'red' | 'green'> = { '-': 'red', '+': 'green' }
+
+function inTerraform({ steps }: RunView, on: Sheet, say: Words): string[] {
+  const made = steps.flatMap(({ terraform }) => (terraform ? [terraform] : []))
+  const lines = made.join('\n\n').split('\n')
+  return made.length
+    ? headed(
+        on,
+        say('fixes:heading.terraform'),
+        lines.map((line) => (line ? `  ${line}` : line)),
+      )
+    : []
+}
 
 function next({ status, run }: RunView, on: Sheet, say: Words): string[] {
   if (status === 'planned') return paragraph(on, say('fixes:next.planned'), '')

@@ -39,6 +39,8 @@ export const run = (text: string, status: RunStatus, steps = 45, most = 4000): R
       status: STEPS[i % STEPS.length]!,
       resources: [],
       undoable: true,
+      diff: part(900).split(' '),
+      terraform: part(3000),
     })),
     besides: Array.from({ length: 12 }, () => say(part(600))),
     takingBack: [say(part(600)), say(part(9))],
