@@ -1,6 +1,7 @@
 import type { Outcome } from '../core/check.ts'
 import type { Known } from '../core/known.ts'
 import type { SimulatedAction } from '../facts/types/index.ts'
+import { textClue } from '../image/reported.ts'
 import { AROUND } from '../policy/around.ts'
 import { documentClue, openKeys, quoteClues } from '../policy/clues.ts'
 import { gateOf } from '../policy/gates.ts'
@@ -55,7 +56,7 @@ function judge(
           say: text?.denied?.layer === 'resource' ? 'denied' : 'said',
           confidence: 'likely',
           gate: gateOf(text?.denied?.action ?? ''),
-          evidence: [clue, { label: 'error-text', value: text!.text.slice(0, 300), from: 'error' }],
+          evidence: [clue, textClue(text!)],
         }
       : { status: 'unknown', say: 'unread', gaps: view.gaps }
   }

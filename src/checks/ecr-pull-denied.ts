@@ -1,7 +1,8 @@
+import type { Clue, Outcome } from '../core/check.ts'
 import { uniqueGaps } from '../core/fact.ts'
 import { AROUND } from '../policy/around.ts'
 import { decisionClues, keysOrDash, roleClue } from '../policy/clues.ts'
-import { gatesOf } from '../policy/gates.ts'
+import { gateOf, gatesOf } from '../policy/gates.ts'
 import { nameOf } from '../policy/principal.ts'
 import { pullCalls } from '../policy/pull.ts'
 import { PULL_ACTIONS } from '../policy/repository.ts'
@@ -9,21 +10,24 @@ import { denialSaid } from '../policy/said.ts'
 import { policyName } from '../policy/simulated.ts'
 import { defineCheck } from './define.ts'
 
+type Seen = 'principal' | 'role' | 'simulation' | 'denyingPolicies' | 'error'
+
 /** The puller's own policies, or at home the repository's, have to allow fetching manifest and layers. */
 export default defineCheck({
   id: 'ecr-pull-denied',
   gate: 'manifest-access',
   needs: ['principal', 'images'],
   wants: [...AROUND, 'simulation', 'denyingPolicies', 'repositoryPolicies', 'error', 'running'],
-  run({ principal, images, simulation, denyingPolicies, repositoryPolicies, error, running, ...around }) {
+  run({ principal, images, simulation, denyingPolicies, repositoryPolicies, error, running, ...around }): Outcome<Seen> | null {
     const { roleArn } = principal
     const own = images.filter((image) => !image.injected && image.reference.registry === 'ecr')
     const { role } = around
     if (!roleArn || !own.length || (role.known && !role.value)) return null
     const denied = denialSaid(error, running, { actions: PULL_ACTIONS, layers: ['identity', null] })
-    const said =
-      denied && ({ ...base(), confidence: 'likely', say: 'said', params: { role: nameOf(roleArn), actions: [denied.action] } } as const)
-    if (!simulation.known) return said ?? { status: 'unknown', say: 'unread', gaps: simulation.gaps }
+    if (!simulation.known)
+      return denied
+        ? likely(roleArn, denied.action, [roleClue(roleArn, role)], [roleArn])
+        : { status: 'unknown', say: 'unread', gaps: simulation.gaps }
     const calls = pullCalls(own, simulation.value, repositoryPolicies, around)
     const of = (...answers: string[]) => calls.filter((call) => answers.includes(call.answer))
     const worst = [of('explicit', 'implicit'), of('open', 'unread'), of('allowed', 'repository')].find((group) => group.length)
@@ -48,7 +52,7 @@ export default defineCheck({
       return { ...base(), ...seen, gate: gates[0]!, gates, say, params: { ...params, policies }, container: worst[0]!.container }
     }
     if (answers.has('open') || answers.has('unread')) {
-      if (said) return { ...seen, ...said }
+      if (denied) return likely(roleArn, denied.action, seen.evidence, seen.resources)
       const gaps = uniqueGaps(worst.flatMap((call) => call.gaps))
       if (gaps.length) return { status: 'unknown', say: 'unread', gaps }
       return { ...seen, status: 'unknown', say: 'condition', params: { ...params, keys: keysOrDash(worst.flatMap((call) => call.keys)) } }
@@ -58,3 +62,14 @@ export default defineCheck({
 })
 
 const base = () => ({ status: 'broken', cause: 'ecr-pull-denied' }) as const
+
+/** The text's word, where the policies that decide could not be judged. */
+const likely = (roleArn: string, action: string, evidence: Clue<Seen>[], resources: string[]): Outcome<Seen> => ({
+  ...base(),
+  confidence: 'likely',
+  say: 'said',
+  gate: gateOf(action),
+  params: { role: nameOf(roleArn), actions: [action] },
+  evidence: [...evidence, { label: 'denied-call', value: action, from: 'error' }],
+  resources,
+})

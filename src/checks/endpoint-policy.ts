@@ -25,7 +25,7 @@ export default defineCheck({
     const around: Around = { ...have, ways: { known: true, value: ways } }
     const judged = callsOf(have, roleArn).flatMap((call) => {
       const { path, context } = callAround({ ...call, resourceAccount: accountOf(wholeText(call.resource)) || null }, around)
-      if (path === null || path === 'internet' || path.endpoint.type !== 'Interface') return []
+      if (path === null || path === 'internet') return []
       return [{ call, endpoint: path.endpoint, answer: path.endpoint.policy ? answerOf(path.endpoint.policy, call, context) : null }]
     })
     const status = (answer: Answer | null) => (answer ? lets(answer) : 'ok')

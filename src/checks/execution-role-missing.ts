@@ -20,11 +20,10 @@ export default defineCheck({
       const gone = [{ label: 'role', value: principal.roleArn, from: 'role' as const, api: 'iam:GetRole' }]
       return { ...broken, say: 'gone', params, evidence: gone, resources: [principal.roleArn] }
     }
-    const definition = taskDefinition?.arn ?? ''
     if (principal.kind === 'instance-role') {
-      if (!fromEcr) return null
-      const instance = (host.known && host.value?.instanceId) || '–'
-      const profile = (host.known && host.value?.instanceProfileArn) || null
+      // Before a task is placed there is no instance whose profile could lack.
+      if (!fromEcr || !host.known || !host.value) return null
+      const { instanceId: instance, instanceProfileArn: profile } = host.value
       return {
         ...broken,
         say: profile ? 'empty-profile' : 'no-profile',
@@ -45,7 +44,7 @@ export default defineCheck({
       say: 'none',
       params: { definition: `${taskDefinition.family}:${taskDefinition.revision}`, reasons },
       evidence: [{ label: 'execution-role', value: '–', from: 'taskDefinition', api: 'ecs:DescribeTaskDefinition' }],
-      resources: [definition],
+      resources: [taskDefinition.arn],
     }
   },
 })

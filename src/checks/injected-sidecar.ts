@@ -1,4 +1,5 @@
 import type { Outcome } from '../core/check.ts'
+import { uniqueGaps } from '../core/fact.ts'
 import { AROUND } from '../policy/around.ts'
 import { decisionClues, keysOrDash, roleClue } from '../policy/clues.ts'
 import { earliest, gateOf, gatesOf } from '../policy/gates.ts'
@@ -60,9 +61,11 @@ export default defineCheck({
     )
     const seen = { params, evidence: [roleClue(roleArn, role), clue, ...clues], resources: [roleArn, action.resource] }
     if (answer === 'allowed' || answer === 'repository') return { ...seen, status: 'ok' }
+    const gaps = uniqueGaps(first.flatMap((call) => call.gaps))
+    if (gaps.length) return { status: 'unknown', say: 'unread', gaps }
     const gates = gatesOf(worst.map((call) => call.action.action))
     const at = { gate: gates[0]!, gates }
-    if (answer === 'open' || answer === 'unread') return { ...seen, ...at, status: 'unknown', say: 'condition' }
+    if (answer === 'open') return { ...seen, ...at, status: 'unknown', say: 'condition' }
     return { ...broken, ...seen, ...at, container }
   },
 })

@@ -1,5 +1,6 @@
 import type { Clue, Outcome } from '../core/check.ts'
 import type { SecretKey } from '../facts/types/index.ts'
+import { textClue } from '../image/reported.ts'
 import { type Decrypting, decrypting } from '../policy/decrypting.ts'
 import { nameOf } from '../policy/principal.ts'
 import { defineCheck } from './define.ts'
@@ -37,14 +38,13 @@ export default defineCheck({
         ...(bad.secret && { container: bad.secret.container }),
       }
     if (text && (open.length || secrets.gaps.length)) {
-      const evidence: Clue<Seen>[] = [{ label: 'error-text', value: text.text.slice(0, 300), from: 'error' }]
       return {
         status: 'broken',
         cause: 'kms-denied',
         confidence: 'likely',
         say: 'said',
         params: { secrets: text.secrets.length ? text.secrets : ['–'] },
-        evidence,
+        evidence: [textClue(text)],
         resources: text.secrets,
       }
     }

@@ -1,3 +1,4 @@
+import { textClue } from '../image/reported.ts'
 import { defineCheck } from './define.ts'
 
 /** A registry other than ECR asks for credentials: which it wants, and which images it hides, only its refusal tells. */
@@ -26,7 +27,7 @@ export default defineCheck({
       evidence: [
         { label: 'image', value: image.reference.text, from: 'images' },
         { label: 'registry-credentials', value: credentials ?? '–', from: 'taskDefinition', api: 'ecs:DescribeTaskDefinition' },
-        { label: 'error-text', value: error.text.slice(0, 300), from: 'error' },
+        textClue(error),
       ],
       resources: [image.reference.text, ...(credentials ? [credentials] : [])],
     }

@@ -5,6 +5,7 @@ import { type CacheFault, cacheFault } from '../image/cache-fault.ts'
 import { cacheRuleOf } from '../image/cache-rule.ts'
 import { imageClue } from '../image/clues.ts'
 import { foremost } from '../image/missing.ts'
+import { concerns } from '../image/namesake.ts'
 import { reported, standing } from '../image/reported.ts'
 import { deniedImports } from '../policy/cache-imports.ts'
 import type { ParsedError } from '../target/types.ts'
@@ -28,7 +29,7 @@ export default defineCheck({
     const policies = repositoryPolicies.known ? repositoryPolicies.value.policies : {}
     const denied = cacheImports.known ? deniedImports(cacheImports.value, policies, image).map(({ action }) => action) : []
     if (denied.length) return broken(image, rule, 'may-not-import', denied)
-    if (!failed || !blames(failed)) return null
+    if (!failed || !blames(failed) || !concerns(failed, image)) return null
     return broken(image, rule, cacheFault(image, rule), [])
   },
 })

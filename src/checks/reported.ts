@@ -1,4 +1,5 @@
 import { TEXT_ONLY } from '../core/cause.ts'
+import { textClue } from '../image/reported.ts'
 import { defineCheck } from './define.ts'
 
 /** Some causes leave no trace in the account: the text is their only witness, until the same revision runs. */
@@ -18,7 +19,7 @@ export default defineCheck({
       ...(error.gates?.[0] && { gate: error.gates[0] }),
       ...(error.container && { container: error.container }),
       params: { image: error.image ?? '–', host: error.host ?? '–' },
-      evidence: [{ label: 'error-text', value: error.text.slice(0, 300), from: 'error' }],
+      evidence: [textClue(error)],
       resources: error.image ? [error.image] : [],
     }
   },

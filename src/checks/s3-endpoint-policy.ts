@@ -21,7 +21,7 @@ export default defineCheck({
       ways,
       own: pullerSubnets.own,
       judge: (way) => {
-        if (way.destination.service !== 's3' || way.via !== 'gateway-endpoint') return null
+        if (way.via !== 'gateway-endpoint') return null
         const { endpoint } = way
         const { region } = way.destination
         const partition = partitionOf(region)

@@ -1,5 +1,6 @@
 import type { Outcome } from '../core/check.ts'
 import type { Secret } from '../facts/types/index.ts'
+import { textClue } from '../image/reported.ts'
 import { askedSecrets } from '../policy/secrets.ts'
 import { defineCheck } from './define.ts'
 
@@ -32,7 +33,7 @@ export default defineCheck({
       // Which keys a secret's JSON holds could be told only by reading its value, which is never done.
       const named = text.secrets.length ? text.secrets : secrets.gaps.map((gap) => gap.resource)
       const key = /json key/i.test(text.text)
-      const evidence = [{ label: 'error-text', value: text.text.slice(0, 300), from: 'error' as const }, ...secrets.found.map(clueOf)]
+      const evidence = [textClue(text), ...secrets.found.map(clueOf)]
       if (key || secrets.gaps.length)
         return {
           ...broken,
@@ -53,7 +54,7 @@ export default defineCheck({
   },
 })
 
-const nameOf = (secret: Secret) => secret.arn.split(':').slice(6).join(':') || secret.name.replace(/^.*:parameter/, '')
+const nameOf = (secret: Secret) => secret.arn.split(':')[6] ?? secret.name.replace(/^.*:parameter/, '')
 
 const clueOf = (secret: Secret) => ({
   label: 'secret-state',
