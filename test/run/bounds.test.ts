@@ -3,7 +3,7 @@ import { examineQuestion } from '../../src/diagnose.ts'
 import { iamOf } from '../../src/playground/account/state.ts'
 import { approveRun, type Bounds, drive, NO_BOUNDS, planRun } from '../../src/run/index.ts'
 import { parseTarget } from '../../src/target/target.ts'
-import { placeOf } from './cases.ts'
+import { placeOf } from './prepare.ts'
 import { closeWorlds, driving, openOwnStore, openWorld, type World } from './world.ts'
 
 afterEach(closeWorlds)

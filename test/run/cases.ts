@@ -1,17 +1,7 @@
-import {
-  AllocateAddressCommand,
-  CreateNatGatewayCommand,
-  DeleteNetworkAclEntryCommand,
-  DescribeNatGatewaysCommand,
-  DescribeVpcEndpointsCommand,
-  ModifyVpcAttributeCommand,
-  ModifyVpcEndpointCommand,
-} from '@aws-sdk/client-ec2'
-import { DescribeTaskDefinitionCommand, RegisterTaskDefinitionCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs'
-import { expect } from 'vitest'
 import type { ScenarioId } from '../../src/playground/account/start.ts'
 import type { Run } from '../../src/run/index.ts'
 import type { Store } from '../../src/store/store.ts'
+import { fromAnotherRegistry, withDeniedSecret, withGoneTag, withLivingNat, withoutEntries, withoutMore } from './prepare.ts'
 import { openWorld, planned, type World } from './world.ts'
 
 /** A fix in an account where it can be applied, and the kinds of step that are tried by it. */
@@ -62,6 +52,8 @@ export const CASES: readonly Case[] = [
 /** Further fixes that are offered only in an account made so: their kinds of step are tried above. */
 export const MORE_CASES: readonly Case[] = [
   { scenario: 'nat-blackhole', fix: 'replace-blackhole-route', prepare: withLivingNat, kinds: [] },
+  { scenario: 'healthy-after-all', fix: 'roll-back', prepare: withGoneTag, kinds: [] },
+  { scenario: 'private-image-no-credentials', fix: 'grant-secret-read', prepare: withDeniedSecret, kinds: [] },
 ]
 
 /** The account of a case, with the run planned. */
@@ -74,56 +66,4 @@ export async function openCase(
   world.account.calls.splice(0)
   const before = world.account.snapshot()
   return { world, run: await planned(world, store, fix, task), before }
-}
-
-export const placeOf = ({ account }: World) => Object.values(account.state.places)[0]!
-
-/** Besides an endpoint, the gateway is off its table and the VPC has no host names. */
-async function withoutMore({ aws }: World) {
-  const { VpcEndpoints: endpoints = [] } = await aws.ec2().send(new DescribeVpcEndpointsCommand({}))
-  const { VpcEndpointId, RouteTableIds, VpcId } = endpoints.find((endpoint) => endpoint.VpcEndpointType === 'Gateway')!
-  await aws.ec2().send(new ModifyVpcEndpointCommand({ VpcEndpointId, RemoveRouteTableIds: RouteTableIds }))
-  await aws.ec2().send(new ModifyVpcAttributeCommand({ VpcId, EnableDnsHostnames: { Value: false } }))
-  return undefined
-}
-
-/** The service's image comes from a registry that no endpoint leads to. */
-export async function fromAnotherRegistry(world: World): Promise<string> {
-  const { service, cluster } = world.account
-  const ecs = world.aws.ecs()
-  const { taskDefinition } = await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: 'my-app' }))
-  const { family, networkMode, executionRoleArn, requiresCompatibilities, cpu, memory } = taskDefinition!
-  const made = await ecs.send(
-    new RegisterTaskDefinitionCommand({
-      ...{ family, networkMode, executionRoleArn, requiresCompatibilities, cpu, memory },
-      containerDefinitions: [{ name: 'app', image: 'nginx:1.27', essential: true }],
-    }),
-  )
-  const revision = made.taskDefinition!.taskDefinitionArn!
-  await ecs.send(new UpdateServiceCommand({ service, cluster, taskDefinition: revision }))
-  const failed = () => Object.values(placeOf(world).ecs.tasks).find((task) => task.taskDefinitionArn === revision)
-  await expect.poll(() => failed()?.lastStatus).toBe('STOPPED')
-  return failed()!.taskArn
-}
-
-/** Beside the NAT gateway that is gone, the VPC has one that lives. */
-export async function withLivingNat(world: World) {
-  const ec2 = world.aws.ec2()
-  const [dead] = (await ec2.send(new DescribeNatGatewaysCommand({}))).NatGateways ?? []
-  const { AllocationId } = await ec2.send(new AllocateAddressCommand({ Domain: 'vpc' }))
-  await ec2.send(new CreateNatGatewayCommand({ SubnetId: dead!.SubnetId, AllocationId }))
-  const states = () => {
-    world.account.snapshot()
-    return Object.values(placeOf(world).ec2.natGateways).map(({ State }) => State)
-  }
-  await expect.poll(states).toContain('available')
-  return undefined
-}
-
-/** The ACL denies nothing by an entry of its own: it has none that lets the pull out. */
-export async function withoutEntries(world: World) {
-  const acl = Object.values(placeOf(world).ec2.acls).find(({ IsDefault }) => !IsDefault)!
-  for (const RuleNumber of [90, 100])
-    await world.aws.ec2().send(new DeleteNetworkAclEntryCommand({ NetworkAclId: acl.NetworkAclId, Egress: true, RuleNumber }))
-  return undefined
 }

@@ -8,7 +8,7 @@ import { UpdateServiceCommand } from '@aws-sdk/client-ecs'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ScenarioId } from '../../src/playground/account/start.ts'
 import { approveRun, drive, undoRun } from '../../src/run/index.ts'
-import { fromAnotherRegistry, placeOf, withLivingNat, withoutEntries } from './cases.ts'
+import { fromAnotherRegistry, placeOf, withLivingNat, withoutEntries } from './prepare.ts'
 import { applied, closeWorlds, driving, openOwnStore, openWorld, planned } from './world.ts'
 
 afterEach(closeWorlds)

@@ -17,7 +17,8 @@ import { type Changes, openChanges } from '../../src/aws/change.ts'
 import { RUN_TAG } from '../../src/fixes/steps/tags.ts'
 import { iamOf } from '../../src/playground/account/state.ts'
 import { approveRun, drive, type Run, sessionPolicies, undoRun } from '../../src/run/index.ts'
-import { CASES, type Case, openCase, placeOf, withLivingNat } from './cases.ts'
+import { CASES, type Case, openCase } from './cases.ts'
+import { placeOf, withLivingNat } from './prepare.ts'
 import { closeWorlds, openOwnStore, QUICK, type World } from './world.ts'
 
 afterEach(closeWorlds)

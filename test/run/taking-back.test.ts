@@ -24,6 +24,8 @@ const MEANT: Record<string, string[]> = {
   'use-existing-image': ['revision', 'next-task'],
   'pull-through-cache': ['revision', 'next-task'],
   'allow-cross-account-pull': ['next-task'],
+  'roll-back': ['revision', 'next-task'],
+  'grant-secret-read': ['next-task', 'permissions'],
   'replace-blackhole-route': ['step', 'next-task', 'dead-route'],
 }
 const flat = (text: string) => text.replace(/\s+/g, '')

@@ -1,0 +1,78 @@
+import {
+  AllocateAddressCommand,
+  CreateNatGatewayCommand,
+  DeleteNetworkAclEntryCommand,
+  DescribeNatGatewaysCommand,
+  DescribeVpcEndpointsCommand,
+  ModifyVpcAttributeCommand,
+  ModifyVpcEndpointCommand,
+} from '@aws-sdk/client-ec2'
+import {
+  type ContainerDefinition,
+  DescribeTaskDefinitionCommand,
+  RegisterTaskDefinitionCommand,
+  UpdateServiceCommand,
+} from '@aws-sdk/client-ecs'
+import { expect } from 'vitest'
+import type { World } from './world.ts'
+
+export const placeOf = ({ account }: World) => Object.values(account.state.places)[0]!
+
+/** Besides an endpoint, the gateway is off its table and the VPC has no host names. */
+export async function withoutMore({ aws }: World) {
+  const { VpcEndpoints: endpoints = [] } = await aws.ec2().send(new DescribeVpcEndpointsCommand({}))
+  const { VpcEndpointId, RouteTableIds, VpcId } = endpoints.find((endpoint) => endpoint.VpcEndpointType === 'Gateway')!
+  await aws.ec2().send(new ModifyVpcEndpointCommand({ VpcEndpointId, RemoveRouteTableIds: RouteTableIds }))
+  await aws.ec2().send(new ModifyVpcAttributeCommand({ VpcId, EnableDnsHostnames: { Value: false } }))
+  return undefined
+}
+
+/** The service is brought to a new revision whose only container is changed so, and cannot start. Gives the task that failed. */
+async function withRevision(world: World, change: (container: ContainerDefinition) => ContainerDefinition): Promise<string> {
+  const { service, cluster } = world.account
+  const ecs = world.aws.ecs()
+  const { taskDefinition } = await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: 'my-app' }))
+  const { family, networkMode, executionRoleArn, requiresCompatibilities, cpu, memory, containerDefinitions = [] } = taskDefinition!
+  const rest = { family, networkMode, executionRoleArn, requiresCompatibilities, cpu, memory }
+  const made = await ecs.send(new RegisterTaskDefinitionCommand({ ...rest, containerDefinitions: containerDefinitions.map(change) }))
+  const revision = made.taskDefinition!.taskDefinitionArn!
+  await ecs.send(new UpdateServiceCommand({ service, cluster, taskDefinition: revision }))
+  const failed = () => Object.values(placeOf(world).ecs.tasks).find((task) => task.taskDefinitionArn === revision)
+  await expect.poll(() => failed()?.lastStatus).toBe('STOPPED')
+  return failed()!.taskArn
+}
+
+/** The service's image comes from a registry that no endpoint leads to. */
+export const fromAnotherRegistry = (world: World) => withRevision(world, () => ({ name: 'app', image: 'nginx:1.27', essential: true }))
+
+/** The service runs, and its new revision names a tag that does not exist. */
+export const withGoneTag = (world: World) =>
+  withRevision(world, (container) => ({ ...container, image: container.image?.replace(/:[^:]*$/, ':gone') }))
+
+/** The container names its registry's credentials, and the role may not read them. */
+export const withDeniedSecret = (world: World) => {
+  const credentialsParameter = Object.keys(placeOf(world).secrets).find((arn) => arn.includes(':secret:dockerhub-'))
+  return withRevision(world, (container) => ({ ...container, repositoryCredentials: { credentialsParameter } }))
+}
+
+/** Beside the NAT gateway that is gone, the VPC has one that lives. */
+export async function withLivingNat(world: World) {
+  const ec2 = world.aws.ec2()
+  const [dead] = (await ec2.send(new DescribeNatGatewaysCommand({}))).NatGateways ?? []
+  const { AllocationId } = await ec2.send(new AllocateAddressCommand({ Domain: 'vpc' }))
+  await ec2.send(new CreateNatGatewayCommand({ SubnetId: dead!.SubnetId, AllocationId }))
+  const states = () => {
+    world.account.snapshot()
+    return Object.values(placeOf(world).ec2.natGateways).map(({ State }) => State)
+  }
+  await expect.poll(states).toContain('available')
+  return undefined
+}
+
+/** The ACL denies nothing by an entry of its own: it has none that lets the pull out. */
+export async function withoutEntries(world: World) {
+  const acl = Object.values(placeOf(world).ec2.acls).find(({ IsDefault }) => !IsDefault)!
+  for (const RuleNumber of [90, 100])
+    await world.aws.ec2().send(new DeleteNetworkAclEntryCommand({ NetworkAclId: acl.NetworkAclId, Egress: true, RuleNumber }))
+  return undefined
+}
