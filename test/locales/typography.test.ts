@@ -11,6 +11,7 @@ const bare = (sentence: string): string =>
     .replace(/\{\{.+?\}\}/g, 'x')
     .replace(/`[^`]*`/g, 'x')
     .replace(/https?:\/\/\S+/g, 'x')
+    .replace(/\b[a-z-]+:[A-Z][A-Za-z]+/g, 'x')
     .replace(/<[^<>]+>/g, 'x')
     .replace(/:[a-z0-9_+-]+:/g, 'x')
 
