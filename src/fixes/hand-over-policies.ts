@@ -74,7 +74,11 @@ export const liftRepositoryDeny = only('lift-repository-deny', ['repository-poli
   const { roleArn } = have.principal
   const policies = given(have.repositoryPolicies)?.policies ?? {}
   const own = have.images.filter((image) => !image.injected && image.reference.registry === 'ecr')
-  const denying = own.filter(({ reference }) => /"Deny"/.test(policies[repositoryArn(reference)] ?? '"Deny"'))
+  // One that could not be read may be the one that denies; one that there is none of does not.
+  const denying = own.filter(({ reference }) => {
+    const policy = policies[repositoryArn(reference)]
+    return policy === undefined || /"Deny"/.test(policy ?? '')
+  })
   if (!roleArn || !denying.length) return null
   const references = [...new Map(denying.map(({ reference }) => [repositoryArn(reference), reference])).values()]
   return handOver('lift-repository-deny', ['repository-policy-deny'], {

@@ -5,8 +5,9 @@ import { examineQuestion } from '../../src/diagnose.ts'
 import { makeSecret } from '../../src/playground/account/build/secrets.ts'
 import type { ScenarioId } from '../../src/playground/account/start.ts'
 import { placeOf } from '../../src/playground/account/state.ts'
-import { undoRun } from '../../src/run/index.ts'
+import { approveRun, drive, undoRun } from '../../src/run/index.ts'
 import { parseTarget } from '../../src/target/target.ts'
+import { withGoneTag } from './prepare.ts'
 import { applied, closeWorlds, driving, openOwnStore, openWorld, planned, type World } from './world.ts'
 
 afterEach(closeWorlds)
@@ -122,4 +123,18 @@ describe('a pull through ECR', () => {
       expect.stringMatching(/^aws secretsmanager create-secret --name ecr-pullthroughcache\/docker-hub .*TOKEN/),
     ])
   })
+})
+
+it('a service goes back to the revision that ran, and again to the one that fails', async () => {
+  const world = await openWorld({ scenario: 'healthy-after-all' })
+  const store = await openOwnStore()
+  const task = await withGoneTag(world)
+  const before = world.account.snapshot()
+  const run = await planned(world, store, 'roll-back', task)
+  await approveRun(store, run.id, 'U2')
+  expect(await drive(store, run.id, driving(world))).toMatchObject({ status: 'proven', steps: [{ kind: 'deploy', status: 'done' }] })
+  expect(world.account.outlook().ok).toBe(true)
+  expect(await undoRun(store, run.id, 'U2', driving(world))).toMatchObject({ status: 'undone' })
+  expect(world.account.snapshot()).toEqual(before)
+  expect(world.account.outlook().ok).toBe(false)
 })
