@@ -93,6 +93,18 @@ describe.skipIf(noBrowser)(`asking why${noBrowser ? ` (${noBrowser})` : ''}`, { 
     expect(seen.complaints).toEqual([])
   })
 
+  test.each(['en', 'ja', 'fr'])('a telephone shows all of it without scrolling sideways (%s)', async (locale) => {
+    const seen = await visit(browser, playground.url, { locale, viewport: { width: 360, height: 740 } })
+    const { page } = seen
+    const details = await pick(seen)
+    await details.getByRole('button', { name: words(locale, 'playground').account.ask }).click()
+    await header(page.locator('.channel .message').last(), locale).waitFor()
+    await seen.shoot(`why-8-telephone-${locale}`)
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360)
+    expect(await page.evaluate('document.querySelector(".tabs").scrollWidth - document.querySelector(".tabs").clientWidth')).toBe(0)
+    expect(seen.complaints).toEqual([])
+  })
+
   test('the keyboard alone is enough', async () => {
     const seen = await visit(browser, playground.url)
     const { page } = seen
