@@ -44,12 +44,13 @@ interface Place {
  */
 export async function bounded(plan: Plan, bounds: Bounds, { target, run, vpc, aws }: Place): Promise<Plan> {
   const { accounts, vpcs, tags } = bounds.offLimits
-  if (target.account && accounts.includes(target.account)) throw refused('off-limits-account', { account: target.account })
   if (vpc && vpcs.includes(vpc)) throw refused('off-limits-vpc', { vpc })
   const passing = await withPasses(plan, aws)
   const rights = rightsOfPlan(passing, target, run)
   const foreign = rights.flatMap(({ resources }) => resources.map((arn) => arn.split(':')[4] ?? '')).find((id) => accounts.includes(id))
   if (foreign) throw refused('off-limits-account', { account: foreign })
+  const account = [target.account, ...accountsOf(rights)].find((id) => id && accounts.includes(id))
+  if (account) throw refused('off-limits-account', { account })
   const own = await bounds.ownRoles()
   const role = ownAmong(rights, own)
   if (role) throw refused('own-role', { role })
@@ -77,6 +78,10 @@ const startedAnew = ({ steps }: Plan): string[] =>
   )
 
 const refused = (key: string, params: Phrase['params']) => new RunRefused('refused', phrase(`fixes:refused.${key}`, params))
+
+/** Accounts whose things the rights are about. */
+const accountsOf = (rights: readonly Right[]): string[] =>
+  rights.flatMap(({ resources }) => resources.map((arn) => arn.split(':')[4] ?? ''))
 
 /** Name of a role of the bot's own that the rights are about. */
 function ownAmong(rights: readonly Right[], own: readonly string[]): string | null {

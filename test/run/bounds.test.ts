@@ -48,6 +48,13 @@ describe('a plan is refused that would touch', () => {
     expect(await refusal(world, fix, { ownRoles: async () => [other, own.replace(/\d{12}/, '999999999999')] })).toBeNull()
   })
 
+  it('another account that is off limits', async () => {
+    const world = await openWorld({ scenario: 'cross-account-no-repo-policy' }, { elsewhere: ['987654321098'] })
+    const within = (accounts: string[]) => refusal(world, 'allow-cross-account-pull', { offLimits: { accounts, vpcs: [], tags: [] } })
+    expect(await within(['987654321098'])).toMatchObject({ key: 'fixes:refused.off-limits-account', params: { account: '987654321098' } })
+    expect(await within(['111122223333'])).toBeNull()
+  })
+
   it('an account, a VPC or a tag that is off limits', async () => {
     const world = await openWorld({ scenario: 'endpoint-sg-blocks-443' })
     const fix = 'open-endpoint-group'

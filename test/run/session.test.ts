@@ -12,21 +12,23 @@ import {
 import { RegisterTaskDefinitionCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs'
 import { AttachRolePolicyCommand, CreateRoleCommand, PutRolePolicyCommand, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam'
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts'
+import type { AwsCredentialIdentityProvider } from '@smithy/types'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type Changes, openChanges } from '../../src/aws/change.ts'
 import { RUN_TAG } from '../../src/fixes/steps/tags.ts'
 import { iamOf } from '../../src/playground/account/state.ts'
 import { approveRun, drive, type Run, sessionPolicies, undoRun } from '../../src/run/index.ts'
-import { CASES, type Case, openCase } from './cases.ts'
-import { placeOf, withLivingNat } from './prepare.ts'
+import { CASES, type Case, MORE_CASES, openCase } from './cases.ts'
+import { placeOf } from './prepare.ts'
+import { sessionOf } from './quick.ts'
 import { closeWorlds, openOwnStore, QUICK, type World } from './world.ts'
 
 afterEach(closeWorlds)
 
 const ROLE = 'ecs-pull-change'
-const EVERY: readonly Omit<Case, 'kinds'>[] = [
+const EVERY: readonly (Omit<Case, 'kinds'> & Partial<Case>)[] = [
   ...CASES,
-  { scenario: 'nat-blackhole', fix: 'replace-blackhole-route', prepare: withLivingNat },
+  ...MORE_CASES,
   { scenario: 'endpoint-sg-blocks-443', fix: 'open-endpoint-group' },
   { scenario: 'endpoint-policy-denies-ecr', fix: 'widen-endpoint-policy' },
   { scenario: 'vpc-dns-off', fix: 'enable-private-dns' },
@@ -34,20 +36,27 @@ const EVERY: readonly Omit<Case, 'kinds'>[] = [
   { scenario: 'platform-mismatch-arm64', fix: 'match-platform' },
 ]
 
-/** The clients of the changing role, in a session that a run's policy bounds. */
-async function bound({ account, session }: World, run: Run): Promise<Changes> {
-  const arn = `arn:aws:iam::${account.account}:role/${ROLE}`
+/** Credentials of the changing role of an account, in a session that a run's policy bounds. */
+async function assumed({ account }: World, run: Run, id: string): Promise<AwsCredentialIdentityProvider> {
+  const arn = `arn:aws:iam::${id}:role/${ROLE}`
   const trust = { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account.account}:root` }, Action: 'sts:AssumeRole' }
-  iamOf(account.state, account.account).roles[ROLE] = {
+  iamOf(account.state, id).roles[ROLE] = {
     ...{ name: ROLE, id: 'AROACHANGE', path: '/', createdAt: new Date(), inline: {}, attached: [], boundary: null },
     trust: JSON.stringify({ Version: '2012-10-17', Statement: [trust] }),
   }
-  const sts = new STSClient({ region: session.region, endpoint: account.endpoint, credentials: session.credentials! })
+  const { region, endpoint, credentials: own } = sessionOf(account)
+  const sts = new STSClient({ region, endpoint: endpoint!, credentials: own! })
   const [Policy] = sessionPolicies(run.rights, [arn])
   const { Credentials: given } = await sts.send(new AssumeRoleCommand({ RoleArn: arn, RoleSessionName: 'ecs-pull-U2', Policy }))
   sts.destroy()
-  const credentials = { accessKeyId: given!.AccessKeyId!, secretAccessKey: given!.SecretAccessKey!, sessionToken: given!.SessionToken! }
-  return openChanges({ ...session, credentials: async () => credentials }, { throttledMs: 50 })
+  return async () => ({ accessKeyId: given!.AccessKeyId!, secretAccessKey: given!.SecretAccessKey!, sessionToken: given!.SessionToken! })
+}
+
+/** The clients that carry out a run, in its own account and those it may reach into. */
+async function bound(world: World, run: Run, accounts: readonly string[] = []): Promise<Changes> {
+  const session = sessionOf(world.account)
+  const open = async (account: string) => ({ ...session, account, credentials: await assumed(world, run, account) })
+  return openChanges({ ...(await open(world.account.account)), elsewhere: { accounts, open } }, { throttledMs: 50 })
 }
 
 /** Writes that no plan here holds: on what it does not change, or more than it does. */
@@ -103,7 +112,7 @@ describe('the session that carries out a plan', () => {
       // What a diagnosis may not read is no matter here.
       world.account.calls.splice(0)
       await approveRun(store, run.id, 'U2')
-      const aws = await bound(world, run)
+      const aws = await bound(world, run, one.elsewhere)
       const refused = () => world.account.calls.filter((call) => /Denied|Unauthorized/.test(call.outcome)).map((call) => call.api)
       expect(await drive(store, run.id, { aws, pace: QUICK })).toMatchObject({ status: 'proven', trouble: null })
       for (const [what, write] of strangers(world, aws)) {
