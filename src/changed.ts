@@ -1,7 +1,8 @@
-import { type Event, LookupEventsCommand } from '@aws-sdk/client-cloudtrail'
+import { LookupEventsCommand } from '@aws-sdk/client-cloudtrail'
 import { type Aws, openAws } from './aws/aws.ts'
 import type { Session } from './aws/session.ts'
 import { BREAKING } from './changed/breaking.ts'
+import { changeOf, type Detail, detailOf } from './changed/event.ts'
 import { type Lookup, lookupsOf } from './changed/names.ts'
 import type { Change } from './core/change.ts'
 import type { Report } from './core/report.ts'
@@ -46,25 +47,9 @@ async function eventsOf(aws: Aws, { name, region }: Lookup, names: readonly stri
   const LookupAttributes = [{ AttributeKey: 'ResourceName' as const, AttributeValue: name }]
   const { Events = [] } = await aws.cloudTrail(region).send(new LookupEventsCommand({ LookupAttributes, StartTime, EndTime }))
   return Events.flatMap((event) => {
-    const detail = detailOf(event)
-    if (!names.includes(event.EventName ?? '') || !event.EventTime || detail.errorCode || !concerns(detail, report)) return []
-    const by = event.Username || detail.userIdentity?.arn?.split('/').at(-1) || detail.userIdentity?.invokedBy || '–'
-    return { event: event.EventName!, by, at: event.EventTime.toISOString(), resource: name, id: event.EventId ?? '' }
+    const change = names.includes(event.EventName ?? '') && concerns(detailOf(event), report) ? changeOf(event, name) : null
+    return change ? [change] : []
   })
-}
-
-interface Detail {
-  errorCode?: string
-  userIdentity?: { arn?: string; invokedBy?: string }
-  requestParameters?: { imageIds?: { imageTag?: string; imageDigest?: string }[] } | null
-}
-
-function detailOf({ CloudTrailEvent }: Event): Detail {
-  try {
-    return JSON.parse(CloudTrailEvent ?? '{}') ?? {}
-  } catch {
-    return {}
-  }
 }
 
 /** Deleting other images of the repository broke nothing. */

@@ -1,5 +1,6 @@
 import { type Changes, openChanges } from './aws/change.ts'
 import type { Session } from './aws/session.ts'
+import { whoTouched } from './changed/touched.ts'
 import { examineQuestion, type Question } from './diagnose.ts'
 import type { Bounds, Pace, Run } from './run/index.ts'
 import type { Repair } from './slack/types.ts'
@@ -26,6 +27,8 @@ export const repairIn = (sessions: Sessions, { pace, bounds }: { pace?: Partial<
       },
     }
   },
+  whoChanged: async ({ target }, resources, since) =>
+    whoTouched(resources, await sessions.reading({ target: { kind: 'text', ...target }, pasted: null }), since),
   changes: async (run) => openChanges(await sessions.changing(run)),
   ...(pace && { pace }),
   ...(bounds && { bounds }),

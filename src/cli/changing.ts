@@ -1,8 +1,9 @@
 import { type Changes, openChanges } from '../aws/change.ts'
+import { whoTouched } from '../changed/touched.ts'
 import type { Config } from '../config.ts'
-import type { Run } from '../run/index.ts'
+import type { DriveOptions, Run } from '../run/index.ts'
 import type { Io } from './io.ts'
-import { changingSession } from './session.ts'
+import { changingSession, sessionFor } from './session.ts'
 import { stopAsked } from './stop-asked.ts'
 
 /** Opens the clients that change, for as long as the work takes; Ctrl-C ends it between two writes. */
@@ -10,7 +11,7 @@ export async function changing(
   run: Run,
   config: Config,
   io: Io,
-  work: (aws: Changes, told: { onProgress(run: Run): void; signal: AbortSignal; off: boolean }) => Promise<Run>,
+  work: (aws: Changes, told: Omit<DriveOptions, 'aws'>) => Promise<Run>,
 ): Promise<Run> {
   const aws = openChanges(await changingSession(run, config))
   const ending = new AbortController()
@@ -24,7 +25,9 @@ export async function changing(
     }
   }
   try {
-    return await work(aws, { onProgress, signal: ending.signal, off: config.settings.changes === 'off' })
+    const whoChanged: DriveOptions['whoChanged'] = async (resources, since) =>
+      whoTouched(resources, await sessionFor({ kind: 'text', ...run.target }, config), since)
+    return await work(aws, { onProgress, signal: ending.signal, off: config.settings.changes === 'off', whoChanged })
   } finally {
     aws.close()
   }

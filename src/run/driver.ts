@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { Changes } from '../aws/change.ts'
+import type { Change } from '../core/change.ts'
 import type { Plan } from '../fixes/index.ts'
 import { RUN_TAG } from '../fixes/steps/tags.ts'
 import type { StepContext } from '../fixes/steps/types.ts'
@@ -22,6 +23,8 @@ export interface DriveOptions {
   off?: boolean
   /** Tags for all that is created, besides the run's own. */
   tags?: Record<string, string>
+  /** Who last changed one of these since then (milliseconds since 1970), where that is on record. */
+  whoChanged?: (resources: readonly string[], since: number) => Promise<Change | null>
   /** Tests stop the process here: before each entry of the journal, before and after each write. */
   at?: (point: string) => void | Promise<void>
 }
@@ -43,6 +46,8 @@ export interface Driver {
   store: Store
   /** Throws where the run has passed to another process, or this one is to end. */
   hold(): Promise<void>
+  /** Who has changed one of these since the plan was made. */
+  whoChanged(resources: readonly string[]): Promise<Change | null>
   /** What forbids the next write: somebody has switched changes off. Null: nothing. */
   forbidden(step: string): Promise<Trouble | null>
   note(step: string, phase: Phase, entry: Entry): Promise<void>
@@ -86,6 +91,7 @@ export async function openDriver(store: Store, row: RunRow, owner: string, optio
       if (performance.now() - renewed > pace.leaseMs / 2) await renew()
       if (lost) throw new LeaseLost(row.id)
     },
+    whoChanged: async (resources) => (await options.whoChanged?.(resources, row.created_at)) ?? null,
     forbidden: (step) => troubleWhereOff(store, step, options.off),
     async point(name) {
       await at?.(name)

@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { codeOf, outcomeOf } from '../aws/refusal.ts'
-import { phrase } from '../core/phrase.ts'
+import { type Phrase, phrase } from '../core/phrase.ts'
 import { stepKind } from '../fixes/steps/index.ts'
 import { resolve } from '../fixes/steps/refs.ts'
-import type { PlannedStep } from '../fixes/steps/types.ts'
+import type { Json, PlannedStep } from '../fixes/steps/types.ts'
+import { differences, drifted, namesOf } from './drift.ts'
 import type { Driver } from './driver.ts'
 import { troubleOf } from './trouble.ts'
 import type { Trouble } from './types.ts'
@@ -16,7 +18,7 @@ export async function preflight(driver: Driver): Promise<Trouble | null> {
   for (const step of driver.plan.steps) {
     if (step.expected === undefined) continue
     const now = await stepKind(step.kind).observe(resolve(step.input, {}), driver.context)
-    if (canonical(now) !== canonical(step.expected)) return { kind: 'drift', say: phrase('fixes:trouble.drift'), step: step.id }
+    if (drifted(step, now)) return { kind: 'drift', say: await driftSaid(driver, step, now), step: step.id }
   }
   return null
 }
@@ -33,8 +35,17 @@ async function dryRun(driver: Driver, step: PlannedStep): Promise<Trouble | null
   }
 }
 
-/** The same text for the same value, whatever the order of its keys. */
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, part) =>
-    part && typeof part === 'object' && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort()) : part,
-  )
+/** Nobody waits longer to be told who it was. */
+const PATIENCE_MS = 5_000
+
+/** What has changed since the plan, and by whom where that is on record. */
+async function driftSaid(driver: Driver, step: PlannedStep, now: Json): Promise<Phrase> {
+  const resources = stepKind(step.kind).resources(resolve(step.input, {}), null).filter(Boolean)
+  const changes = differences(step.expected, now)
+  if (!resources.length || !changes.length) return phrase('fixes:trouble.drift')
+  const patience = sleep(PATIENCE_MS, null, { ref: false })
+  const asked = driver.whoChanged(namesOf(resources, driver.plan.holds)).catch(() => null)
+  const change = await Promise.race([asked, patience])
+  if (!change) return phrase('fixes:trouble.drift-what', { resources, changes })
+  return phrase('fixes:trouble.drift-by', { resources, changes, by: change.by, event: change.event, at: change.at })
+}

@@ -64,6 +64,7 @@ async function optionsOf(deps: Deps, repair: Repair, aws: DriveOptions['aws'], r
   return {
     aws,
     off: isOff(deps),
+    whoChanged: async (resources, since) => (await repair.whoChanged?.(run, resources, since)) ?? null,
     ...(repair.pace ? { pace: repair.pace } : {}),
     signal: deps.stopping,
     onProgress(now) {

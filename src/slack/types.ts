@@ -81,6 +81,8 @@ export interface Repair {
   open(question: Question): Promise<{ load: FactLoader<FactValues>; aws: Changes; close(): void }>
   /** The clients that change things, for a run somebody has approved. The caller closes them. */
   changes(run: Run): Promise<Changes>
+  /** Who last changed one of these since then (milliseconds since 1970); null: not on record. */
+  whoChanged?(run: Run, resources: readonly string[], since: number): Promise<Change | null>
   pace?: Partial<Pace>
   /** What the operator has set apart. */
   bounds?: Bounds

@@ -77,8 +77,19 @@ describe('a run', () => {
       .send(new CreateVpcEndpointCommand({ VpcId: vpc, ServiceName: 'com.amazonaws.ap-northeast-1.s3', VpcEndpointType: 'Gateway' }))
     const writes = writesOf(world.account)
     await approveRun(store, run.id, 'U2')
-    const end = await drive(store, run.id, driving(world))
-    expect(end).toMatchObject({ status: 'conflict', trouble: { kind: 'drift', step: 's3' } })
+    const asked: unknown[] = []
+    const change = { by: 'alice', event: 'CreateVpcEndpoint', at: '2026-11-22T02:00:00.000Z', resource: vpc!, id: 'e1' }
+    const whoChanged = async (...given: unknown[]) => {
+      asked.push(...given)
+      return change
+    }
+    const end = await drive(store, run.id, { ...driving(world), whoChanged })
+    const params = { resources: [vpc], changes: [expect.stringContaining('')], by: 'alice', event: 'CreateVpcEndpoint', at: change.at }
+    expect(end).toMatchObject({
+      status: 'conflict',
+      trouble: { kind: 'drift', step: 's3', say: { key: 'fixes:trouble.drift-by', params } },
+    })
+    expect(asked).toEqual([[vpc], run.createdAt])
     expect(writesOf(world.account)).toEqual(writes)
   })
 

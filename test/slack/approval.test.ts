@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { diagnose } from '../../src/diagnose.ts'
-import { type SimulatedAccount, startAccount } from '../../src/playground/account/start.ts'
+import { type ScenarioId, type SimulatedAccount, startAccount } from '../../src/playground/account/start.ts'
 import { repairIn } from '../../src/repair.ts'
 import type { BotOptions } from '../../src/slack/types.ts'
 import { QUICK, sessionOf } from '../run/quick.ts'
@@ -11,14 +11,19 @@ import { pressed } from './signed.ts'
 const APPROVER = 'U000000001'
 const SECOND = 'U0SECOND001'
 const OTHER = 'U0OTHER0001'
-const FIX = 'create-pull-endpoints'
+let fix = 'create-pull-endpoints'
 
 let account: SimulatedAccount
 let world: Awaited<ReturnType<typeof botInSlack>>
 let answer: { ts: string }
 
-async function open(settings: Partial<BotOptions['settings']> = {}) {
-  account = await startAccount({ scenario: 'no-nat-no-endpoints', retryAfterMs: 600_000 })
+async function open(
+  settings: Partial<BotOptions['settings']> = {},
+  id = 'create-pull-endpoints',
+  scenario: ScenarioId = 'no-nat-no-endpoints',
+) {
+  fix = id
+  account = await startAccount({ scenario, retryAfterMs: 600_000 })
   const session = async () => sessionOf(account)
   world = await botInSlack({
     locales: { [OTHER]: 'en-US', [SECOND]: 'en-US' },
@@ -29,7 +34,7 @@ async function open(settings: Partial<BotOptions['settings']> = {}) {
   await world.send.command(`why ${account.taskArn}`)
   const said = await until(
     () => world.slack.botSaid(),
-    (all) => JSON.stringify(all).includes(`fix:${FIX}`),
+    (all) => JSON.stringify(all).includes(`fix:${fix}`),
   )
   answer = said[0] as never
 }
@@ -48,7 +53,7 @@ async function planFor(user: string) {
   const { trigger_id } = await world.slack.call('views.generateTriggerId', { user_id: ASKER })
   const from = world.slack.wire.length
   const more = { trigger_id, user: { id: user }, response_url: world.respond.url }
-  await world.send.interact(pressed(buttonOf(answer, `fix:${FIX}`) as never, { ts: answer.ts }, more))
+  await world.send.interact(pressed(buttonOf(answer, `fix:${fix}`) as never, { ts: answer.ts }, more))
   const views = () => world.slack.wire.slice(from).filter(({ method }) => method === 'views.update' || method === 'views.open')
   const shown = await until(views, (calls) => calls.some(({ args }) => !String(args.view).includes('hourglass')))
   return JSON.parse(String(shown.at(-1)?.args.view))
@@ -128,9 +133,28 @@ describe('where a second person has to approve', () => {
   })
 })
 
+it('an explicit deny is overridden by two different approvers, whatever the settings say, and by nobody else', async () => {
+  await open({}, 'open-network-acl', 'nacl-egress-denied')
+  const view = await planFor(APPROVER)
+  expect(view.submit.text).toBe('Approve')
+  expect(JSON.stringify(view)).toMatch(/deny the pull explicitly.*egress 90/)
+  await submit(view, APPROVER)
+  const request = await message(/"approve"/)
+  expect(JSON.stringify(request)).toContain(`Approved by <@${APPROVER}>`)
+  expect(await press(request, 'approve', APPROVER)).toContain(`You have approved this already`)
+  expect((await planFor(APPROVER)).submit).toBeUndefined()
+  expect(writes()).toBe(0)
+  await press(request, 'approve', SECOND)
+  await message(/proven.*"undo"/)
+  expect(await recorded()).toEqual(expect.arrayContaining([`${APPROVER} approved`, `${APPROVER} refused again`, `${SECOND} approved`]))
+})
+
 describe('who may approve, how many and how long', () => {
   it('is said by the rules: those of the fix, not those of the channel', async () => {
-    await open({ channels: { C000000001: { approvers: [OTHER] } }, approval: { rules: [{ fixes: [FIX], approvers: [SECOND] }] } })
+    await open({
+      channels: { C000000001: { approvers: [OTHER] } },
+      approval: { rules: [{ fixes: ['create-pull-endpoints'], approvers: [SECOND] }] },
+    })
     const view = await planFor(OTHER)
     expect(JSON.stringify(view)).toContain(`You cannot approve this. <@${SECOND}> can.`)
     await submit(view, OTHER)

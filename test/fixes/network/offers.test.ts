@@ -1,8 +1,10 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { known } from '../../../src/core/known.ts'
 import type { FixOffer } from '../../../src/core/report.ts'
 import type { Way } from '../../../src/facts/types/index.ts'
 import { fixById, type Plan } from '../../../src/fixes/index.ts'
+import { aclAllows } from '../../../src/network/rules.ts'
 import { endpoint, facts, REGION, SUBNETS, service } from '../facts.ts'
 
 const group = (id: string, ingress: [string, number?][] = [], egress: [string, number?][] = [], name = id) => ({
@@ -354,10 +356,54 @@ describe('open-network-acl', () => {
     expect(first?.number).toBe(32765)
   })
 
-  it('hands an explicit denial over, and cannot be planned', () => {
+  it('hands an explicit denial over; two people may allow the pull before it, where a number is free', () => {
     const more = open([entry(90, true, false), entry(100, true, true), entry(100, false, true)])
-    expect(offered('open-network-acl', more)?.handOver).toMatchObject({ text: { params: { entries: ['acl-1 egress 90'] } } })
-    expect(planned('open-network-acl', more)).toHaveProperty('refused')
+    expect(offered('open-network-acl', more)).toMatchObject({
+      overridable: true,
+      steps: [],
+      handOver: { text: { params: { entries: ['acl-1 egress 90'] } } },
+    })
+    const plan = planned('open-network-acl', more)
+    expect(plan).toMatchObject({ twoApprovals: true, holds: expect.arrayContaining(['acl-1']) })
+    expect(inputs(plan, 'open-acl-entry')).toEqual([{ acl: 'acl-1', egress: true, cidr: '0.0.0.0/0', from: 443, to: 443, number: 89 }])
+    const full = open([entry(1, true, false), entry(100, false, true)])
+    expect(offered('open-network-acl', full)).not.toHaveProperty('overridable')
+    expect(planned('open-network-acl', full)).toHaveProperty('refused')
+  })
+
+  it('whatever the entries: what is planned lets the pull through, at numbers that were free, and two people are asked exactly over a denial', () => {
+    const some = fc.record({
+      number: fc.integer({ min: 1, max: 12 }),
+      egress: fc.boolean(),
+      allow: fc.boolean(),
+      cidr: fc.constantFrom('0.0.0.0/0', '52.0.0.0/8', '54.0.0.0/8'),
+    })
+    const side = (one: { number: number; egress: boolean }) => `${one.number} ${one.egress}`
+    const CROSSINGS = [
+      [true, [443, 443]],
+      [false, [32768, 60999]],
+    ] as const
+    fc.assert(
+      fc.property(fc.uniqueArray(some, { selector: side, maxLength: 8 }), (drawn) => {
+        const entries = drawn.map((one) => entry(one.number, one.egress, one.allow, one.cidr))
+        const plan = planned('open-network-acl', open(entries))
+        if ('refused' in plan) return
+        const added = inputs(plan, 'open-acl-entry') as { number: number; egress: boolean; cidr: string; from: number; to: number }[]
+        expect(added.some((one) => drawn.map(side).includes(side(one)))).toBe(false)
+        const after = [
+          ...entries,
+          ...added.map((one) => ({ ...entry(one.number, one.egress, true, one.cidr), protocol: '6', fromPort: one.from, toPort: one.to })),
+        ]
+        const judged = (all: typeof entries) =>
+          CROSSINGS.map(([egress, ports]) => aclAllows([...all, ...closing] as never, egress, '0.0.0.0/0', ports))
+        const [was, is] = [judged(entries), judged(after as typeof entries)]
+        for (const [i, { answer }] of was.entries()) expect(is[i]?.answer).toBe(answer === 'broken' ? 'ok' : answer)
+        const denied = CROSSINGS.some(
+          ([egress], i) => was[i]?.answer === 'broken' && entries.some((one) => one.egress === egress && !one.allow),
+        )
+        expect(plan.twoApprovals ?? false).toBe(denied)
+      }),
+    )
   })
 })
 

@@ -1,0 +1,63 @@
+import type { Known } from '../../core/known.ts'
+import type { FactValues, NetworkAcl } from '../../facts/types/index.ts'
+import { covers } from '../../network/address.ts'
+import { passages } from '../../network/passages.ts'
+import { aclAllows, type PortRange } from '../../network/rules.ts'
+import { readOf } from './base.ts'
+
+type Have = Pick<FactValues, 'ways' | 'subnets' | 'networkAcls'> & { natGateways: Known<FactValues['natGateways']> }
+
+/** The last number an entry may have. What no entry lets through, the closing denial behind it refuses: nobody wrote that. */
+export const LAST_NUMBER = 32_766
+
+export interface Missing {
+  acl: string
+  egress: boolean
+  cidr: string
+  from: number
+  to: number
+}
+
+/** What an entry denies, by its number. */
+export type Denied = Missing & { by: number }
+
+/** The entries that deny, for people. */
+export const entriesOf = (denied: readonly Denied[]) => [
+  ...new Set(denied.map(({ acl, by, egress }) => `${acl} ${egress ? 'egress' : 'ingress'} ${by}`)),
+]
+
+/** What no entry lets through, and what entries deny. */
+export function lackOf({ ways, subnets, networkAcls, natGateways }: Have): { missing: Missing[]; denied: Denied[] } {
+  const [missing, denied] = [new Map<string, Missing>(), new Map<string, Denied>()]
+  for (const way of ways) {
+    const from = subnets.find((subnet) => subnet.id === way.subnet)
+    if (!from || way.via === 'none' || way.via === 'open') continue
+    // The next task has another address: its subnet's block is what must pass.
+    for (const { subnet, egress, block, ports } of passages(way, from, from.cidr, subnets, readOf(natGateways) ?? [])) {
+      const acl = networkAcls.find((candidate) => candidate.subnets.includes(subnet))
+      if (!acl) continue
+      if (aclAllows(acl.entries, egress, block, ports).answer !== 'broken') continue
+      const cidr = block.includes('/') ? block : (subnets.find((one) => covers(one.cidr, block))?.cidr ?? `${block}/32`)
+      const lack = { acl: acl.id, egress, cidr, from: ports[0], to: ports[1] }
+      const key = `${acl.id} ${egress} ${cidr} ${ports}`
+      const by = denying(acl, egress, block, ports)
+      if (by !== null) denied.set(key, { ...lack, by: Math.min(by, denied.get(key)?.by ?? by) })
+      else missing.set(key, lack)
+    }
+  }
+  return { missing: [...missing.values()], denied: [...denied.values()] }
+}
+
+/** The lowest number that denies any of it, where somebody wrote that; null: only the closing denial does. */
+function denying({ entries }: NetworkAcl, egress: boolean, block: string, ports: PortRange): number | null {
+  for (let before = LAST_NUMBER + 1, by: number | null = null; ; by = before) {
+    const { entry } = aclAllows(
+      entries.filter(({ number }) => number < before),
+      egress,
+      block,
+      ports,
+    )
+    if (!entry || entry.allow) return by
+    before = entry.number
+  }
+}
