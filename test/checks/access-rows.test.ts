@@ -268,7 +268,15 @@ describe.each<[string, Parameters<typeof run>[0], Row[]]>([
         'broken (mesh)',
       ],
       ['nothing was simulated for it', { ...sidecar, simulation: pulls() }, 'silent'],
-      ['an explicit deny', { ...sidecar, simulation: pulls('explicitDeny', {}, agentArn) }, 'broken (agent)'],
+      [
+        'an explicit deny, whose statement is quoted',
+        {
+          ...sidecar,
+          simulation: pulls('explicitDeny', { matched: ['role_puller_guard'] }, agentArn),
+          denyingPolicies: { role_puller_guard: policy({ Sid: 'No', Effect: 'Deny', Action: 'ecr:*', Resource: '*' }) },
+        },
+        'broken (agent)',
+      ],
       ['a condition nobody knows the value of', { ...sidecar, simulation: pulls('implicitDeny', open, agentArn) }, 'unknown condition'],
       [
         'a denial outweighs an open question',
@@ -571,11 +579,7 @@ describe.each<[string, Parameters<typeof run>[0], Row[]]>([
         { images: hubs.slice(1), error: asked, taskDefinition: definition({ repositoryCredentials: SECRET }) },
         'broken none (side)',
       ],
-      [
-        'a text that names the gate',
-        { images: hubs.slice(1), error: { ...asked, gates: ['manifest-access', 'image'] as Gate[] } },
-        'broken none (side)',
-      ],
+      ['a text that names the gate', { images: hubs.slice(1), error: { ...asked, gates: ['image'] as Gate[] } }, 'broken none (side)'],
     ],
   ],
   [

@@ -763,7 +763,8 @@ describe('the gate of a break', () => {
     const arn = `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:db-AbCdEf`
     const container = { name: 'app', image: IMAGE, essential: true, logDriver: null, logRegion: null }
     const containers = [{ ...container, repositoryCredentials: null, secrets: [arn] }]
-    expect(run(noInternetRoute, network({ taskDefinition: { containers } as never, ...tables() }))).toMatchObject({
+    const definition = { arn: `arn:aws:ecs:${REGION}:${ACCOUNT}:task-definition/app:1`, containers }
+    expect(run(noInternetRoute, network({ taskDefinition: definition as never, ...tables() }))).toMatchObject({
       gate: 'secret-connection',
       gates: ['secret-connection', 'token-connection', 'manifest-connection', 'layer-connection'],
     })
