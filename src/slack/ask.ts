@@ -4,11 +4,11 @@ import type { Question } from '../diagnose.ts'
 import { withLead } from '../find/lead.ts'
 import type { Language } from '../render/language.ts'
 import type { Message } from '../render/slack/limits.ts'
-import { doneMessage, inDirect, lookingMessage, onlyYou, sentence } from '../render/slack/messages.ts'
+import { doneMessage, inDirect, lookingMessage, onlyYou, sameMessage, sentence } from '../render/slack/messages.ts'
 import { reportMessage } from '../render/slack/report.ts'
 import { announce, whatOf } from './announce.ts'
 import { addChange } from './changed.ts'
-import { noteAsked } from './crowd.ts'
+import { answeredBefore, noteAsked } from './crowd.ts'
 import { failureMessage } from './failure.ts'
 import { looking } from './looking.ts'
 import { accountRefused, reportRefused } from './may-ask.ts'
@@ -22,6 +22,8 @@ export interface Asked {
   lang: Language
   /** Answers only the asker, where the bot may not post: a command's `respond`. */
   respond?: (message: Message) => Promise<unknown>
+  /** Nobody called the bot: an answer that stands in the channel already is linked to. */
+  unasked?: boolean
 }
 
 /** After so long the asker has looked away: an edit notifies nobody, so a reply does. */
@@ -54,7 +56,7 @@ export async function ask(deps: Deps, asked: Asked): Promise<void> {
     runs: {},
   }
   if (ts !== null) await noteAsked(deps, asked.question, asked.asker, { channel, message: ts, thread: context.thread })
-  const said = await answerMessage(deps, answering, context, asked.place.channel).finally(progress.stop)
+  const said = await answerMessage(deps, answering, context, asked).finally(progress.stop)
   if (ts === null) return void (await asked.respond?.(onlyYou(said, asked.lang)))
   const message = elsewhere ? inDirect(said, asked.lang, asked.place.channel) : said
   await deps.outbox.update(channel, ts, message)
@@ -80,13 +82,15 @@ async function answerMessage(
   deps: Deps,
   answering: ReturnType<typeof answered>,
   context: ReportContext,
-  channel: string,
+  { place: { channel }, unasked = false }: Asked,
 ): Promise<Message> {
   try {
     const { report, question } = await answering
     // Who names no account learns which one it is only now.
     const refused = reportRefused(deps, channel, report)
     if (refused) return sentence(context.lang, refused)
+    const link = await answeredBefore(deps, report, context)
+    if (link && unasked) return sameMessage(context.lang, link)
     await deps.store.reports.save(report, { ...context, question })
     return reportMessage(report, { lang: context.lang, asker: context.asker, alone: context.message === null })
   } catch (error) {

@@ -85,7 +85,7 @@ async function reply(deps: Deps, message: Incoming, text: string, called: boolea
     // Whoever calls the bot by its name wants an answer of their own.
     const link = called ? null : await askedBefore(deps, message.channel, understood.question)
     if (link) return void (await deps.outbox.post(place, sameMessage(lang, link)))
-    return ask(deps, { question: understood.question, place, asker: message.user ?? null, lang })
+    return ask(deps, { question: understood.question, place, asker: message.user ?? null, lang, unasked: !called })
   }
   if (!called) return
   const help = !text || /^\W*(help|aide|ヘルプ|使い方)\W*$/iu.test(text)

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { explained } from '../render/slack/reports.ts'
 import { botInSlack, pause, until } from './bot.ts'
 import { ASKER, BOT, CHANNEL } from './emulated.ts'
 
@@ -14,6 +15,11 @@ const whispers: Record<string, unknown>[] = []
 
 beforeAll(async () => {
   world = await botInSlack({
+    // Another service for another image or cluster.
+    async answer({ target, pasted }, n) {
+      const service = target.kind === 'task' ? target.cluster : (pasted?.image ?? 'web')
+      return { ...explained, id: `report-${n}`, target: { ...explained.target, service } }
+    },
     trouble(method, args) {
       if (method === 'chat.postMessage' && args.channel === CLOSED) return { status: 200, body: { ok: false, error: 'restricted_action' } }
       if (method.startsWith('chat.') && (args.channel === ASKER || args.channel === DIRECT)) {
@@ -48,6 +54,35 @@ describe('a crowd', () => {
     expect(links).toHaveLength(3)
     const first = (await answers()).flat().find((message) => JSON.stringify(message).includes('header'))
     for (const { text } of links) expect(text).toContain(`archives/${CHANNEL}/p${String(first?.ts).replace('.', '')}?thread_ts=`)
+  })
+
+  it('is a crowd also where each has another task’s words', async () => {
+    const wordsOf = (id: string) =>
+      `Task ${id} stopped at 2026-11-21: CannotPullContainerError: failed to resolve ref docker.io/library/many:v1: not found (request ${id})`
+    const said = await Promise.all(['a1', 'b2', 'c3'].map(async (id) => ({ text: wordsOf(id), ts: await world.slack.says(wordsOf(id)) })))
+    const asked = world.asked.length
+    for (const one of said) await event(one)
+    const all = await until(
+      () => Promise.all(said.map(({ ts }) => world.slack.botSaid(ts))),
+      (threads) => threads.every((thread) => thread.length > 0),
+    )
+    expect(world.asked).toHaveLength(asked + 1)
+    expect(all.flat().filter(({ text }) => String(text).includes('a moment ago'))).toHaveLength(2)
+  })
+
+  it('of tasks of one service that fail for one cause is answered once; who calls the bot gets an answer of their own', async () => {
+    const failing = (id: string) => `arn:aws:ecs:ap-northeast-1:123456789012:task/crowded/${id.repeat(32)}: ${errorOf(id)}`
+    const [first, second, third] = await Promise.all(['a', 'b', 'c'].map((id) => world.slack.says(failing(id))))
+    const answer = async (ts: string, text: string) => {
+      await event({ ts, text })
+      const done = (all: unknown) => /header|a moment ago/.test(JSON.stringify(all))
+      return JSON.stringify(await until(() => world.slack.botSaid(ts), done))
+    }
+    const asked = world.asked.length
+    expect(await answer(first!, failing('a'))).toContain('header')
+    expect(await answer(second!, failing('b'))).toContain('a moment ago')
+    expect(world.asked).toHaveLength(asked + 2)
+    expect(await answer(third!, `<@${BOT.user}> ${failing('c')}`)).toContain('header')
   })
 
   it('is one crowd a channel: elsewhere the same error is another question', async () => {

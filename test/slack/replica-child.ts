@@ -14,9 +14,11 @@ const bot = await startBot({
   store,
   settings: { approvers: [] },
   log: { debug() {}, info() {}, warn() {}, error: (detail, message) => process.stderr.write(`${message} ${JSON.stringify(detail)}\n`) },
-  async answer() {
+  async answer({ pasted }) {
     await new Promise((done) => setTimeout(done, 100))
-    return { ...explained, id: `${name}-${++n}`, createdAt: new Date().toISOString() }
+    // Another service for another image.
+    const target = { ...explained.target, service: pasted?.image ?? 'web' }
+    return { ...explained, target, id: `${name}-${++n}`, createdAt: new Date().toISOString() }
   },
 })
 writeSync(1, `${bot.port}\n`)
