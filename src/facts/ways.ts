@@ -16,7 +16,6 @@ export default defineFact({
       taskDefinition,
       launchType,
       platformVersion: value(wants.task)?.platformVersion ?? null,
-      region: aws.region,
       partition: partitionOf(aws.region),
     })
     const error = value(wants.error)

@@ -1,35 +1,27 @@
 import type { ImageReference, LaunchType, TaskDefinition } from '../facts/types/index.ts'
 import type { Destination } from '../facts/types/network.ts'
+import { askedSecrets } from '../policy/secrets.ts'
 
 interface Asked {
   images: readonly ImageReference[]
   taskDefinition: TaskDefinition | null
   launchType: LaunchType
   platformVersion: string | null
-  region: string
   partition: string
 }
 
 /**
  * What this pull has to reach, in the order of the gates. Fargate up to 1.3 fetched the registry token through an interface of its own
- * (Amazon ECR guide, VPC endpoints); on EC2 `secrets` are fetched beside the pull and are no gate of it, registry credentials are.
+ * (Amazon ECR guide, VPC endpoints). Where logs go is none of the pull's: a log driver that cannot reach its service fails by itself.
  */
-export function destinationsOf({ images, taskDefinition, launchType, platformVersion, region, partition }: Asked): Destination[] {
+export function destinationsOf({ images, taskDefinition, launchType, platformVersion, partition }: Asked): Destination[] {
   const suffix = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com'
   const found = new Map<string, Destination>()
   const add = (service: string, where: string, host: string, gate: Destination['gate']) => {
     if (!found.has(host)) found.set(host, { service, region: where, host, gate })
   }
-  const containers = taskDefinition?.containers ?? []
-  const secrets = containers.flatMap((c) => [
-    ...(c.repositoryCredentials ? [c.repositoryCredentials] : []),
-    ...(launchType === 'EC2' ? [] : c.secrets),
-  ])
-  for (const secret of secrets) {
-    const [, , service, where] = secret.split(':')
-    const name = service === 'secretsmanager' ? 'secretsmanager' : 'ssm'
-    add(name, where || region, `${name}.${where || region}.${suffix}`, 'secret-connection')
-  }
+  for (const secret of askedSecrets(taskDefinition, launchType))
+    add(secret.service, secret.region, `${secret.service}.${secret.region}.${suffix}`, 'secret-connection')
   const oldFargate = launchType === 'FARGATE' && /^1\.[0-3](\.|$)/.test(platformVersion ?? '')
   for (const image of images) {
     if (image.registry === 'ecr' && image.region) {
