@@ -72,7 +72,8 @@ function planOf(facts: Have & Parameters<typeof ending>[0], lack: Lack, seen: Su
     besides: [...besidesOf(facts, lack, seen), ...end.besides],
     takingBack: [...end.takingBack, ...takingBackOf(lack)],
     cost: seen || !lack.interfaces.length ? costOf(lack, zones, seen?.prices ?? null) : null,
-    holds: [`${facts.vpc.id}/endpoints`, ...end.holds],
+    // The gateway endpoint that is there already: another fix may change its policy.
+    holds: [`${facts.vpc.id}/endpoints`, ...(lack.s3Gateway && lack.s3Tables.length ? [lack.s3Gateway.id] : []), ...end.holds],
     proof: end.proof,
     remainder: end.remainder,
   }
