@@ -1,7 +1,9 @@
 import { CreatePullThroughCacheRuleCommand } from '@aws-sdk/client-ecr'
+import { StopTaskCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs'
 import { PutRolePolicyCommand } from '@aws-sdk/client-iam'
 import { afterEach, describe, expect, it } from 'vitest'
 import { examineQuestion } from '../../src/diagnose.ts'
+import { pushImage } from '../../src/playground/account/build/images.ts'
 import { makeSecret } from '../../src/playground/account/build/secrets.ts'
 import type { ScenarioId } from '../../src/playground/account/start.ts'
 import { placeOf } from '../../src/playground/account/state.ts'
@@ -137,4 +139,26 @@ it('a service goes back to the revision that ran, and again to the one that fail
   expect(await undoRun(store, run.id, 'U2', driving(world))).toMatchObject({ status: 'undone' })
   expect(world.account.snapshot()).toEqual(before)
   expect(world.account.outlook().ok).toBe(false)
+})
+
+it('a deployment whose image is gone since its tag was moved is begun anew, and proven by the image the tag means now', async () => {
+  const world = await openWorld({ scenario: 'healthy-after-all' })
+  const { state, account, region, cluster, service } = world.account
+  const here = placeOf(state, account, region)
+  await world.aws.ecs().send(new UpdateServiceCommand({ cluster, service, forceNewDeployment: true }))
+  const repository = here.repositories['my-app']!
+  repository.images = repository.images.filter(({ tags }) => !tags.includes('v1.0.1'))
+  pushImage({ world: state, here, caller: 'test' }, 'my-app', ['v1.0.1'], { daysAgo: 0 })
+  const running = () => Object.values(here.ecs.tasks).filter((task) => task.group === `service:${service}` && task.lastStatus === 'RUNNING')
+  const known = new Set(Object.keys(here.ecs.tasks))
+  await world.aws.ecs().send(new StopTaskCommand({ cluster, task: running()[0]!.taskArn }))
+  const failed = Object.values(here.ecs.tasks).find((task) => !known.has(task.taskArn) && task.lastStatus === 'STOPPED')
+  expect(failed?.stoppedReason).toMatch(/my-app@sha256:[0-9a-f]{64}: not found$/)
+  const store = await openOwnStore()
+  const before = world.account.snapshot()
+  const run = await planned(world, store, 'redeploy', failed!.taskArn)
+  await approveRun(store, run.id, 'U2')
+  expect(await drive(store, run.id, driving(world))).toMatchObject({ status: 'proven', steps: [{ kind: 'deploy', status: 'done' }] })
+  expect(await undoRun(store, run.id, 'U2', driving(world))).toMatchObject({ status: 'undone' })
+  expect(world.account.snapshot()).toEqual(before)
 })

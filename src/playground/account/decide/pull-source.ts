@@ -8,4 +8,6 @@ export interface PullSource {
   roleArn: string | null
   session: string
   fargate: boolean
+  /** By container: the digest its tag meant when the deployment's first task pulled it; later ones stay with that. */
+  pins?: Record<string, string>
 }

@@ -6,7 +6,7 @@ import { pullFromHub } from './hub.ts'
 import { type Origin, originOf } from './origin.ts'
 import type { Failure, Outcome } from './outcome.ts'
 import type { PullSource } from './pull-source.ts'
-import { readReference } from './reference.ts'
+import { type Reference, readReference } from './reference.ts'
 import { readSecret } from './secret.ts'
 import { imageFailure, unassumable } from './texts.ts'
 
@@ -51,12 +51,17 @@ function diskFull(origin: Origin, { name = '', image = '' }: ContainerDefinition
   return { ok: false, gate: 'disk', reason: 'disk', text, resources: [image], container: name, pullStarted: true }
 }
 
+const pinned = (reference: Reference, digest: string | undefined): Reference =>
+  reference.kind === 'ecr' && digest
+    ? { ...reference, tag: null, digest, text: `${reference.host}/${reference.repository}@${digest}` }
+    : reference
+
 function pullOne(origin: Origin, container: ContainerDefinition, architecture: string): Outcome {
   const credentials = container.repositoryCredentials?.credentialsParameter
   if (credentials) {
     const outcome = readSecret(origin, credentials)
     if (!outcome.ok) return outcome
   }
-  const reference = readReference(container.image ?? '')
+  const reference = pinned(readReference(container.image ?? ''), origin.pins?.[container.name ?? ''])
   return reference.kind === 'ecr' ? pullFromEcr(origin, reference, architecture) : pullFromHub(origin, reference, Boolean(credentials))
 }

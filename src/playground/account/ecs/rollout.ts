@@ -72,7 +72,7 @@ export const rolloutOperations = {
     const gone = wanted.filter((arn) => !found.some(({ serviceDeploymentArn }) => serviceDeploymentArn === arn))
     return { serviceDeployments: found, failures: gone.map((arn) => ({ arn, reason: 'MISSING' })) }
   },
-  /** Digests appear once a task of the revision has pulled; that later tasks then stick to them is not played. */
+  /** Digests appear once a task of the revision has pulled; later tasks of that deployment stay with them. */
   DescribeServiceRevisions({ here }: Context, input: ECS.DescribeServiceRevisionsRequest): ECS.DescribeServiceRevisionsResponse {
     const all = everywhere(here).map(({ service, rollout }) => revision(here, service, rollout))
     const wanted = input.serviceRevisionArns ?? []

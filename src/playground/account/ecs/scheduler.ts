@@ -25,6 +25,7 @@ function launchOf(service: Service, deployment: ECS.Deployment, turn: number): L
     startedBy: deployment.id as string,
     network,
     turn,
+    pins: service.history.find(({ id }) => id === deployment.id)?.digests ?? {},
   }
 }
 

@@ -13,6 +13,8 @@ export interface Launch {
   network: ECS.AwsVpcConfiguration | null
   /** Which of the subnets. */
   turn: number
+  /** As in PullSource. */
+  pins: Record<string, string>
 }
 
 /** The container instance that takes a task of the EC2 launch type: the first one of the cluster. */
@@ -34,7 +36,7 @@ const defaultGroups = ({ ec2 }: Place, subnet: string) =>
 /** Where a launch would pull from, without making anything. */
 export function sourceOf({ world, here }: Context, launch: Launch, ip?: string): PullSource {
   const definition = definitionOf(here, launch.definition)
-  const { network } = launch
+  const { network, pins } = launch
   const roleArn = definition.executionRoleArn ?? null
   if (network) {
     const subnets = network.subnets ?? []
@@ -49,6 +51,7 @@ export function sourceOf({ world, here }: Context, launch: Launch, ip?: string):
       roleArn,
       session: hexId(world, 32),
       fargate: true,
+      pins,
     }
   }
   const { instance } = hostOf(here)
@@ -59,6 +62,7 @@ export function sourceOf({ world, here }: Context, launch: Launch, ip?: string):
     ip: instance.PrivateIpAddress,
     publicIp: Boolean(instance.PublicIpAddress),
     fargate: false,
+    pins,
   }
   return roleArn
     ? { ...own, roleArn, session: hexId(world, 32) }

@@ -119,7 +119,7 @@ export function settle({ world, here }: Context, task: Task, forced?: Outcome): 
     const image = readReference(container.image ?? '')
     if (image.kind === 'hub') continue
     const repository = placeOf(world, image.account, image.region).repositories[image.repository]
-    container.imageDigest = repository && imageOf(repository, image.tag, image.digest)?.digest
+    container.imageDigest = task.pull.pins?.[container.name ?? ''] ?? (repository && imageOf(repository, image.tag, image.digest)?.digest)
   }
   return outcome
 }
