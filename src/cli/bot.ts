@@ -1,5 +1,6 @@
 import { pino } from 'pino'
 import type { Config } from '../config.ts'
+import { botMetrics } from '../metrics/of-bot.ts'
 import { repairIn } from '../repair.ts'
 import { startBot } from '../slack/app.ts'
 import { openWorkers } from '../workers/open.ts'
@@ -15,6 +16,7 @@ export async function bot(config: Config, slack: NonNullable<Config['slack']>, i
   const log = pino({ level: config.logLevel, base: null }, pino.destination(2))
   const store = await storeOf(config)
   const workers = openWorkers(config, log)
+  const { route, rateLimited, counted } = botMetrics({ store, load: workers.load })
   try {
     const { language, accounts, ...settings } = config.settings
     const running = await startBot({
@@ -36,7 +38,9 @@ export async function bot(config: Config, slack: NonNullable<Config['slack']>, i
       failures: (seen, allowed) => workers.failures({ accounts, seen, ...(allowed && { allowed }) }),
       changed: workers.changed,
       setup: workers.setup,
-      answer: workers.answer,
+      answer: counted(workers.answer),
+      routes: [route],
+      onRateLimited: rateLimited,
     })
     io.stderr.write(`${io.say(running.port === null ? 'cli:start.socket' : 'cli:start.http', { port: String(running.port) })}\n`)
     await stopAsked()

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { App } from '@slack/bolt'
-import { retryPolicies, WebClient, type WebClientOptions } from '@slack/web-api'
+import { retryPolicies, WebClient, WebClientEvent, type WebClientOptions } from '@slack/web-api'
 import { Problem } from '../problem.ts'
 import { purgeDaily } from '../retention.ts'
 import { logged } from './failure.ts'
@@ -40,6 +40,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   const ways = receiver(options, ready, logger, clientOptions)
   const app = new App({ token: slack.botToken, receiver: ways, clientOptions, logger, convoStore: false, deferInitialization: true })
   const client = new WebClient(slack.botToken, clientOptions)
+  client.on(WebClientEvent.RATE_LIMITED, () => options.onRateLimited?.())
   const underWay = new Set<Promise<unknown>>()
   const stopping = new AbortController()
   // Without retries: whoever starts a bot with a wrong token wants to read it now.

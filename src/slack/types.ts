@@ -72,6 +72,8 @@ export interface BotOptions {
   repair?: Repair
   /** Further paths of the HTTP server, such as `/metrics`. */
   routes?: readonly Route[]
+  /** Told whenever Slack refuses a call for its rate. */
+  onRateLimited?(): void
   /** Says whether the bot is ready to work: `/readyz`. Default: yes, once it has started. */
   ready?(): Promise<boolean>
 }

@@ -27,6 +27,7 @@ const freePort = async () => {
   return port
 }
 let send: ReturnType<typeof slackSends>
+let address: string
 
 beforeAll(async () => {
   slack = await emulatedSlack({ [ASKER]: 'ja-JP' })
@@ -50,6 +51,7 @@ beforeAll(async () => {
   })
   for (const stream of [bot.stdout!, bot.stderr!]) stream.on('data', (chunk) => (said += chunk))
   send = slackSends(port)
+  address = `http://127.0.0.1:${port}`
   const up = () =>
     fetch(`http://127.0.0.1:${port}/readyz`).then(
       ({ status }) => status,
@@ -125,6 +127,15 @@ it('says so where the process that reads AWS dies, and answers again', async () 
     ),
   ).not.toEqual([])
   expect(workers()).not.toEqual(before)
+})
+
+it('counts what it did for Prometheus, without a name in it', async () => {
+  const text = await (await fetch(`${address}/metrics`)).text()
+  expect(text).toMatch(/^ecs_pull_diagnoses_total\{status="explained",cause="no-public-ip"\} [1-9]/m)
+  expect(text).toMatch(/^ecs_pull_diagnoses_total\{status="failed",cause="none"\} 1$/m)
+  expect(text).toMatch(/^ecs_pull_aws_calls_total [1-9]\d/m)
+  expect(text).toMatch(/^ecs_pull_diagnoses_waiting 0$/m)
+  expect(text).not.toMatch(/\d{12}|arn:|my-|U0/)
 })
 
 it('refuses a wrong and an old signature', async () => {
