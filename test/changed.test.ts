@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { BREAKING } from '../src/changed/breaking.ts'
 import { lookupsOf } from '../src/changed/names.ts'
+import { whoTouched } from '../src/changed/touched.ts'
 import { whatChanged } from '../src/changed.ts'
 import { CAUSES } from '../src/core/cause.ts'
 import { diagnose } from '../src/diagnose.ts'
@@ -73,5 +74,30 @@ describe('the names a resource is looked up by', () => {
       'team/app',
     ])
     expect(Object.keys(BREAKING).filter((cause) => !CAUSES.includes(cause as never))).toEqual([])
+  })
+})
+
+describe('who touched a resource since a plan was made', () => {
+  it('is the newest call that changed it; a refused one and one from before are not', async () => {
+    const { session } = await answered({ scenario: 'nat-blackhole' })
+    const since = Date.now() - 60_000
+    const event = (name: string, user: string, ago: number, detail = {}) => ({
+      name,
+      source: 'ec2.amazonaws.com',
+      user,
+      resources: ['rtb-0123456789abcdef0'],
+      at: new Date(Date.now() - ago),
+      detail,
+    })
+    trailOf().push(event('CreateRoute', 'early', 120_000))
+    expect(await whoTouched(['rtb-0123456789abcdef0', 'my-service'], session, since)).toBeNull()
+    trailOf().push(event('ReplaceRoute', 'bob', 30_000), event('CreateRoute', 'carol', 20_000))
+    trailOf().push(event('DeleteRoute', 'dave', 10_000, { errorCode: 'UnauthorizedOperation' }))
+    expect(await whoTouched(['rtb-0123456789abcdef0'], session, since)).toMatchObject({ event: 'CreateRoute', by: 'carol' })
+  })
+
+  it('is nobody where CloudTrail does not answer', async () => {
+    const { session } = await answered({ scenario: 'nat-blackhole' })
+    expect(await whoTouched(['rtb-0123456789abcdef0'], { ...session, endpoint: 'http://127.0.0.1:1' }, 0)).toBeNull()
   })
 })
