@@ -47,6 +47,13 @@ const EXPECTED: Partial<Record<ScenarioId, Expected>> = {
   'dockerhub-rate-limit': { cause: 'dockerhub-rate-limit', confidence: 'likely' },
   'repositoryCredentials-secret-missing': { cause: 'secret-not-found', also: ['private-registry-credentials'] },
   'ec2-private-subnet-no-nat': { cause: 'no-internet-route' },
+  'image-archived': { cause: 'image-archived' },
+  'public-ecr-rate-limit': { cause: 'registry-rate-limit', confidence: 'likely' },
+  'cache-role-may-not-import': { cause: 'pull-through-cache' },
+  'private-image-no-credentials': { cause: 'private-registry-credentials', confidence: 'likely' },
+  'registry-secret-unreadable': { cause: 'secret-unreadable' },
+  'image-too-big-for-disk': { cause: 'disk-full', confidence: 'likely' },
+  'no-route-beside-nat': { cause: 'no-internet-route' },
 }
 
 const credentials = async () => ({ accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'example' })

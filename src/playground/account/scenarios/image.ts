@@ -87,7 +87,7 @@ export const imageScenarios = {
   'registry-secret-unreadable': {
     egress: 'nat',
     gate: 'secret-access',
-    break: (account) => ({ image: 'acme/private-app:1.2.3', credentials: makeSecret(account, 'dockerhub-credentials', makeKey(account)) }),
+    break: (account) => ({ image: 'acme/private-app:1.2.3', credentials: makeSecret(account, 'dockerhub-credentials') }),
   },
   'image-too-big-for-disk': {
     egress: 'nat',
