@@ -80,6 +80,34 @@ describe('aclAllows', () => {
   })
 })
 
+describe('an entry before the one that decides', () => {
+  const entry = (number: number, allow: boolean, cidr: string, more: Partial<AclEntry> = {}): AclEntry => ({
+    number,
+    egress: true,
+    allow,
+    protocol: '6',
+    fromPort: 443,
+    toPort: 443,
+    cidr,
+    ...more,
+  })
+  it.each<[string, AclEntry[], string, number | null]>([
+    ['allows a part of what is allowed', [entry(1, true, '52.0.0.0/8'), entry(2, true, '0.0.0.0/0')], 'ok', 2],
+    ['denies a part of what is denied', [entry(1, false, '52.0.0.0/8'), entry(2, false, '0.0.0.0/0')], 'broken', 2],
+    ['denies a part of what is allowed', [entry(1, false, '52.0.0.0/8'), entry(2, true, '0.0.0.0/0')], 'unknown', 1],
+    ['allows a part, another denies a part', [entry(1, true, '52.0.0.0/8'), entry(2, false, '54.0.0.0/8')], 'unknown', 1],
+    ['denies a part, another allows a part', [entry(1, false, '52.0.0.0/8'), entry(2, true, '54.0.0.0/8')], 'unknown', 1],
+    ['denies parts, as does the end of the list', [entry(1, false, '52.0.0.0/8'), entry(2, false, '54.0.0.0/8')], 'broken', 1],
+    ['is for every port where it names none', [entry(1, true, '0.0.0.0/0', { fromPort: null, toPort: null })], 'ok', 1],
+    ['is for every port where it says -1', [entry(1, true, '0.0.0.0/0', { fromPort: -1, toPort: -1 })], 'ok', 1],
+    ['names TCP by its name', [entry(1, true, '0.0.0.0/0', { protocol: 'tcp' })], 'ok', 1],
+    ['there is none', [], 'broken', null],
+  ])('%s', (_, entries, answer, number) => {
+    const found = aclAllows(entries, true, '0.0.0.0/0', [443, 443])
+    expect([found.answer, found.entry?.number ?? null]).toEqual([answer, number])
+  })
+})
+
 const rule = fc.record<GroupRule>({
   protocol: fc.constantFrom('tcp', 'udp', '-1'),
   fromPort: fc.constantFrom(null, 0, 442, 443, 444),
@@ -113,6 +141,34 @@ describe('groupsAllow', () => {
       }),
       { numRuns: 2000 },
     )
+  })
+
+  it('is never unsure about one address where every list is known', () => {
+    const known = rule.filter((r) => r.peer !== 'pl-2')
+    fc.assert(
+      fc.property(fc.array(known, { maxLength: 6 }), fc.constantFrom(...addresses), fc.subarray(['sg-1', 'sg-3']), (rules, ip, groups) => {
+        const passes = rules.some((r) => admits(r, ip, groups))
+        expect(groupsAllow(rules, { block: ip, groups }, lists)).toBe(passes ? 'ok' : 'broken')
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  it.each<[string, string, Parameters<typeof groupsAllow>[1], string]>([
+    ['a group, of a peer without any', 'sg-1', { block: '10.0.0.9' }, 'broken'],
+    ['the list that stands for the peer, unread as it is', 'pl-2', { block: '0.0.0.0/0', prefixList: 'pl-2' }, 'ok'],
+    ['a list of which nothing is known', 'pl-2', { block: '10.0.0.9' }, 'unknown'],
+    ['a list that holds the peer among others', 'pl-3', { block: '10.0.0.9' }, 'ok'],
+    ['a list that holds a part of where the peer may be', 'pl-3', { block: '10.0.0.0/24' }, 'unknown'],
+    ['a list that holds the peer nowhere', 'pl-3', { block: '10.9.0.9' }, 'broken'],
+  ])('a rule for %s', (_, peer, where, answer) => {
+    const rules = [{ protocol: 'tcp', fromPort: 443, toPort: 443, peer }]
+    expect(groupsAllow(rules, where, { 'pl-3': { cidrs: ['10.0.1.0/24', '10.0.0.8/30'] } })).toBe(answer)
+  })
+  it('opens every port where it says -1, and to one who comes by another port none', () => {
+    const at = (fromPort: number, toPort = fromPort) =>
+      groupsAllow([{ protocol: 'tcp', fromPort, toPort, peer: '0.0.0.0/0' }], { block: '10.0.0.9' })
+    expect([at(-1), at(443), at(0, 65535), at(80)]).toEqual(['ok', 'ok', 'ok', 'broken'])
   })
 
   it('does not take a private block for a part of the public internet', () => {
