@@ -18,6 +18,7 @@ const LONGEST = [
   'ー長い名前'.repeat(103),
 ]
 
+/** Hostile ones last: what they break, they break in any language. */
 const TEXTS = ['a', ...LONGEST, ...NASTY].map((text) => ({ name: JSON.stringify(text).slice(0, 40), text }))
 
 /** Exported functions whose type says that they make a message or a view. `fit` makes none: it is the guard around all of them. */
@@ -44,7 +45,7 @@ it('is made by these, and none is forgotten', () => {
 })
 
 describe.each(Object.keys(LANGUAGES))('every message, modal and home obeys Slack’s limits (%s)', (lang) => {
-  it.each(TEXTS)('made of $name', ({ text }) => {
+  it.each(lang === 'en' ? TEXTS : TEXTS.slice(0, 1 + LONGEST.length))('made of $name', ({ text }) => {
     const wrong = everything(lang, most(text)).flatMap(({ by, rendered }) => problems(rendered).map((problem) => `${by}: ${problem}`))
     expect(wrong).toEqual([])
   })

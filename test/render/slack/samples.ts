@@ -13,7 +13,9 @@ export interface Sample {
   people: string[]
 }
 
-export const STATUSES: RunStatus[] = ['planned', 'waiting', 'running', 'proven', 'not-proven', 'failed', 'undone', 'conflict']
+const STATUSES: RunStatus[] = ['planned', 'waiting', 'running', 'proven', 'not-proven', 'failed', 'undone', 'conflict']
+/** Those whose messages say the most, and one of each end. */
+const LONGEST: RunStatus[] = ['planned', 'waiting', 'failed', 'proven', 'undone']
 const STEPS = ['planned', 'started', 'done', 'left', 'failed', 'undoing', 'undone', 'conflict'] as const
 
 const long = (text: string, n: number) => text.repeat(Math.ceil(n / Math.max(text.length, 1))).slice(0, n)
@@ -79,23 +81,24 @@ export const offer = (text: string, handOver: boolean, steps = 30, most = 9000):
   }
 }
 
-const of = (text: string, reports: Report[], people: string[], steps: number, most?: number): Sample => ({
+const of = (text: string, reports: Report[], people: string[], statuses: RunStatus[], steps: number, most?: number): Sample => ({
   text,
   reports,
-  runs: STATUSES.map((status) => run(text, status, steps, most)),
+  runs: statuses.map((status) => run(text, status, steps, most)),
   offers: [true, false].map((handOver) => offer(text, handOver, steps, most)),
   people,
 })
 
 /** As much as can come together. */
 export const most = (text: string): Sample =>
-  of(text, [huge(text)], ['U0123ABCD', 'S0123ABCD', ...Array.from({ length: 40 }, (_, i) => `U0MANY${i}`)], 45)
+  of(text, [huge(text)], ['U0123ABCD', 'S0123ABCD', ...Array.from({ length: 40 }, (_, i) => `U0MANY${i}`)], LONGEST, 45)
 
 /** What comes together usually. */
 export const usual: Sample = of(
   'x',
   [{ ...explained, verdict: { ...explained.verdict, confidence: 'likely' } }, unknown, fromText],
   ['U0123ABCD'],
+  STATUSES,
   8,
   1,
 )
