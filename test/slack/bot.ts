@@ -81,12 +81,15 @@ export async function botInSlack({
       await bot.stop()
       bot = await startBot(options)
     },
+    /** Whatever a test looked at: nothing that crossed the wire may be over one of Slack's limits. */
     async close() {
       await bot.stop()
+      const problems = [...slack.problems, ...respond.problems]
       await respond.close()
       await store.close()
       await slack.close()
       rmSync(folder, { recursive: true, force: true })
+      if (problems.length) throw new Error(`over a limit of Slack: ${problems.join('; ')}`)
     },
   }
 }

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { messageProblems } from '../../src/render/slack/limits.ts'
 import { ASKER, BOT, CHANNEL } from './emulated.ts'
 
 export const SECRET = 'a-signing-secret-of-the-tests'
@@ -100,14 +101,19 @@ export const pressed = (action: Json, message: { ts: string; thread_ts?: string 
 /** Slack's response_url: keeps what was sent there. */
 export async function responseUrl() {
   const got: Json[] = []
+  const problems: string[] = []
   const server = createServer(async (request, response) => {
-    got.push(JSON.parse(Buffer.concat(await request.toArray()).toString()))
+    const said = JSON.parse(Buffer.concat(await request.toArray()).toString())
+    got.push(said)
+    problems.push(...messageProblems({ text: said.text ?? '', blocks: said.blocks ?? [] }))
     response.end('ok')
   })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     got,
+    /** What was sent there and is over one of Slack's limits. */
+    problems,
     close: () => new Promise((done) => server.close(done)),
   }
 }

@@ -132,7 +132,7 @@ it('says so where the process that reads AWS dies, and answers again', async () 
 it('counts what it did for Prometheus, without a name in it', async () => {
   const text = await (await fetch(`${address}/metrics`)).text()
   expect(text).toMatch(/^ecs_pull_diagnoses_total\{status="explained",cause="no-public-ip"\} [1-9]/m)
-  expect(text).toMatch(/^ecs_pull_diagnoses_total\{status="failed",cause="none"\} 1$/m)
+  expect(text).toMatch(/^ecs_pull_diagnoses_total\{status="failed",cause="none"\} [1-9]/m)
   expect(text).toMatch(/^ecs_pull_aws_calls_total [1-9]\d/m)
   expect(text).toMatch(/^ecs_pull_diagnoses_waiting 0$/m)
   expect(text).not.toMatch(/\d{12}|arn:|my-|U0/)

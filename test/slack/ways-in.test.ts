@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { explained } from '../render/slack/reports.ts'
 import { botInSlack, pause, until } from './bot.ts'
 import { ASKER, CHANNEL } from './emulated.ts'
 
@@ -11,6 +12,12 @@ beforeAll(async () => {
   fetched = []
   world = await botInSlack({
     settings: { channels: { C000000002: { accounts: ['999999999999'] } } },
+    // Another service for another image.
+    answer: async ({ pasted }, n) => ({
+      ...explained,
+      id: `report-${n}`,
+      target: { ...explained.target, service: pasted?.image ?? 'web' },
+    }),
     trouble(method, args) {
       if (method === 'users.info' && args.user === GUEST)
         return { status: 200, body: { ok: true, user: { id: GUEST, is_restricted: true } } }
@@ -18,7 +25,7 @@ beforeAll(async () => {
       fetched.push(method)
       return method.endsWith('login')
         ? { status: 200, headers: { 'content-type': 'text/html' }, text: '<html>' }
-        : { status: 200, text: ERROR }
+        : { status: 200, text: ERROR.replace('v1', 'snippet') }
     },
   })
 })
@@ -48,6 +55,18 @@ describe('the shortcut on a message', () => {
     const blocks = [{ type: 'section', text: { type: 'mrkdwn', text: ERROR } }]
     expect((await shortcut({ type: 'message', text: '', blocks, ts })).status).toBe(200)
     expect(await until(() => world.slack.botSaid(ts), header)).toHaveLength(1)
+  })
+
+  it('answers in the thread that message is in, where slash commands do not work', async () => {
+    const top = await world.slack.says('deployment')
+    const ts = await world.slack.says('alert', { thread_ts: top })
+    const attachments = [{ fallback: ERROR.replace('v1', 'thread'), text: ERROR.replace('v1', 'thread') }]
+    const message = { type: 'message', subtype: 'bot_message', bot_id: 'B0ALERTS01', text: '', attachments, ts, thread_ts: top }
+    expect((await shortcut(message)).status).toBe(200)
+    const said = await until(() => world.slack.botSaid(top), header)
+    expect(said).toHaveLength(1)
+    expect(said[0]?.thread_ts).toBe(top)
+    expect(world.asked.at(-1)?.pasted?.image).toContain('app:thread')
   })
 
   it('says so where there is nothing to diagnose', async () => {
@@ -83,7 +102,7 @@ describe('a snippet', () => {
     const ts = await world.slack.says('(snippet)')
     await event(ts, `${origin()}/files-pri/F1/error.txt`, 'EvSnippet1')
     expect(await until(() => world.slack.botSaid(ts), header)).toHaveLength(1)
-    expect(world.asked.at(-1)?.pasted?.image).toContain('app:v1')
+    expect(world.asked.at(-1)?.pasted?.image).toContain('app:snippet')
   })
 
   it('is not fetched from anywhere but Slack', async () => {
