@@ -16,6 +16,26 @@ const role = z.strictObject(
   { error: fieldOr('map') },
 )
 
+/** A session policy: JSON, or the same as a map; AWS takes 2048 characters (AWS STS API reference, AssumeRole). */
+const policy = z.preprocess(
+  (value) => (typeof value === 'string' ? value : JSON.stringify(value)),
+  z.string({ error: 'policy' }).max(2048, 'policy').refine(isPolicy, 'policy'),
+)
+
+function isPolicy(value: string): boolean {
+  try {
+    const document: unknown = JSON.parse(value)
+    return typeof document === 'object' && document !== null && 'Statement' in document
+  } catch {
+    return false
+  }
+}
+
+const readRole = role.extend({
+  /** Bounds each session further, so that the bot sees less than the role may. */
+  sessionPolicy: policy.optional(),
+})
+
 const whole = (error: string, most: number) => z.int({ error }).min(1, error).max(most, error)
 const accountIds = z.array(account, { error: 'account' })
 
@@ -100,7 +120,7 @@ export const settingsSchema = z.strictObject(
               )
               .optional(),
             /** Assumed for every diagnosis. */
-            read: role.optional(),
+            read: readRole.optional(),
             /** Assumed only for an approved fix. */
             change: role.optional(),
           },

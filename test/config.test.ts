@@ -58,7 +58,7 @@ accounts:
   "111122223333":
     name: production
     region: ap-northeast-1
-    read: { role: arn:aws:iam::111122223333:role/EcsPullRead, externalId: a-b-c }
+    read: { role: arn:aws:iam::111122223333:role/EcsPullRead, externalId: a-b-c, sessionPolicy: { Statement: [] } }
     change: { role: arn:aws:iam::111122223333:role/EcsPullChange }
 approvers: [U0123ABCD, S0123ABCD]
 guests: true
@@ -83,6 +83,7 @@ watch:
   expect(config.settings.accounts['111122223333']?.read).toEqual({
     role: 'arn:aws:iam::111122223333:role/EcsPullRead',
     externalId: 'a-b-c',
+    sessionPolicy: '{"Statement":[]}',
   })
   expect(config.settings.channels.C0123ABCD).toEqual({ mode: 'mentioned', language: 'fr', accounts: ['111122223333'] })
   expect(config.settings.watch).toHaveLength(1)
@@ -129,6 +130,18 @@ describe('mistakes', () => {
     ['accounts: { "123": {} }', 'settings.accounts', 'accounts.123'],
     ['accounts: 3', 'settings.accounts', 'accounts'],
     ['accounts: { "111122223333": { read: { role: admin } } }', 'settings.role', 'accounts.111122223333.read.role'],
+    ...['none', '[]', '3', '{ Version: "2012-10-17" }', `'${JSON.stringify({ Statement: 'x'.repeat(2048) })}'`].map(
+      (policy): [string, string, string] => [
+        `accounts: { "111122223333": { read: { role: arn:aws:iam::111122223333:role/x, sessionPolicy: ${policy} } } }`,
+        'settings.policy',
+        'accounts.111122223333.read.sessionPolicy',
+      ],
+    ),
+    [
+      'accounts: { "111122223333": { change: { role: arn:aws:iam::111122223333:role/x, sessionPolicy: {} } } }',
+      'settings.unknown',
+      'accounts.111122223333.change.sessionPolicy',
+    ],
     [
       'accounts: { "111122223333": { read: { role: arn:aws:iam::111122223333:role/x, foo: 1 } } }',
       'settings.unknown',

@@ -23,8 +23,11 @@ export async function sessionFor(
   const region = target.region ?? account?.region ?? config.region ?? (await regionOfProfile())
   if (!region) throw new Problem('cli:session.no-region')
   const role = account?.[lane]
+  const policies = lane === 'read' && account?.read?.sessionPolicy ? [account.read.sessionPolicy] : undefined
   if (!role) refuseOtherPartition(target, region, config.region)
-  const credentials = role ? await assume({ ...role, ...bounded }, region) : await ownCredentials(region)
+  const credentials = role
+    ? await assume({ role: role.role, externalId: role.externalId, ...(policies && { policies }), ...bounded }, region)
+    : await ownCredentials(region)
   const session: Session = { region, account: target.account, partition: partitionOf(region), credentials }
   const accounts = othersOf(config, target.account, session.partition)
   if (!accounts.length) return session

@@ -87,8 +87,8 @@ describe('against an account', () => {
 describe('with a role of the account in the settings', () => {
   let account: SimulatedAccount
   const file = join(state, 'settings.yml')
-  const settings = (externalId: string) => {
-    const role = `{ role: "arn:aws:iam::${account.account}:role/EcsPullRead", externalId: ${externalId} }`
+  const settings = (externalId: string, more = '') => {
+    const role = `{ role: "arn:aws:iam::${account.account}:role/EcsPullRead", externalId: ${externalId}${more} }`
     writeFileSync(file, `accounts: { "${account.account}": { read: ${role} } }`)
     return { ...env, ECS_PULL_CONFIG: file }
   }
@@ -125,6 +125,14 @@ describe('with a role of the account in the settings', () => {
     expect(status).toBe(1)
     expect(made.filter((call) => call.api === 'sts:AssumeRole')).toHaveLength(1)
     expect(JSON.parse(out).aws.calls).toBe(made.length)
+  })
+
+  it('bounds the session by the policy that the settings give', async () => {
+    const before = account.calls.length
+    const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['ecs:*', 'ec2:*'], Resource: '*' }] }
+    await ecsPull(['why', account.taskArn, '--json'], { env: settings('right', `, sessionPolicy: ${JSON.stringify(policy)}`) })
+    const [assumed] = account.calls.slice(before).filter((call) => call.api === 'sts:AssumeRole')
+    expect(JSON.parse((assumed!.input as { Policy: string }).Policy)).toEqual(policy)
   })
 
   it.each([
