@@ -112,8 +112,9 @@ describe.each(CASES.map((one) => [one.fix, one] as const))('each write of %s', (
       for (const [mishap, kind] of REFUSALS) {
         const options = { aws: world.aws, pace: SHORT, at: befalling(world, mishap, meant) }
         const end = await undoRun(store, run.id, 'U2', options)
-        more = next !== null
-        if (!more) break
+        // A write back before it may have taken longer than a run is given here: then once more.
+        more = end.status !== 'undone'
+        if (!next) break
         expect(end).toMatchObject({ status: kind === 'dependency' ? 'conflict' : 'failed', trouble: { kind, step: next } })
         expect(end.steps.find((step) => step.id === next)?.status).toBe('conflict')
       }
