@@ -73,7 +73,8 @@ async function answered(
   { question, place }: Asked,
   onProgress: (progress: Progress) => void,
 ): Promise<{ report: Report; question: Question }> {
-  const lead = await deps.find?.(question, deps.settings.channels?.[place.channel]?.accounts)
+  // Only a text has to be looked up.
+  const lead = question.target.kind === 'text' && (await deps.find?.(question, deps.settings.channels?.[place.channel]?.accounts))
   if (!lead) return { report: await deps.answer(question, onProgress), question }
   return { report: withLead(await deps.answer(lead.question, onProgress), lead), question: lead.question }
 }
