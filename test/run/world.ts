@@ -8,7 +8,7 @@ import { parseTarget } from '../../src/target/target.ts'
 import { freshStore } from '../store/engines.ts'
 import { keyIn, QUICK, sessionOf } from './quick.ts'
 
-export { QUICK, sessionOf } from './quick.ts'
+export { QUICK } from './quick.ts'
 
 export interface World {
   account: SimulatedAccount

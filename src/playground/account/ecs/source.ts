@@ -14,7 +14,7 @@ export interface Launch {
   /** Which of the subnets. */
   turn: number
   /** As in PullSource. */
-  pins: Record<string, string>
+  pins?: Record<string, string>
 }
 
 /** The container instance that takes a task of the EC2 launch type: the first one of the cluster. */
@@ -51,7 +51,7 @@ export function sourceOf({ world, here }: Context, launch: Launch, ip?: string):
       roleArn,
       session: hexId(world, 32),
       fargate: true,
-      pins,
+      ...(pins && { pins }),
     }
   }
   const { instance } = hostOf(here)
@@ -62,7 +62,7 @@ export function sourceOf({ world, here }: Context, launch: Launch, ip?: string):
     ip: instance.PrivateIpAddress,
     publicIp: Boolean(instance.PublicIpAddress),
     fargate: false,
-    pins,
+    ...(pins && { pins }),
   }
   return roleArn
     ? { ...own, roleArn, session: hexId(world, 32) }
