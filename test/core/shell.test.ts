@@ -15,4 +15,10 @@ describe('shellWord', () => {
       { numRuns: 30 },
     )
   })
+
+  it('leaves alone what needs no quotes, and quotes what does', () => {
+    const plain = ['describe-images', 'arn:aws:iam::1:role/a+b@c=d,e', '--query', '50%']
+    expect(plain.map(shellWord)).toEqual(plain)
+    expect(["it's", 'a b', '$HOME', ''].map(shellWord)).toEqual([`'it'\\''s'`, `'a b'`, `'$HOME'`, `''`])
+  })
 })
