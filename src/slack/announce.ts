@@ -1,7 +1,7 @@
 import { SUBJECTS } from '../core/subject.ts'
 import type { Message } from '../render/slack/limits.ts'
 import { lookingMessage } from '../render/slack/messages.ts'
-import type { Asked } from './ask.ts'
+import type { Asked } from './asked.ts'
 import { mayNotPost, type Posted } from './outbox.ts'
 import type { Deps } from './types.ts'
 import { nameOf } from './understand.ts'

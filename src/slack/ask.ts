@@ -2,29 +2,17 @@ import type { Report } from '../core/report.ts'
 import type { Progress } from '../core/subject.ts'
 import type { Question } from '../diagnose.ts'
 import { withLead } from '../find/lead.ts'
-import type { Language } from '../render/language.ts'
 import type { Message } from '../render/slack/limits.ts'
 import { doneMessage, inDirect, lookingMessage, onlyYou, sameMessage, sentence } from '../render/slack/messages.ts'
 import { reportMessage } from '../render/slack/report.ts'
 import { announce, whatOf } from './announce.ts'
+import type { Asked } from './asked.ts'
 import { addChange } from './changed.ts'
 import { answeredBefore, noteAsked } from './crowd.ts'
 import { failureMessage } from './failure.ts'
 import { looking } from './looking.ts'
 import { accountRefused, reportRefused } from './may-ask.ts'
-import type { Place } from './outbox.ts'
 import type { Deps, ReportContext } from './types.ts'
-
-export interface Asked {
-  question: Question
-  place: Place
-  asker: string | null
-  lang: Language
-  /** Answers only the asker, where the bot may not post: a command's `respond`. */
-  respond?: (message: Message) => Promise<unknown>
-  /** Nobody called the bot: an answer that stands in the channel already is linked to. */
-  unasked?: boolean
-}
 
 /** After so long the asker has looked away: an edit notifies nobody, so a reply does. */
 const LONG_MS = 10_000

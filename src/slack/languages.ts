@@ -1,23 +1,9 @@
 import type { WebClient } from '@slack/web-api'
 import { FALLBACK, LANGUAGES, type Language, languageOf } from '../render/language.ts'
 import { slackError } from './outbox.ts'
+import type { Languages, Person } from './person.ts'
 import { patiently } from './queue.ts'
 import type { BotOptions } from './types.ts'
-
-/** A person, as far as a question needs to know them. */
-interface Person {
-  language: Language | null
-  /** A guest, or of another organization; null: could not be looked up. */
-  outsider: boolean | null
-  /** Slack's word for why it could not. */
-  failure?: string | null
-}
-
-export interface Languages {
-  /** The language of an answer: the channel's setting, else the asker's own, else the settings', else English. */
-  of(channel: string | null, user: string | null): Promise<Language>
-  person(user: string): Promise<Person>
-}
 
 const HOUR = 3_600_000
 /** Somebody waits for an answer: a rate limit that lasts longer is a failure. Milliseconds. */

@@ -11,8 +11,8 @@ import type { Failures } from '../find/failures.ts'
 import type { Lead } from '../find/lead.ts'
 import type { Bounds, ChangeSettings, Pace, Run } from '../run/index.ts'
 import type { Store } from '../store/store.ts'
-import type { Languages } from './languages.ts'
 import type { Outbox } from './outbox.ts'
+import type { Languages } from './person.ts'
 
 /** What the bot needs of a logger; pino's fits. */
 export interface Log {
