@@ -52,6 +52,7 @@ export async function notesOn(
     ...(task && service ? sinceThen(task, service) : []),
     ...intermittent(findings, verdict, service),
     ...(await shared(findings, verdict, load)),
+    ...(await leftOut(load)),
     ...(task?.among ? grouped(task, task.among) : []),
   ]
 }
@@ -85,7 +86,7 @@ function intermittent(findings: readonly Finding[], verdict: Verdict, service: S
 async function shared(findings: readonly Finding[], verdict: Verdict, load: Load): Promise<Phrase[]> {
   const root = findings.find((finding) => finding.status === 'broken' && finding.check === verdict.check)
   const subnets = root?.say.params.subnets
-  if (!root || root.confidence !== 'confirmed' || !Array.isArray(subnets)) return []
+  if (root?.confidence !== 'confirmed' || !Array.isArray(subnets)) return []
   const [services, routeTables, networkAcls, puller] = await Promise.all([
     value(load, 'neighbours'),
     value(load, 'routeTables'),
@@ -100,6 +101,23 @@ async function shared(findings: readonly Finding[], verdict: Verdict, load: Load
     publicIp: puller.publicIp,
   })
   return names.length ? [phrase('report:note.shared', { count: names.length, services: names })] : []
+}
+
+/** What a task of many images had no calls left for: nobody is to take it for looked at and found well. */
+async function leftOut(load: Load): Promise<Phrase[]> {
+  const [order, lookups, policies] = await Promise.all([
+    value(load, 'lookupOrder'),
+    value(load, 'ecrLookups'),
+    value(load, 'repositoryPolicies'),
+  ])
+  const seen = new Set(lookups ? [...lookups.found, ...lookups.missed].map(({ container }) => container) : [])
+  const unseen = (lookups && order?.images.filter(({ reference, container }) => reference.registry === 'ecr' && !seen.has(container))) || []
+  const images = [...new Set(unseen.map(({ reference }) => reference.text))]
+  const repositories = (policies?.spared ?? []).map((arn) => arn.split(':repository/')[1] ?? arn)
+  return [
+    ...(images.length ? [phrase('report:note.images-left-out', { images })] : []),
+    ...(repositories.length ? [phrase('report:note.policies-left-out', { repositories })] : []),
+  ]
 }
 
 /** How many tasks this one stands for, and which others failed besides. */
