@@ -48,6 +48,7 @@ import {
   through,
   uri,
 } from './access-make.ts'
+import { told } from './whole.ts'
 
 const SIMULATE = 'iam:SimulatePrincipalPolicy'
 const nobody = { principal: { kind: 'execution-role', roleArn: null, named: false } } as const
@@ -102,13 +103,6 @@ const hubs = [image('acme/app:1'), image('ghcr.io/acme/side:1', { container: 'si
 const asked = text('private-registry-credentials')
 
 type Row = [what: string, given: Given, expected: string]
-/** `status`, `status say` where the sentence is not the status's own, and the container that is blamed. */
-const told = (outcome: ReturnType<typeof run>) => {
-  if (!outcome) return 'silent'
-  const say = outcome.say && outcome.say !== outcome.status ? ` ${outcome.say}` : ''
-  return `${outcome.status}${say}${outcome.status === 'broken' && outcome.container ? ` (${outcome.container})` : ''}`
-}
-
 describe.each<[string, Parameters<typeof run>[0], Row[]]>([
   [
     'cross-account-policy',

@@ -8,6 +8,7 @@ import pullThroughCache from '../../src/checks/pull-through-cache.ts'
 import type { FactValues } from '../../src/facts/types/index.ts'
 import { ecrImage, failure, HOST, image, manifest, OCI, tag, taskDefinition } from '../image/make.ts'
 import { run } from './run.ts'
+import { told } from './whole.ts'
 
 type Facts = Partial<FactValues>
 type Row = [what: string, facts: Facts, expected: string]
@@ -49,13 +50,6 @@ const slip = ':ghrc.io/acme/app:v1'
 const namesake = { container: 'app', repository: 'arn:repo', holdsImage: true, uri: `${HOST}/my-app:v1` }
 const forgotten = failure({ causes: ['private-registry-credentials'], gates: ['manifest-access'] })
 const single = { mediaType: `${OCI}.manifest.v1+json`, index: false, platforms: null }
-
-/** `status`, `status say` where the sentence is not the status's own, and the container that is blamed. */
-const told = (outcome: ReturnType<typeof run>) => {
-  if (!outcome) return 'silent'
-  const say = outcome.say && outcome.say !== outcome.status ? ` ${outcome.say}` : ''
-  return `${outcome.status}${say}${outcome.status === 'broken' && outcome.container ? ` (${outcome.container})` : ''}`
-}
 
 describe.each<[string, Parameters<typeof run>[0], Row[]]>([
   [

@@ -15,6 +15,7 @@ import type { AclEntry, Endpoint, FactValues, GroupRule, Route, SecurityGroup } 
 import ways from '../../src/facts/ways.ts'
 import { parseImageReference } from '../../src/image/reference.ts'
 import { run } from './run.ts'
+import { told } from './whole.ts'
 
 const REGION = 'ap-northeast-1'
 const ACCOUNT = '123456789012'
@@ -139,10 +140,6 @@ const failedAt = (ip: string, kind: 'private' | 'public' | 's3', host = `api.ecr
   ({ address: { ip, kind }, host, causes: [] }) as never
 
 type Row = [what: string, facts: Partial<FactValues>, expected: string]
-/** `status`, or `status say` where the sentence is not the status's own. */
-const told = (outcome: ReturnType<typeof run>) =>
-  outcome ? `${outcome.status}${outcome.say && outcome.say !== outcome.status ? ` ${outcome.say}` : ''}` : 'silent'
-
 describe.each<[string, Parameters<typeof run>[0], Row[]]>([
   [
     'no-internet-route',
@@ -689,7 +686,7 @@ describe.each<[string, Parameters<typeof run>[0], Row[]]>([
       [
         'an ECR host without IPv6',
         { subnets: [{ id: 'subnet-a', vpc: 'vpc-1', zone: 'a', cidr: '', ipv6Native: true, owner: ACCOUNT }] },
-        'broken',
+        'broken (app)',
       ],
       [
         'the dual-stack host',

@@ -30,3 +30,10 @@ export function held(check: Check<FactValues>, outcome: Outcome | null): Outcome
   expect([...check.needs, ...check.wants]).toEqual(expect.arrayContaining((outcome?.evidence ?? []).map((clue) => clue.from)))
   return outcome
 }
+
+/** In short: `status`, `status say` where the sentence is not the status's own, and the container that is blamed. */
+export function told(outcome: Outcome | null): string {
+  if (!outcome) return 'silent'
+  const say = outcome.say && outcome.say !== outcome.status ? ` ${outcome.say}` : ''
+  return `${outcome.status}${say}${outcome.status === 'broken' && outcome.container ? ` (${outcome.container})` : ''}`
+}
