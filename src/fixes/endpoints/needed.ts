@@ -94,7 +94,6 @@ function destinations({ images, taskDefinition, task }: Have, region: string): D
     // Whichever way its secrets are fetched, the task needs them.
     launchType: 'FARGATE',
     platformVersion: read(task)?.platformVersion ?? null,
-    region,
     partition: partitionOf(region),
   })
   const logs = (taskDefinition?.containers ?? []).filter((c) => c.logDriver === 'awslogs').map((c) => c.logRegion ?? region)
