@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { SCOPES } from '../src/slack/scopes.ts'
 
 const root = new URL('../', import.meta.url)
 const readme = readFileSync(new URL('README.md', root), 'utf8')
@@ -45,4 +46,10 @@ describe('the README’s read policy', () => {
   it('never allows reading the value of a secret', () => {
     expect(policy('read-policy').filter((action) => /GetSecretValue|ssm:GetParameter|kms:Decrypt/.test(action))).toEqual([])
   })
+})
+
+it('explains each scope the app asks for, and none besides', () => {
+  const rows = readme.split('| scope | for |')[1]!.split('\n\n')[0]!
+  const named = [...rows.matchAll(/^\| (.+?) \|/gm)].flatMap(([, cell]) => [...cell!.matchAll(/`([^`/]+)`/g)].map(([, scope]) => scope!))
+  expect(named.sort()).toEqual([...SCOPES].sort())
 })
