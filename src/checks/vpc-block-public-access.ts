@@ -1,3 +1,4 @@
+import type { Way } from '../facts/types/index.ts'
 import { overWays } from '../network/judge.ts'
 import { defineCheck } from './define.ts'
 
@@ -8,19 +9,24 @@ import { defineCheck } from './define.ts'
 export default defineCheck({
   id: 'vpc-block-public-access',
   gate: 'token-connection',
-  needs: ['ways', 'pullerSubnets', 'publicAccessBlock', 'vpcId'],
-  wants: ['natGateways'],
-  run: ({ ways, pullerSubnets, publicAccessBlock: { mode, excluded }, vpcId, natGateways }) =>
-    overWays({
+  needs: ['ways', 'pullerSubnets', 'vpcId'],
+  wants: ['publicAccessBlock', 'natGateways'],
+  run({ ways, pullerSubnets: { own }, vpcId, publicAccessBlock, natGateways }) {
+    // Where nothing leaves through the border, it does not matter that nobody may see whether it is shut.
+    if (!ways.some((way) => crossesBorder(way) && (!own || way.subnet === own))) return null
+    if (!publicAccessBlock.known) return { status: 'unknown', say: 'unread', gaps: publicAccessBlock.gaps }
+    const { mode, excluded } = publicAccessBlock.value
+    return overWays({
       cause: 'vpc-block-public-access',
       ways,
-      own: pullerSubnets.own,
+      own,
       judge: (way) => {
-        if (way.via !== 'route' || way.route.blackhole || !['internet-gateway', 'nat-gateway'].includes(way.route.target)) return null
-        const nat = way.route.target === 'nat-gateway'
-        const gateway = natGateways.known ? natGateways.value.find((g) => g.id === way.route.targetId) : undefined
+        if (!crossesBorder(way)) return null
+        const { route, subnet } = way
+        const nat = route.target === 'nat-gateway'
+        const gateway = natGateways.known ? natGateways.value.find((g) => g.id === route.targetId) : undefined
         // The border is where the internet gateway is: at the NAT gateway's subnet, where there is one.
-        const borders = [vpcId, nat ? gateway?.subnet : way.subnet]
+        const borders = [vpcId, nat ? gateway?.subnet : subnet]
         const blocked = mode === 'block-bidirectional' || (mode === 'block-ingress' && !nat)
         const free = !blocked || excluded.some((id) => borders.includes(id))
         // An exclusion may be for the subnet of a NAT gateway that could not be read.
@@ -29,8 +35,12 @@ export default defineCheck({
           answer: free ? 'ok' : hidden ? 'unknown' : 'broken',
           params: { mode },
           evidence: [{ label: 'block-public-access', value: mode, from: 'publicAccessBlock' }],
-          resources: [vpcId, way.subnet],
+          resources: [vpcId, subnet],
         }
       },
-    }),
+    })
+  },
 })
+
+const crossesBorder = (way: Way): way is Way & { via: 'route' } =>
+  way.via === 'route' && !way.route.blackhole && ['internet-gateway', 'nat-gateway'].includes(way.route.target)

@@ -620,6 +620,8 @@ describe.each<[string, Parameters<typeof run>[0], Row[]]>([
       ],
       ['the VPC is excluded', { publicAccessBlock: { mode: 'block-bidirectional', excluded: ['vpc-1'] } }, 'ok'],
       ['off, at an internet gateway', tables(route('internet-gateway', 'igw-1')), 'ok'],
+      ['whether it is on could not be read', { publicAccessBlock: undefined }, 'unknown unread'],
+      ['could not be read, and nothing crosses the border', { ...closed(...ENDPOINTS), publicAccessBlock: undefined }, 'silent'],
       [
         'endpoints cross no border',
         { ...closed(...ENDPOINTS), publicAccessBlock: { mode: 'block-bidirectional', excluded: [] } },
