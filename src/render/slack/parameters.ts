@@ -10,6 +10,15 @@ import { type Voice, voice } from './voice.ts'
 export type FormValues = Record<string, Record<string, { value?: string | null; selected_option?: { value: string } | null }>>
 
 const FIELD = 'value'
+/** Characters of a value that is typed in. */
+const LONGEST = 300
+
+/** What the form carries until it is sent. `lang`: what it was shown in; forms of an older version do not say. */
+export interface FormSubject {
+  report: string
+  fix: string
+  lang?: Language
+}
 
 /** Asks for what a plan needs to know. */
 export function parametersView(report: string, offer: FixOffer, lang: Language): ModalView {
@@ -20,7 +29,7 @@ export function parametersView(report: string, offer: FixOffer, lang: Language):
     title: plain(say.label('fix.title'), LIMIT.viewTitle),
     submit: plain(say.label('fix.next'), LIMIT.viewTitle),
     close: plain(say.label('button.cancel'), LIMIT.viewTitle),
-    private_metadata: JSON.stringify({ report, fix: offer.id }),
+    private_metadata: JSON.stringify({ report, fix: offer.id, lang } satisfies FormSubject),
     blocks: [section(say.say('fix.parameters')), ...offer.parameters.slice(0, 90).map((parameter) => field(parameter, say))],
   }
 }
@@ -36,17 +45,29 @@ function field({ name, label, required, options, default: usual }: FixParameter,
     optional: !required,
     element: choices.length
       ? { type: 'static_select', action_id: FIELD, options: choices, ...(choices[chosen] ? { initial_option: choices[chosen] } : {}) }
-      : { type: 'plain_text_input', action_id: FIELD, max_length: 300, ...(usual ? { initial_value: usual.slice(0, 300) } : {}) },
+      : { type: 'plain_text_input', action_id: FIELD, max_length: LONGEST, ...(usual ? { initial_value: usual.slice(0, LONGEST) } : {}) },
   }
 }
 
-/** The parameters a sent form gives; those left empty are left out. */
-export function parametersOf(offer: FixOffer, values: FormValues): Record<string, string> {
-  const given: Record<string, string> = {}
-  for (const { name, options } of offer.parameters) {
-    const field = values[name.slice(0, LIMIT.id)]?.[FIELD]
-    const value = field?.selected_option ? options[Number(field.selected_option.value)]?.value : field?.value?.trim()
-    if (value) given[name] = value
+/**
+ * What a sent form gives: the parameters, those left empty left out, and what is wrong at which field (`block_id`), in the reader's words.
+ * Slack's clients ask for what is required; what arrives is judged all the same.
+ */
+export function parametersOf(offer: FixOffer, values: FormValues, lang: Language) {
+  const say = voice(lang)
+  const params: Record<string, string> = {}
+  const wrong: Record<string, string> = {}
+  for (const { name, options, required } of offer.parameters) {
+    const block = name.slice(0, LIMIT.id)
+    const field = values[block]?.[FIELD]
+    const index = field?.selected_option?.value
+    // Only a place in the list, never what `options[...]` else would find under a name.
+    const value = index === undefined ? field?.value?.trim() : /^\d+$/.test(index) ? options[Number(index)]?.value : undefined
+    if (!value && index === undefined) {
+      if (required) wrong[block] = say.label('fix.wrong.missing')
+    } else if (!value || (options.length && !options.some((option) => option.value === value))) wrong[block] = say.label('fix.wrong.option')
+    else if (!options.length && value.length > LONGEST) wrong[block] = say.label('fix.wrong.long', { max: LONGEST })
+    else params[name] = value
   }
-  return given
+  return { params, wrong }
 }

@@ -44,6 +44,22 @@ it('reads a form’s values back, by place in the list and as typed', () => {
     tag: { value: { value: ' v2 ' } },
     other: { value: { value: 'x' } },
   }
-  expect(parametersOf(offer('x', false), values)).toEqual({ subnet: 'a', tag: 'v2' })
-  expect(parametersOf(offer('x', false), { subnet: { value: { selected_option: { value: '9' } } } })).toEqual({})
+  expect(parametersOf(offer('x', false), values, 'en')).toEqual({ params: { subnet: 'a', tag: 'v2' }, wrong: {} })
+})
+
+it.each([
+  [{ subnet: { value: { selected_option: { value: '9' } } } }, 'not one of those offered'],
+  [{ subnet: { value: { selected_option: { value: 'length' } } } }, 'not one of those offered'],
+  [{ subnet: { value: { value: 'typed by hand' } } }, 'not one of those offered'],
+  [{ subnet: { value: { selected_option: null } } }, 'choose a value'],
+  [{}, 'choose a value'],
+])('what is wrong with a form’s value is said at its field: %j', (values, words) => {
+  const { params, wrong } = parametersOf(offer('x', false), values, 'en')
+  expect(params.subnet).toBeUndefined()
+  expect(wrong.subnet).toContain(words)
+})
+
+it('a value longer than can be typed is refused', () => {
+  const values = { subnet: { value: { selected_option: { value: '0' } } }, tag: { value: { value: 'v'.repeat(301) } } }
+  expect(parametersOf(offer('x', false), values, 'en').wrong).toEqual({ tag: expect.stringContaining('300') })
 })
