@@ -39,7 +39,7 @@ export default defineFact({
     const repositories = [...Map.groupBy(ordered, ({ image }) => repositoryArn(image.reference)).values()]
     const answers = await Promise.all(
       repositories
-        .slice(0, await mostOf(repositories.length, ask))
+        .slice(0, await mostOf(repositories.length, accused ? 1 : 0, ask))
         .map((own) => attempt(aws, own[0]!.image.reference, () => batchGet(aws, own))),
     )
     // That of a single image takes two more questions. It stops no pull, unless the error says so; before the first pull it is worth knowing.
@@ -48,13 +48,17 @@ export default defineFact({
   },
 })
 
-/** How many repositories' manifests there is room for; what secrets' keys would have taken is free where there are none. */
-async function mostOf(repositories: number, ask: <Q extends 'allotment' | 'secrets'>(id: Q) => Promise<FactValues[Q]>): Promise<number> {
+/** How many repositories' manifests there is room for, and no fewer than the error asks for; what secrets' keys would have taken is free where there are none. */
+async function mostOf(
+  repositories: number,
+  least: number,
+  ask: <Q extends 'allotment' | 'secrets'>(id: Q) => Promise<FactValues[Q]>,
+): Promise<number> {
   if (repositories < 2) return 1
   const { manifests, spare } = await ask('allotment')
-  if (repositories <= manifests || !spare) return Math.max(1, manifests)
+  if (repositories <= manifests || !spare) return Math.max(least, manifests)
   const secrets = await orNull(ask('secrets'))
-  return Math.max(1, manifests) + (secrets && !secrets.found.some(({ key }) => key) ? spare : 0)
+  return Math.max(least, manifests) + (secrets && !secrets.found.some(({ key }) => key) ? spare : 0)
 }
 
 /** No rule of its registry covers it, so that asking for it changes nothing. */

@@ -32,7 +32,7 @@ export default defineFact({
     const answers = await Promise.all(there.map((reference) => attempt(aws, reference, () => keyFor(aws, reference, together))))
     const encrypted = valuesIn(answers).filter(({ key }) => key !== null)
     // Most often all have one key: it is described once.
-    const keys = [...new Set(encrypted.map(({ key }) => key!))].slice(0, allotment.known ? Math.max(1, allotment.value.repositoryKeys) : 1)
+    const keys = [...new Set(encrypted.map(({ key }) => key!))].slice(0, allotment.known ? allotment.value.repositoryKeys : 1)
     const read = await Promise.all(
       keys.map((key) =>
         readKey(

@@ -7,18 +7,20 @@ import { gapsIn, valuesIn } from './ecr/attempt.ts'
 
 /**
  * secretsmanager:GetResourcePolicy, only where it can decide: the role's own policies do not allow reading the secret, the secret is
- * another account's, or the error says that reading it was denied.
+ * another account's, or the error says that reading it was denied (where it names none: that of any).
  */
 export default defineFact({
   id: 'secretPolicies',
   needs: ['secrets', 'simulation'],
   wants: ['error'],
   async load({ secrets, simulation, error }, aws) {
-    const said = error.known && error.value?.causes.includes('secret-unreadable')
+    const denied = error.known && error.value?.causes.includes('secret-unreadable') ? error.value : null
+    const named = denied?.secrets ?? []
+    const said = (arn: string) => denied !== null && (!named.length || named.some((one) => one.startsWith(arn) || arn.startsWith(one)))
     const doubtful = secrets.found.filter(({ service, fullArn }) => {
       if (service !== 'secretsmanager' || !fullArn) return false
       const own = simulation.filter((action) => action.resource === fullArn)
-      return said || own.some((action) => action.identity === 'implicitDeny' || accountOf(action.roleArn) !== accountOf(fullArn))
+      return said(fullArn) || own.some((action) => action.identity === 'implicitDeny' || accountOf(action.roleArn) !== accountOf(fullArn))
     })
     const answers = await Promise.all(
       doubtful.map(async ({ region, fullArn }): Promise<Known<[string, string | null][]>> => {

@@ -15,6 +15,18 @@ export const kms = {
     const Principal = { AWS: `arn:aws:iam::${context.here.account}:root` }
     return { Policy: policy({ Sid: 'Enable IAM User Permissions', Effect: 'Allow', Principal, Action: 'kms:*', Resource: '*' }) }
   },
+  /** Grants are made by services for resources under the key: here ECR's for the repositories encrypted with it. */
+  ListGrants(context: Context, { KeyId = '' }: KMS.ListGrantsRequest): KMS.ListGrantsResponse {
+    const { arn } = keyOf(context, KeyId)
+    const encrypted = Object.values(context.here.repositories).filter(({ info }) => info.encryptionConfiguration?.kmsKey === arn)
+    return {
+      Grants: encrypted.map(({ info }) => ({
+        KeyId: arn,
+        GranteePrincipal: `ecr.${context.here.region}.amazonaws.com`,
+        Constraints: { EncryptionContextSubset: { 'aws:ecr:arn': info.repositoryArn } },
+      })),
+    }
+  },
   DescribeKey(context: Context, { KeyId = '' }: KMS.DescribeKeyRequest): KMS.DescribeKeyResponse {
     const { arn, key } = keyOf(context, KeyId)
     const KeyState = key.state as KMS.KeyState
