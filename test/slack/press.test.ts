@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { botInSlack, until } from './bot.ts'
+import { CHANNEL } from './emulated.ts'
 import { pressed } from './signed.ts'
 
 const TASK = 'arn:aws:ecs:ap-northeast-1:123456789012:task/prod/0123456789abcdef0123456789abcdef'
@@ -54,6 +55,33 @@ it.each([
   expect(world.respond.got.at(-1)).toMatchObject({ response_type: 'ephemeral', replace_original: false })
   expect(JSON.stringify(world.respond.got.at(-1))).toContain(words)
   expect(await now()).toEqual(before)
+})
+
+it.each([
+  ['ja', 'タスクにパブリック IP アドレスがありません', '日本語'],
+  ['en', 'The task has no public IP address', 'English'],
+])('the menu sets %s for the channel: that message at once, and whatever is answered there from then on', async (lang, words, name) => {
+  const [heard, asked] = [world.respond.got.length, world.asked.length]
+  const before = (await world.store.audit.list()).length
+  await choose(`all-${lang}`)
+  expect((await until(now, (message) => String(message.text).includes(words))).text).toContain(words)
+  await until(
+    () => world.respond.got.length,
+    (n) => n > heard,
+  )
+  expect(world.respond.got.at(-1)).toMatchObject({ response_type: 'ephemeral', replace_original: false })
+  expect(String(world.respond.got.at(-1)?.text)).toContain(name)
+  expect(world.asked).toHaveLength(asked)
+  expect((await world.store.channels.get(CHANNEL)).language).toBe(lang)
+  expect((await world.store.audit.list()).length).toBe(before + 1)
+  const detail = { channel: CHANNEL, language: lang }
+  expect(await world.store.audit.list()).toContainEqual(expect.objectContaining({ who: 'U000000001', what: 'language', detail }))
+})
+
+it('a language there is none of changes nothing', async () => {
+  await choose('all-klingon')
+  await choose('all-__proto__')
+  expect((await world.store.channels.get(CHANNEL)).language).toBe('en')
 })
 
 it('that an answer did not help is kept once a person, with what it said', async () => {

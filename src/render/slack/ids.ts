@@ -23,6 +23,8 @@ export const ACTION = {
 
 /** Before a language in the menu of an answer: for whoever chooses it alone. */
 export const ONLY_ME = 'me-'
+/** Before a language in the same menu: for all that is answered in the channel from then on. */
+export const CHANNEL_WIDE = 'all-'
 
 export const VIEW = {
   checks: 'checks',

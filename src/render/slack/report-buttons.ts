@@ -2,7 +2,7 @@ import type { ActionsBlock, StaticSelect } from '@slack/types'
 import type { FixOffer, Report } from '../../core/report.ts'
 import { LANGUAGES } from '../language.ts'
 import { button, option, plain } from './blocks.ts'
-import { ACTION, ONLY_ME } from './ids.ts'
+import { ACTION, CHANNEL_WIDE, ONLY_ME } from './ids.ts'
 import { LIMIT } from './limit.ts'
 import type { Voice } from './voice.ts'
 
@@ -49,6 +49,7 @@ function languageMenu(report: string, say: Voice): StaticSelect {
   const options = [
     ...languages.map(([lang, name]) => option(name, `${lang}:${report}`)),
     ...languages.map(([lang, name]) => option(say.label('button.only-me', { language: name }), `${ONLY_ME}${lang}:${report}`)),
+    ...languages.map(([lang, name]) => option(say.label('button.channel', { language: name }), `${CHANNEL_WIDE}${lang}:${report}`)),
   ]
   return {
     type: 'static_select',

@@ -1,28 +1,38 @@
 import type { App, BlockStaticSelectAction } from '@slack/bolt'
+import { phrase } from '../../../core/phrase.ts'
 import { LANGUAGES } from '../../../render/language.ts'
-import { ACTION, ONLY_ME } from '../../../render/slack/ids.ts'
+import { ACTION, CHANNEL_WIDE, ONLY_ME } from '../../../render/slack/ids.ts'
+import { sentence } from '../../../render/slack/messages.ts'
 import { reportMessage } from '../../../render/slack/report.ts'
+import { chooseLanguage } from '../../choose-language.ts'
 import { reportOf } from '../../kept.ts'
 import { afterwards, tell } from '../../listen.ts'
 import type { Deps } from '../../types.ts'
 import { press, replace } from './press.ts'
 
-/** Says the same report again in another language, in its place or to one person alone, from the store: AWS is not asked. */
+/**
+ * Says the same report again in another language, from the store: AWS is not asked. In its place, to one person alone, or in its place and
+ * from then on whatever is answered in the channel, which anybody may choose there as with the command.
+ */
 export function register(app: App, deps: Deps): void {
   app.action<BlockStaticSelectAction>(ACTION.language, async ({ ack, body, action, respond }) => {
     await ack()
     const pressed = press(body, respond)
+    const { who } = pressed
     const [chosen = '', ...id] = (action.selected_option?.value ?? '').split(':')
-    const alone = chosen.startsWith(ONLY_ME)
-    const lang = alone ? chosen.slice(ONLY_ME.length) : chosen
-    afterwards(deps, pressed.who, async () => {
+    const prefix = [ONLY_ME, CHANNEL_WIDE].find((one) => chosen.startsWith(one)) ?? ''
+    const lang = chosen.slice(prefix.length)
+    afterwards(deps, who, async () => {
       if (!Object.hasOwn(LANGUAGES, lang)) return
-      const kept = await reportOf(deps, pressed.who, id.join(':'), lang)
+      const kept = await reportOf(deps, who, id.join(':'), lang)
       if (!kept) return
       const said = reportMessage(kept.report, { lang, asker: kept.context.asker, started: kept.context.runs })
-      if (alone) return tell(deps, pressed.who, said)
+      if (prefix === ONLY_ME) return tell(deps, who, said)
       await replace(deps, pressed, said)
       await deps.store.reports.save(kept.report, { ...kept.context, lang })
+      if (prefix !== CHANNEL_WIDE) return
+      await chooseLanguage(deps, { user: who.user, channel: kept.context.channel }, lang)
+      await tell(deps, who, sentence(lang, phrase('slack:lang.channel', { language: LANGUAGES[lang] ?? lang })))
     })
   })
 }

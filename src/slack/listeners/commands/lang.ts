@@ -1,6 +1,7 @@
 import { phrase } from '../../../core/phrase.ts'
 import { LANGUAGES } from '../../../render/language.ts'
 import { sentence } from '../../../render/slack/messages.ts'
+import { chooseLanguage } from '../../choose-language.ts'
 import { tell } from '../../listen.ts'
 import type { Deps } from '../../types.ts'
 import type { Command } from './command.ts'
@@ -16,10 +17,7 @@ export async function lang(deps: Deps, { who, text, lang: spoken }: Command): Pr
     return tell(deps, who, sentence(spoken, phrase('slack:lang.usage', { languages: [...Object.keys(LANGUAGES), AUTO] })))
   }
   const here = place === 'here'
-  if (here) await deps.store.channels.set(who.channel, { language: chosen ?? null })
-  else await deps.store.channels.setUserLanguage(who.user, chosen ?? null)
-  const detail = here ? { channel: who.channel, language: chosen ?? null } : { language: chosen ?? null }
-  await deps.store.audit.add({ who: who.user, what: 'language', run: null, detail })
+  await chooseLanguage(deps, { user: who.user, channel: here ? who.channel : null }, chosen ?? null)
   const now = await deps.languages.of(who.channel, who.user)
   const said: Record<string, string> = chosen ? { language: LANGUAGES[chosen] ?? chosen } : {}
   await tell(deps, who, sentence(chosen ?? now, phrase(`slack:lang.${here ? 'channel' : 'own'}${chosen ? '' : '-auto'}`, said)))
