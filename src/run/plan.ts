@@ -1,7 +1,7 @@
 import type { Changes } from '../aws/change.ts'
 import type { FactLoader } from '../core/fact.ts'
 import { GapError } from '../core/known.ts'
-import { phrase } from '../core/phrase.ts'
+import { type Phrase, phrase } from '../core/phrase.ts'
 import type { Report } from '../core/report.ts'
 import type { FactValues } from '../facts/types/index.ts'
 import { factsFor, fixById, type Plan } from '../fixes/index.ts'
@@ -86,7 +86,7 @@ async function over(row: RunRow, { store, minutes = APPROVAL_MINUTES }: PlanRequ
 async function planOf({ report, fixId, params, load, aws, override }: PlanRequest): Promise<Plan> {
   const fix = fixById(fixId)
   const offer = report.fixes.find((offered) => offered.id === fixId)
-  if (!fix || !offer) throw new RunRefused('unknown-fix', phrase('fixes:refused.not-offered', { fix: fixId }))
+  if (!fix || !offer) throw new RunRefused('unknown-fix', notOffered(report, fixId))
   if (offer.handOver && !(override && offer.overridable))
     throw new RunRefused('hand-over', phrase('fixes:refused.hand-over', { fix: fixId }))
   const chosen: Record<string, string> = {}
@@ -105,6 +105,11 @@ async function planOf({ report, fixId, params, load, aws, override }: PlanReques
   const plan = await refusing(async () => fix.plan(have, chosen, await fix.survey(have, chosen, aws)))
   if ('refused' in plan) throw new RunRefused('refused', plan.refused, plan.missing)
   return plan
+}
+
+function notOffered({ fixes }: Report, fix: string): Phrase {
+  const offered = fixes.map(({ id }) => id)
+  return offered.length ? phrase('fixes:refused.not-offered', { fix, offered }) : phrase('fixes:refused.nothing-offered', { fix })
 }
 
 /** Each step's state as it is now: what the approver sees is compared with it before the first write. */
