@@ -54,7 +54,11 @@ export async function undo(id: string, options: { yes?: boolean }, io: Io): Prom
     const run = await showRun(store, id)
     const report = (await store.reports.get(run.report))?.report ?? null
     if (!options.yes) return shown(run, report, io, { takingBack: true })
-    return shown(await changing(run, config, io, (aws, told) => undoRun(store, id, person(), { aws, ...told })), report, io)
+    return shown(
+      await changing({ ...run, pressedBy: person() }, config, io, (aws, told) => undoRun(store, id, person(), { aws, ...told })),
+      report,
+      io,
+    )
   })
 }
 

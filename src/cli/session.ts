@@ -42,12 +42,12 @@ const othersOf = ({ settings }: Config, own: string | null, partition: string): 
   )
 
 /**
- * Whose hands carry out a run: the changing role, in a session that is named after the approver and may do just what the run's plan calls.
+ * Whose hands carry out a run: the changing role, in a session that is named after the approver, or whoever pressed last, and may do just what the run's plan calls.
  * Where the settings name no such role, the caller's own credentials, which no session policy can bound.
  */
 export function changingSession(run: Run, config: Config): Promise<Session> {
   const policies = sessionPolicies(run.rights, settingsRoles(config.settings))
-  return sessionFor({ kind: 'text', ...run.target }, config, 'change', { person: run.approver ?? run.asker, policies })
+  return sessionFor({ kind: 'text', ...run.target }, config, 'change', { person: run.pressedBy ?? run.approver ?? run.asker, policies })
 }
 
 /**

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { phrase } from '../core/phrase.ts'
+import type { RunRow } from '../store/runs.ts'
 import type { Store } from '../store/store.ts'
 import { hold } from './approve.ts'
 import { conduct } from './conduct.ts'
@@ -21,7 +22,7 @@ const UNDOABLE: RunStatus[] = ['proven', 'not-proven', 'failed', 'conflict', 'wa
  * @param options.signal ends the driving between two writes: the run stays `running`, for whoever takes it up
  */
 export const drive = (store: Store, id: string, options: DriveOptions & { resume?: boolean }): Promise<Run> =>
-  driven(store, id, options.resume ? RESUMABLE : UNDER_WAY, false, options)
+  driven(store, id, options.resume ? RESUMABLE : UNDER_WAY, {}, options)
 
 /**
  * Tries a run that stopped once more, because somebody said so.
@@ -32,7 +33,7 @@ export async function resumeRun(store: Store, id: string, by: string, options: D
   const run = await showRun(store, id)
   await refuseWhereOff(store, options.off)
   await store.audit.add({ who: by, what: 'resumed', run: id, detail: { fix: run.fix } })
-  return drive(store, id, { ...options, resume: true })
+  return driven(store, id, RESUMABLE, { pressed_by: by }, options)
 }
 
 /**
@@ -48,14 +49,17 @@ export async function undoRun(store: Store, id: string, by: string, options: Dri
   await refuseWhereOff(store, options.off)
   await hold(store, id)
   await store.audit.add({ who: by, what: 'undo', run: id, detail: { fix: run.fix } })
-  return driven(store, id, UNDOABLE, true, options)
+  return driven(store, id, UNDOABLE, { pressed_by: by, direction: 'undo' }, options)
 }
 
-async function driven(store: Store, id: string, from: RunStatus[], undoing: boolean, options: DriveOptions): Promise<Run> {
+/** What a press changes in the run, with the lease: whoever claims it then acts for that person. */
+type Pressed = Partial<Pick<RunRow, 'pressed_by' | 'direction'>>
+
+async function driven(store: Store, id: string, from: RunStatus[], pressed: Pressed, options: DriveOptions): Promise<Run> {
   const owner = ownerName()
   const ms = options.pace?.leaseMs ?? PACE.leaseMs
   const poll = options.pace?.pollMs ?? PACE.pollMs
-  const change = { status: 'running' as const, problem_json: null, ...(undoing && { direction: 'undo' as const }) }
+  const change = { status: 'running' as const, problem_json: null, ...pressed }
   for (;;) {
     const row = await store.runs.claim(id, from, { owner, ms }, change)
     if (row) return conduct(store, row, owner, options)
@@ -64,6 +68,6 @@ async function driven(store: Store, id: string, from: RunStatus[], undoing: bool
     await sleep(Math.min(poll, ms))
     // Another process has brought it to the wanted end, or to none: that is the answer, not a reason to begin again.
     const after = await showRun(store, id)
-    if (after.status !== 'running' && (!undoing || after.direction === 'undo')) return after
+    if (after.status !== 'running' && (!pressed.direction || after.direction === pressed.direction)) return after
   }
 }

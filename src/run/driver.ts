@@ -103,7 +103,7 @@ export async function openDriver(store: Store, row: RunRow, owner: string, optio
       driver.states = fold(plan, journal)
       await driver.tell()
     },
-    audit: (what, detail) => store.audit.add({ who: row.approver ?? 'ecs-pull', what, run: row.id, detail }),
+    audit: (what, detail) => store.audit.add({ who: row.pressed_by ?? row.approver ?? 'ecs-pull', what, run: row.id, detail }),
     async tell() {
       if (!onProgress) return
       const now = await store.runs.get(row.id)

@@ -84,6 +84,7 @@ export function runOf(row: RunRow, journal: readonly JournalRow<Entry>[]): Run {
     twoApprovals: plan.twoApprovals ?? false,
     asker: row.asker,
     approver: row.approver,
+    pressedBy: row.pressed_by,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }

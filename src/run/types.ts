@@ -81,6 +81,8 @@ export interface Run {
   twoApprovals?: boolean
   asker: string
   approver: string | null
+  /** Who pressed “undo” or “go on” last: from then on the run is theirs. Null or absent: nobody has. */
+  pressedBy?: string | null
   /** Milliseconds since 1970. */
   createdAt: number
   updatedAt: number

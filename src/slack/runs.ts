@@ -17,11 +17,11 @@ export async function carryOut(deps: Deps, repair: Repair, run: Run, by: string)
 
 /** Tries a run that stopped once more, from where it stopped. */
 export const goOn = async (deps: Deps, repair: Repair, id: string, by: string): Promise<void> =>
-  carry(deps, repair, await showRun(deps.store, id), (options) => resumeRun(deps.store, id, by, options))
+  carry(deps, repair, { ...(await showRun(deps.store, id)), pressedBy: by }, (options) => resumeRun(deps.store, id, by, options))
 
 /** Takes a run back, shown in the same message. */
 export const takeBack = async (deps: Deps, repair: Repair, id: string, by: string): Promise<void> =>
-  carry(deps, repair, await showRun(deps.store, id), (options) => undoRun(deps.store, id, by, options))
+  carry(deps, repair, { ...(await showRun(deps.store, id)), pressedBy: by }, (options) => undoRun(deps.store, id, by, options))
 
 /** Takes up runs that a process has left: after a restart, and from time to time. */
 export async function takeUp(deps: Deps, repair: Repair): Promise<void> {

@@ -93,8 +93,14 @@ async function approvals(db: Kysely<unknown>, sqlite: boolean) {
   await guardAudit(db, sqlite)
 }
 
+/** Who pressed last for a run: whoever takes it back is not whoever approved it. */
+async function pressed(db: Kysely<unknown>) {
+  await db.schema.alterTable('runs').addColumn('pressed_by', 'text').execute()
+}
+
 /** In order of their names; one that has been released is never changed, only followed by another. */
 export const migrations = (sqlite: boolean): Record<string, Migration> => ({
   '001-first': { up: (db) => first(db, sqlite) },
   '002-approvals': { up: (db) => approvals(db, sqlite) },
+  '003-pressed': { up: pressed },
 })

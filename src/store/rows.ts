@@ -23,6 +23,7 @@ export interface Tables {
     proof_json: string | null
     asker: string
     approver: string | null
+    pressed_by: string | null
     created_at: number
     approved_at: number | null
     updated_at: number

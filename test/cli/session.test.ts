@@ -2,8 +2,10 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { Config } from '../../src/config.ts'
 import { type SimulatedAccount, startAccount } from '../../src/playground/account/start.ts'
 import { iamOf } from '../../src/playground/account/state.ts'
+import type { Run } from '../../src/run/index.ts'
 import { ecsPull } from './streams.ts'
 
 let account: SimulatedAccount
@@ -90,5 +92,25 @@ describe('the changing role', () => {
       code: expect.stringMatching(/^PackedPolicyTooLarge/),
       role,
     })
+  })
+
+  it('is assumed in the name of whoever takes a run back, or goes on with it', async () => {
+    const { changingSession } = await import('../../src/cli/session.ts')
+    const change = { role: `arn:aws:iam::${account.account}:role/bot/EcsPullChange` }
+    const config = { region: account.region, settings: { accounts: { [account.account]: { change } } } } as unknown as Config
+    const target = { partition: 'aws', region: account.region, account: account.account, arn: null }
+    const run = { rights: [], target, asker: 'U0ASKER0001', approver: 'U0APPROVER1' } as unknown as Run
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAIOSFODNN7EXAMPLE')
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'example')
+    account.setRules({ fail: () => null })
+    for (const one of [run, { ...run, pressedBy: 'U0OTHER0001' }]) {
+      const { credentials } = await changingSession(one, config)
+      await credentials?.()
+    }
+    expect(
+      assumed()
+        .slice(-2)
+        .map(({ RoleSessionName }) => RoleSessionName),
+    ).toEqual(['ecs-pull-U0APPROVER1', 'ecs-pull-U0OTHER0001'])
   })
 })

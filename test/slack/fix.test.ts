@@ -10,10 +10,13 @@ import { pressed } from './signed.ts'
 
 const APPROVER = 'U000000001'
 const OTHER = 'U0OTHER0001'
+const UNDOER = 'U0UNDOER001'
 let account: SimulatedAccount
 let world: Awaited<ReturnType<typeof botInSlack>>
 let answer: { ts: string; text: string; blocks: unknown[] }
 let before: unknown
+/** In whose name the changing role was opened. */
+const changers: (string | null)[] = []
 
 beforeAll(async () => {
   account = await startAccount({ scenario: 'no-nat-no-endpoints', retryAfterMs: 600_000 })
@@ -38,11 +41,14 @@ beforeAll(async () => {
         },
       }
     },
-    changes: async () => openChanges(session()),
+    changes: async (run) => {
+      changers.push(run.pressedBy ?? run.approver)
+      return openChanges(session())
+    },
     pace: { pollMs: 20, patienceMs: 20_000, proofMs: 20_000, retryMs: 1000, waitingMs: 60_000, leaseMs: 2000 },
   }
   world = await botInSlack({
-    settings: { approvers: [APPROVER] },
+    settings: { approvers: [APPROVER, UNDOER] },
     repair,
     answer: (question) => diagnose(question, { session: session() }),
   })
@@ -122,7 +128,7 @@ describe('a fix, from the button to the proof and back', () => {
     const view = await planFor(OTHER)
     // Between the click and the submission another process takes over.
     await world.restart()
-    expect(JSON.stringify(view)).toContain(`You cannot approve this. <@${APPROVER}> can.`)
+    expect(JSON.stringify(view)).toContain(`You cannot approve this. <@${APPROVER}> or <@${UNDOER}> can.`)
     expect(view.submit.text).toBe('Ask for approval')
     expect(JSON.parse((await submit(view, OTHER)).body)).toEqual({ response_action: 'clear' })
     const request = await until(
@@ -136,7 +142,7 @@ describe('a fix, from the button to the proof and back', () => {
       () => world.respond.got.length,
       (n) => n > heard,
     )
-    expect(JSON.stringify(world.respond.got.at(-1))).toContain(`<@${APPROVER}> can`)
+    expect(JSON.stringify(world.respond.got.at(-1))).toContain(`<@${UNDOER}> can`)
     expect(writes()).toBe(0)
   })
 
@@ -175,7 +181,7 @@ describe('a fix, from the button to the proof and back', () => {
 
   it('takes it back after a restart, and leaves no difference', async () => {
     await world.restart()
-    await press((await find(/"action_id":"undo"/))!, 'undo')
+    await press((await find(/"action_id":"undo"/))!, 'undo', { user: { id: UNDOER } })
     const undone = await until(
       () => find(/↩️ \*undone\*/),
       (message) => message !== undefined,
@@ -183,6 +189,7 @@ describe('a fix, from the button to the proof and back', () => {
     )
     expect(JSON.stringify(undone)).not.toContain('"action_id":"undo"')
     expect(account.snapshot()).toEqual(before)
+    expect(changers).toEqual([APPROVER, UNDOER])
     const [taken, told] = [
       JSON.stringify(undone),
       await until(
