@@ -104,30 +104,6 @@ describe('an account that gives one item a page', () => {
   )
 })
 
-describe('a refused call', () => {
-  const scenarios = ['image-tag-missing', 'two-faults', 'nat-blackhole', 'healthy-after-all', 'ec2-private-subnet-no-nat'] as const
-  it.each(scenarios)('never leads to a wrong cause: each of %s in turn', async (scenario) => {
-    const open = await startAccount({ scenario })
-    await ask(open)
-    const apis = [...new Set(open.calls.map((call) => call.api))]
-    await open.close()
-    const { cause, also = [] } = EXPECTED[scenario]!
-    for (const api of apis) {
-      const account = await startAccount({ scenario, deny: [api] })
-      const report = await ask(account)
-      await account.close()
-      expect(report.aws.denied, api).toContain(api)
-      expect([cause, ...also], api).toEqual(expect.arrayContaining(broken(report)))
-      expect([cause ?? null, ...also, null], api).toContain(report.verdict.cause)
-      if (report.verdict.status === 'unknown')
-        expect(
-          report.findings.flatMap((f) => f.gaps.map((gap) => gap.api)),
-          api,
-        ).toContain(api)
-    }
-  })
-})
-
 describe('a call that never answers', () => {
   const bounds = { callMs: 300, answerMs: 1500 }
   it.each(['ec2:DescribeRouteTables', 'iam:SimulatePrincipalPolicy', 'ecs:DescribeTasks'])('is a gap: %s', async (api) => {

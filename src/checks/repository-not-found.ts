@@ -15,6 +15,8 @@ export default defineCheck({
   wants: ['ecrLookups', 'images', 'error', 'running', 'namesakes', 'pullThroughCacheRules'],
   run({ ecrImages, images, error, running, namesakes, pullThroughCacheRules }) {
     const missing = uncached(ecrImages.found, { state: 'repository-not-found', images, error, pullThroughCacheRules })
+    if (missing.first && mayComeFromCache(missing.first) && missing.gaps.length)
+      return { status: 'unknown', say: 'unread', gaps: missing.gaps }
     if (missing.first) return broken(missing.first, missing.sure)
     const elsewhere = lackedElsewhere('repository-not-found', images, standing(error, running), namesakes)
     if (elsewhere) return reported('repository-not-found', elsewhere.image, elsewhere.error)
@@ -29,6 +31,10 @@ export default defineCheck({
     }
   },
 })
+
+/** Below the prefix of a pull-through-cache rule no repository is there before the first pull: only the rules tell that from a wrong name. */
+const mayComeFromCache = ({ reference, repositories, twin }: EcrImage): boolean =>
+  reference.repository.includes('/') && !twin && !nearestRepositories(reference.repository, repositories).length
 
 function broken(image: EcrImage, sure: boolean): Outcome<'ecrImages' | 'ecrLookups'> {
   const { repository, account, region } = image.reference

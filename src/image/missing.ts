@@ -13,16 +13,15 @@ interface Around {
 
 /**
  * The missing image to name: the failing container's before others, in the order of the task. Below the prefix of a pull-through-cache rule
- * a missing image or repository is no fault of its own, since the first pull fetches it. `sure` is false where those rules could not be read.
+ * a missing image or repository is no fault of its own, since the first pull fetches it. `sure` is false where those rules could not be read: then
+ * `gaps` says why.
  */
 export function uncached(found: readonly EcrImage[], { state, images, error, pullThroughCacheRules }: Around) {
   const rules = pullThroughCacheRules.known ? pullThroughCacheRules.value.rules : []
   const injected = new Set(images.known ? images.value.filter((image) => image.injected).map((image) => image.container) : [])
   const missing = found.filter((i) => i.state === state && !injected.has(i.container) && !cacheRuleOf(i.reference, rules))
-  return {
-    first: foremost(missing, error),
-    sure: pullThroughCacheRules.known && !pullThroughCacheRules.value.gaps.length,
-  }
+  const gaps = pullThroughCacheRules.known ? pullThroughCacheRules.value.gaps : pullThroughCacheRules.gaps
+  return { first: foremost(missing, error), sure: !gaps.length, gaps }
 }
 
 /** The failing container's, where the error names it or its image; else the first. */

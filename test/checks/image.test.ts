@@ -169,6 +169,15 @@ describe('image-not-found', () => {
 })
 
 describe('repository-not-found', () => {
+  it('is open below what may be the prefix of a cache rule, where the rules could not be read and no name is like it', () => {
+    const nested = ecrImage('ecr-public/nginx/nginx:1', { state: 'repository-not-found', repositories: ['my-app'] })
+    expect(run(repositoryNotFound, of(nested))).toEqual({ status: 'unknown', say: 'unread', gaps: [GAP] })
+    expect(run(repositoryNotFound, { ...of(nested), ...rules() })).toMatchObject({ status: 'broken', confidence: 'confirmed' })
+    const typo = { ...nested, repositories: ['ecr-public/nginx/nginy'] }
+    expect(run(repositoryNotFound, of(typo))).toMatchObject({ status: 'broken', confidence: 'likely' })
+    expect(run(repositoryNotFound, of(homeless))).toMatchObject({ status: 'broken', confidence: 'likely' })
+  })
+
   it('names the repository, its account and Region, and the nearest names', () => {
     expect(run(repositoryNotFound, { ...of(homeless), ...rules() })).toMatchObject({
       status: 'broken',
