@@ -22,8 +22,8 @@ const SURENESS = { confirmed: 0, likely: 1, possible: 2 } as const
 /**
  * Names the root cause among the findings.
  *
- * A break at a gate the text allows: sure before likely, then the failing container's, then the earliest gate, then by id, so that the
- * order of checks cannot matter. Unknown is never blamed. Where all gates the text allows are fine and another is broken, the reported
+ * A break at a gate the text allows: sure before likely, then the failing container's, then the earliest gate, then what the text itself
+ * speaks of, then by id, so that the order of checks cannot matter. Unknown is never blamed. Where all gates the text allows are fine and another is broken, the reported
  * fault is gone and that break stops the next pull: `likely`.
  *
  * @param running a task of the same revision has pulled since
@@ -98,7 +98,14 @@ const byBlame = (text: TextSays | null) => (a: Finding, b: Finding) =>
   sureness(a) - sureness(b) ||
   elsewhere(a, text) - elsewhere(b, text) ||
   firstGate(a, text) - firstGate(b, text) ||
+  saidRank(a, text) - saidRank(b, text) ||
   (a.check < b.check ? -1 : 1)
+
+/** Where a cause stands among those the text allows, the likeliest first; what it does not speak of comes after all of them. */
+function saidRank({ cause }: Finding, text: TextSays | null): number {
+  const at = cause && text ? text.causes.indexOf(cause) : -1
+  return at < 0 ? (text?.causes.length ?? 0) : at
+}
 
 const sureness = ({ confidence }: Finding) => SURENESS[confidence ?? 'possible']
 

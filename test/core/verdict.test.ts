@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Cause } from '../../src/core/cause.ts'
 import type { Gate } from '../../src/core/gate.ts'
 import { phrase } from '../../src/core/phrase.ts'
 import type { Finding, Verdict } from '../../src/core/report.ts'
@@ -57,6 +58,30 @@ describe('conclude', () => {
   it('prefers the failing container among breaks of one sureness', () => {
     const findings = [finding('a', 'image', 'broken', { container: 'sidecar' }), finding('b', 'platform', 'broken', { container: 'app' })]
     expect(conclude(findings, text(['image', 'platform'], { container: 'app' }), false).check).toBe('b')
+  })
+
+  it.each<[string, Cause[], string]>([
+    ['reading the secret was refused', ['secret-unreadable', 'kms-denied'], 'secret-unreadable'],
+    ['the key was refused', ['kms-denied', 'secret-unreadable'], 'kms-denied'],
+    ['the secret is not there', ['secret-not-found'], 'secret-not-found'],
+    ['a cause that neither is', ['endpoint-policy'], 'kms-denied'],
+    ['no cause', [], 'kms-denied'],
+  ])('of breaks of one gate takes the one the text speaks of, else the first by id: %s', (_, causes, check) => {
+    const at = (cause: Cause) => finding(cause, 'secret-access', 'broken', { cause })
+    const all = (['secret-unreadable', 'kms-denied', 'secret-not-found'] as const).map(at)
+    for (const findings of [all, [...all].reverse()])
+      expect(conclude(findings, text(['secret-access'], { causes }), false)).toMatchObject({ check, cause: check, confidence: 'confirmed' })
+  })
+
+  it('never lets the text’s words outweigh what is sure, the failing container or an earlier gate', () => {
+    const says = text(['secret-access', 'token-access'], { causes: ['ecr-auth-denied'], container: 'app' })
+    const token = finding('token', 'token-access', 'broken', { cause: 'ecr-auth-denied' })
+    const secret = finding('secret', 'secret-access', 'broken', { cause: 'kms-denied' })
+    expect(conclude([token, secret], says, false).check).toBe('secret')
+    const doubtful = { ...token, gate: 'secret-access' as const, confidence: 'likely' as const }
+    expect(conclude([doubtful, secret], says, false).check).toBe('secret')
+    const elsewhere = { ...token, gate: 'secret-access' as const, container: 'sidecar' }
+    expect(conclude([elsewhere, secret], says, false).check).toBe('secret')
   })
 
   it('never blames what is unknown', () => {
