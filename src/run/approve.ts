@@ -29,7 +29,7 @@ export async function approveRun(
   if (run.status !== 'planned') return run
   const { minutes, perHour, second, off, approvers } = { ...LENIENT, ...terms }
   await refuseWhereOff(store, off)
-  if (store.now() - run.createdAt > minutes * 60_000) throw new RunRefused('expired', phrase('fixes:refused.expired', { run: id, minutes }))
+  if (store.now() - run.createdAt > minutes * 60_000) throw new RunRefused('expired', phrase('fixes:refused.expired', { count: minutes }))
   const needed = run.twoApprovals ? 2 : 1
   const asker = terms.asker ?? run.asker
   const worth = worthOf(approver, asker, await store.approvals.of(id), { second, needed })

@@ -19,7 +19,7 @@ describe('an approval', () => {
     clock += 6 * 60_000
     await expect(approveRun(store, run.id, 'U2', { minutes: 5 })).rejects.toMatchObject({
       code: 'expired',
-      say: { params: { minutes: 5 } },
+      say: { params: { count: 5 } },
     })
     const terms = { second: true, approvers: ['U1', 'U2'] }
     await expect(approveRun(store, run.id, 'U1', terms)).rejects.toMatchObject({

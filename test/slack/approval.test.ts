@@ -178,8 +178,13 @@ describe('who may approve, how many and how long', () => {
     expect(await press(request, 'approve', APPROVER)).toContain('1 fix has been started in account')
     await world.store.runs.move(run, ['planned'], { created_at: Date.now() - 121_000 })
     expect(await press(request, 'approve', APPROVER)).toContain('2 minutes')
-    expect(JSON.stringify(await message(/"approve"/))).not.toContain('Approved by')
+    const expired = await message(/too old to be approved/)
+    expect(expired.ts).toBe(request.ts)
+    expect(JSON.stringify(expired)).not.toMatch(/"action_id":"(approve|decline)"|Approved by/)
     expect(writes()).toBe(0)
+    // Its button makes the plan anew, for whoever presses it.
+    answer = expired
+    expect(JSON.parse((await planFor(OTHER)).private_metadata).run).not.toBe(run)
   })
 })
 

@@ -1,3 +1,4 @@
+import type { KnownBlock } from '@slack/types'
 import type { Run } from '../../run/index.ts'
 import type { Language } from '../language.ts'
 import { button, context, header, section } from './blocks.ts'
@@ -6,10 +7,10 @@ import { ACTION } from './ids.ts'
 import type { Message } from './limits.ts'
 import { mention } from './mrkdwn.ts'
 import { planBlocks } from './plan.ts'
-import { voice } from './voice.ts'
+import { type Voice, voice } from './voice.ts'
 
 /** What has become of a request. */
-export type Decision = { kind: 'approved' | 'declined'; by: string }
+export type Decision = { kind: 'approved' | 'declined'; by: string } | { kind: 'expired' }
 
 /** Who is asked for what. */
 export interface Asked {
@@ -47,9 +48,14 @@ export function requestMessage(run: Run, lang: Language, asked: Asked, decision:
       header(title),
       section(who),
       ...planBlocks(run, say).slice(1, 40),
-      ...(decision
-        ? [context(say.label(`request.${decision.kind}`, { user: mention(decision.by) }))]
-        : [...(standing.length ? [context(...standing)] : []), buttons]),
+      ...(decision ? decided(run, decision, say) : [...(standing.length ? [context(...standing)] : []), buttons]),
     ],
   })
+}
+
+/** An expired request offers the next step: the fix's button again, which makes a new plan. */
+function decided(run: Run, decision: Decision, say: Voice): KnownBlock[] {
+  if (decision.kind !== 'expired') return [context(say.label(`request.${decision.kind}`, { user: mention(decision.by) }))]
+  const again = button(say.label('request.plan-again'), `${ACTION.fix}${run.fix}`, run.report)
+  return [context(say.say('request.expired')), { type: 'actions', elements: [again] }]
 }

@@ -109,8 +109,8 @@ export const BUILDERS: Record<string, (lang: string, sample: Sample) => Rendered
   runMessage: (lang, { runs }) => runs.map((run) => runMessage(run, lang)),
   endMessage: (lang, { runs }) => runs.map((run) => endMessage(run, lang)),
   requestMessage: (lang, { runs: [run], people, text }) => [
-    ...[null, { kind: 'approved' as const, by: ASKER }, { kind: 'declined' as const, by: text }].map((decision) =>
-      requestMessage(run!, lang, { asker: ASKER, approvers: people }, decision),
+    ...[null, { kind: 'approved' as const, by: ASKER }, { kind: 'declined' as const, by: text }, { kind: 'expired' as const }].map(
+      (decision) => requestMessage(run!, lang, { asker: ASKER, approvers: people }, decision),
     ),
     ...[run!, { ...run!, twoApprovals: true }].map((one) =>
       requestMessage(one, lang, { asker: ASKER, approvers: people, approved: people, until: '2026-11-21T08:00:00.000Z', second: true }),

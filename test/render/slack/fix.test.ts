@@ -27,6 +27,13 @@ it('keeps the buttons of a request, however long its plan is', () => {
   expect(said).toContain('"decline"')
 })
 
+it.each(Object.keys(LANGUAGES))('a request that is too old offers a new plan, and no approval (%s)', (lang) => {
+  const { blocks } = requestMessage(run('x', 'planned'), lang, { asker: 'U1', approvers: ['U2'] }, { kind: 'expired' })
+  expect([...JSON.stringify(blocks).matchAll(/"action_id":"([^"]+)"/g)].map((match) => match[1])).toEqual([
+    `fix:${run('x', 'planned').fix}`,
+  ])
+})
+
 it('offers the way back once something was done, and going on where it stopped', () => {
   const ids = (status: RunStatus, steps = 8) =>
     [...JSON.stringify(runMessage(run('x', status, steps), 'en')).matchAll(/"action_id":"(\w+)"/g)].map((m) => m[1])

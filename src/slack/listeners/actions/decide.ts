@@ -55,6 +55,8 @@ export function register(app: App, deps: Deps): void {
           await decide({ deps, repair: deps.repair, run, context, pressed })
         } catch (error) {
           if (!(error instanceof RunRefused)) throw error
+          // What can no longer be approved must not go on offering it.
+          if (error.code === 'expired') await replace(deps, pressed, await requestFor(deps, run, context, { kind: 'expired' }))
           await refusedPress(deps, { who, run, lang }, error)
         }
       })
