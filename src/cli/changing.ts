@@ -2,8 +2,8 @@ import { type Changes, openChanges } from '../aws/change.ts'
 import { whoTouched } from '../changed/touched.ts'
 import type { Config } from '../config.ts'
 import type { DriveOptions, Run } from '../run/index.ts'
+import { changingSession, sessionFor } from '../session/session.ts'
 import type { Io } from './io.ts'
-import { changingSession, sessionFor } from './session.ts'
 import { stopAsked } from './stop-asked.ts'
 
 /** Opens the clients that change, for as long as the work takes; Ctrl-C ends it between two writes. */

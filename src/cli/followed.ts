@@ -2,8 +2,8 @@ import type { Config } from '../config.ts'
 import type { Report } from '../core/report.ts'
 import type { Question } from '../diagnose.ts'
 import { follow, type Lead } from '../find/lead.ts'
+import { sessionFor } from '../session/session.ts'
 import { storeOf } from './keep.ts'
-import { sessionFor } from './session.ts'
 
 /** Earlier reports whose clusters and services are remembered when a text names none. */
 export const SEEN = 200

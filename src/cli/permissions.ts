@@ -4,9 +4,9 @@ import { FIXES, fixById } from '../fixes/list.ts'
 import { fixPolicy } from '../fixes/permissions/policy.ts'
 import { ANY_SCOPE } from '../fixes/steps/rights.ts'
 import { Problem } from '../problem.ts'
+import { settingsRoles } from '../session/session.ts'
 import { EXIT } from './exit.ts'
 import { type Io, printJson } from './io.ts'
-import { settingsRoles } from './session.ts'
 
 export interface PermissionsOptions {
   account?: string

@@ -1,7 +1,7 @@
 import { CredentialsError, codeOf } from '../aws/refusal.ts'
-import { assume } from '../cli/assume.ts'
-import { regionOf } from '../cli/session.ts'
 import type { Config } from '../config.ts'
+import { assume } from '../session/assume.ts'
+import { regionOf } from '../session/session.ts'
 import { finding, type SetupFinding } from './finding.ts'
 
 /** Without an answer after so long there is none. Milliseconds. */

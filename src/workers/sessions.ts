@@ -1,7 +1,7 @@
 import { CredentialsError } from '../aws/refusal.ts'
 import type { Session } from '../aws/session.ts'
-import { sessionFor } from '../cli/session.ts'
 import type { Config } from '../config.ts'
+import { sessionFor } from '../session/session.ts'
 import type { Target } from '../target/types.ts'
 
 type Place = Pick<Target, 'partition' | 'region' | 'account'>

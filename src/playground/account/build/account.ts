@@ -2,11 +2,8 @@ import type { Context } from '../context.ts'
 import { iamOf, placeOf, type World } from '../state.ts'
 import { pushImage } from './images.ts'
 import { EXECUTION_ROLE, OTHER_ACCOUNT, trust } from './names.ts'
-import { makeNetwork, type Network } from './network.ts'
+import { type Egress, makeNetwork, type Network } from './network.ts'
 import { fargateTrust, makeRole } from './roles.ts'
-
-/** How a private subnet of the healthy account reaches AWS. */
-export type Egress = 'nat' | 'endpoints' | 'none'
 
 /** The healthy account, with the ids a scenario needs to break it. */
 export interface Account extends Context, Network {

@@ -1,8 +1,10 @@
 import type { Context } from '../context.ts'
 import { ec2 } from '../ec2/index.ts'
 import { newId } from '../state.ts'
-import type { Egress } from './account.ts'
 import { makeSubnet, makeTable, makeVpc } from './vpc.ts'
+
+/** How a private subnet of the healthy account reaches AWS. */
+export type Egress = 'nat' | 'endpoints' | 'none'
 
 export interface Network {
   vpc: string

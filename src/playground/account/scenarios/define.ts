@@ -1,5 +1,6 @@
 import type { Gate } from '../../../core/gate.ts'
-import type { Account, Egress } from '../build/account.ts'
+import type { Account } from '../build/account.ts'
+import type { Egress } from '../build/network.ts'
 
 /** How my-service is started once the fault is in; what is left out is as in the healthy account. */
 export interface Start {

@@ -6,7 +6,7 @@ import type { Config } from '../../src/config.ts'
 import { type SimulatedAccount, startAccount } from '../../src/playground/account/start.ts'
 import { iamOf } from '../../src/playground/account/state.ts'
 import type { Run } from '../../src/run/index.ts'
-import { ecsPull } from './streams.ts'
+import { ecsPull } from '../cli/streams.ts'
 
 let account: SimulatedAccount
 let env: Record<string, string>
@@ -71,7 +71,7 @@ describe('the changing role', () => {
   })
 
   it('is assumed under a shorter policy where AWS finds the first too large once packed', { timeout: 60_000 }, async () => {
-    const { assume } = await import('../../src/cli/assume.ts')
+    const { assume } = await import('../../src/session/assume.ts')
     account.setRules({ fail: ({ api, n }) => (api === 'sts:AssumeRole' && n === assumed().length && n < 4 ? 'packed' : null) })
     const role = `arn:aws:iam::${account.account}:role/bot/EcsPullChange`
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAIOSFODNN7EXAMPLE')
@@ -95,7 +95,7 @@ describe('the changing role', () => {
   })
 
   it('is assumed in the name of whoever takes a run back, or goes on with it', async () => {
-    const { changingSession } = await import('../../src/cli/session.ts')
+    const { changingSession } = await import('../../src/session/session.ts')
     const change = { role: `arn:aws:iam::${account.account}:role/bot/EcsPullChange` }
     const config = { region: account.region, settings: { accounts: { [account.account]: { change } } } } as unknown as Config
     const target = { partition: 'aws', region: account.region, account: account.account, arn: null }
