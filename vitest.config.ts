@@ -1,14 +1,24 @@
 import { configDefaults, defineConfig } from 'vitest/config'
 
+// Hundreds of processes that are killed: npm run test:crash, npm run sweep.
+const KILLED = [
+  ...(process.env.ECS_PULL_CRASH ? [] : ['test/run/crash-*.test.ts']),
+  ...(process.env.ECS_PULL_SWEEP ? [] : ['test/run/sweep-*.test.ts']),
+]
+
+// What they change is the whole process's: modules (vi.mock, vi.resetModules), HTTP itself (nock).
+const ALONE = [
+  'test/aws/{pricing,record}.test.ts',
+  'test/cli/why.test.ts',
+  'test/facts/*.test.ts',
+  'test/**/pseudo*.test.ts',
+  'test/target/patterns.test.ts',
+]
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    // Hundreds of processes that are killed: npm run test:crash, npm run sweep.
-    exclude: [
-      ...configDefaults.exclude,
-      ...(process.env.ECS_PULL_CRASH ? [] : ['test/run/crash-*.test.ts']),
-      ...(process.env.ECS_PULL_SWEEP ? [] : ['test/run/sweep-*.test.ts']),
-    ],
+    globalSetup: ['test/whole-run.ts'],
+    setupFiles: ['test/each-file.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
     // More than the cores of a small machine: many of the tests wait, for a process to die or a page to be drawn.
@@ -22,5 +32,18 @@ export default defineConfig({
       AWS_CONFIG_FILE: '/dev/null',
       AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     },
+    projects: [
+      // Loading AWS's clients and Bolt anew for each file took longer than most files' tests.
+      {
+        extends: true,
+        test: {
+          name: 'together',
+          include: ['test/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...KILLED, ...ALONE],
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: 'alone', include: ALONE, exclude: configDefaults.exclude } },
+    ],
   },
 })

@@ -181,7 +181,7 @@ describe('settings and credentials that do not do', () => {
     const { status, err } = await ecsPull(['why', 'prod/web'], { env: {} })
     vi.stubEnv('AWS_REGION', 'ap-northeast-1')
     expect(status).toBe(2)
-    expect(err).toContain('No Region is known')
+    expect(err).toContain('The Region is not known')
   })
 })
 
