@@ -3,7 +3,7 @@ import { type Aws, noAws, openAws } from './aws/aws.ts'
 import { gapsOf } from './aws/refusal.ts'
 import type { Session } from './aws/session.ts'
 import { checks } from './checks/index.ts'
-import type { Call } from './core/call.ts'
+import { type Call, REGISTRY } from './core/call.ts'
 import { TEXT_ONLY } from './core/cause.ts'
 import { awsUse, examine } from './core/examine.ts'
 import { type FactLoader, factLoader, type Loaded } from './core/fact.ts'
@@ -78,10 +78,15 @@ export async function examineQuestion(question: Question, options: DiagnoseOptio
   const subjects = subjectTracker()
   const load = factLoader<FactValues, Aws>({
     definitions: facts,
-    seeds: { target: question.target, pasted: question.pasted, elsewhere: session.elsewhere?.accounts ?? [] },
+    seeds: {
+      target: question.target,
+      pasted: question.pasted,
+      elsewhere: session.elsewhere?.accounts ?? [],
+      registriesAsked: session.registries ?? false,
+    },
     within: async (depth, work) => {
       const done = await aws.within(depth, work)
-      calls.push(...done.context.calls)
+      calls.push(...done.context.calls.filter(({ api }) => !api.startsWith(REGISTRY)))
       return done
     },
     gapsOf,

@@ -30,6 +30,7 @@ const SUBJECT_OF: Partial<Record<keyof FactValues, Subject>> = {
   ecrImages: 'image',
   pinnedImages: 'image',
   manifests: 'image',
+  publicImages: 'image',
   lifecyclePolicies: 'image',
   earlyCacheRules: 'image',
   pullThroughCacheRules: 'image',

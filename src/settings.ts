@@ -143,6 +143,8 @@ export const settingsSchema = z.strictObject(
     tags: ownTags.optional(),
     /** How long reports (default 90) and the audit with its runs (default 400) are kept. */
     keep: keep.optional(),
+    /** `ask`: public registries are asked about the tasks' images, which tells them the names; default false. */
+    registries: z.strictObject({ ask: z.boolean({ error: 'flag' }).optional() }, { error: fieldOr('map') }).optional(),
     /** Guests and people of other organizations may ask too. */
     guests: z.boolean({ error: 'flag' }).default(false),
     channels: z

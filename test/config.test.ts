@@ -71,6 +71,7 @@ approval:
     - { fixes: [open-network-acl], accounts: ["111122223333"], approvers: [S0123NET], second: true }
 keep: { reports: 30, audit: 800 }
 offLimits: { accounts: ['444455556666'], vpcs: [vpc-0123456789abcdef0], tags: [environment=production, frozen] }
+registries: { ask: true }
 iac: hand-over
 terraformTags: [managed-by=terraform]
 tags: { owner: platform team }
@@ -97,6 +98,7 @@ watch:
     },
     keep: { reports: 30, audit: 800 },
     offLimits: { accounts: ['444455556666'], vpcs: ['vpc-0123456789abcdef0'], tags: ['environment=production', 'frozen'] },
+    registries: { ask: true },
     iac: 'hand-over',
     terraformTags: ['managed-by=terraform'],
     tags: { owner: 'platform team' },
@@ -168,6 +170,8 @@ describe('mistakes', () => {
     ['approval: { rules: [{}, { fixes: [grant-pull, grant-pul] }] }', 'settings.fix', 'approval.rules.1.fixes.1'],
     ['approval: { rules: [{ accounts: [prod] }] }', 'settings.account', 'approval.rules.0.accounts.0'],
     ['approval: { rules: [{ approvers: [alice] }] }', 'settings.people', 'approval.rules.0.approvers.0'],
+    ['registries: { ask: yes please }', 'settings.flag', 'registries.ask'],
+    ['registries: { hosts: [quay.io] }', 'settings.unknown', 'registries.hosts'],
     ['keep: 90', 'settings.map', 'keep'],
     ['keep: { reports: forever }', 'settings.days', 'keep.reports'],
     ['keep: { audit: 0 }', 'settings.days', 'keep.audit'],

@@ -12,6 +12,8 @@ export interface Session {
   endpoint?: string
   /** Sessions of the same kind in other accounts, those that the settings name roles for: a repository may lie there. Absent: none. */
   elsewhere?: { accounts: readonly string[]; open(account: string): Promise<Session> }
+  /** Public registries may be asked about the task's images; default: none is. */
+  registries?: boolean
   /** Keeps the clients made for it, for the next diagnosis; left out: each diagnosis closes its own. */
   clients?: Map<string, unknown>
 }

@@ -1,10 +1,11 @@
 import type { Clue, Outcome } from '../core/check.ts'
+import type { Known } from '../core/known.ts'
 import type { PhraseValue } from '../core/phrase.ts'
-import type { EcrImage, LifecyclePolicies } from '../facts/types/index.ts'
+import type { EcrImage, LifecyclePolicies, PublicImage, TaskDefinition } from '../facts/types/index.ts'
 import { askedImage, askedText, repositoryArn } from '../image/asked.ts'
-import { imageClue, lookupClue, tagClues } from '../image/clues.ts'
+import { imageClue, lookupClue, publicClue, tagClues } from '../image/clues.ts'
 import { expiringRule } from '../image/lifecycle.ts'
-import { lackedElsewhere, uncached } from '../image/missing.ts'
+import { foremost, lackedElsewhere, uncached } from '../image/missing.ts'
 import { nearestTags } from '../image/nearest.ts'
 import { reported, standing } from '../image/reported.ts'
 import { defineCheck } from './define.ts'
@@ -14,21 +15,53 @@ export default defineCheck({
   id: 'image-not-found',
   gate: 'image',
   needs: ['ecrImages'],
-  wants: ['target', 'ecrLookups', 'images', 'error', 'running', 'namesakes', 'pullThroughCacheRules', 'lifecyclePolicies'],
-  run({ target, ecrImages, ecrLookups, images, error, running, namesakes, pullThroughCacheRules, lifecyclePolicies }) {
+  wants: [
+    'target',
+    'ecrLookups',
+    'images',
+    'error',
+    'running',
+    'namesakes',
+    'pullThroughCacheRules',
+    'lifecyclePolicies',
+    'publicImages',
+    'taskDefinition',
+  ],
+  run({
+    target,
+    ecrImages,
+    ecrLookups,
+    images,
+    error,
+    running,
+    namesakes,
+    pullThroughCacheRules,
+    lifecyclePolicies,
+    publicImages,
+    taskDefinition,
+  }) {
     const missing = uncached(ecrImages.found, { state: 'image-not-found', images, error, pullThroughCacheRules })
     if (missing.first) return broken(missing.first, missing.sure, lifecyclePolicies.known ? lifecyclePolicies.value.policies : {})
+    const strangers = publicImages.known ? publicImages.value.found : []
+    const absent = foremost(
+      strangers.filter((image) => image.state === 'not-found'),
+      error,
+    )
+    if (absent) return lackedInPublic(absent, taskDefinition)
     const own = target.known ? target.value.account : null
     const foreign = images.known && own ? images.value.filter((i) => i.reference.account && i.reference.account !== own) : []
     const missed = ecrLookups.known ? ecrLookups.value.missed.map((m) => m.container) : []
     const unseen = foreign.map((image) => image.container).filter((container) => missed.includes(container))
     const elsewhere = lackedElsewhere('image-not-found', images, standing(error, running), namesakes, unseen)
-    if (elsewhere) {
+    if (elsewhere && !strangers.some((image) => image.state === 'found' && image.container === elsewhere.image.container)) {
       const told = reported('image-not-found', elsewhere.image, elsewhere.error)
       return unseen.includes(elsewhere.image.container) ? { ...told, say: 'reported-unseen' } : told
     }
     if (ecrImages.gaps.length) return { status: 'unknown', say: 'unread', gaps: ecrImages.gaps }
     const found = ecrImages.found.filter((image) => image.state === 'found')
+    const there = strangers.filter((image) => image.state === 'found')
+    if (!found.length && there.length)
+      return { status: 'ok', say: 'ok-public', params: { images: namesOf(there) }, evidence: there.map((image) => publicClue(image)) }
     if (!found.length) return null
     return {
       status: 'ok',
@@ -42,6 +75,24 @@ export default defineCheck({
     }
   },
 })
+
+/** Whoever shows credentials may see what a stranger does not. */
+function lackedInPublic(image: PublicImage, definition: Known<TaskDefinition | null>): Outcome<'publicImages'> {
+  const container = definition.known ? definition.value?.containers.find(({ name }) => name === image.container) : null
+  const open = definition.known && !container?.repositoryCredentials
+  return {
+    status: 'broken',
+    cause: 'image-not-found',
+    confidence: open ? 'confirmed' : 'likely',
+    container: image.container,
+    say: 'public',
+    params: { image: image.reference.text, host: image.reference.host },
+    evidence: [publicClue(image)],
+    resources: [image.reference.text],
+  }
+}
+
+const namesOf = (images: readonly PublicImage[]) => [...new Set(images.map((image) => image.reference.text))]
 
 type From = 'ecrImages' | 'ecrLookups' | 'lifecyclePolicies'
 

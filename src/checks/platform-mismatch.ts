@@ -1,6 +1,6 @@
 import type { Clue, Outcome } from '../core/check.ts'
-import type { ImageManifest } from '../facts/types/index.ts'
-import { manifestClue } from '../image/clues.ts'
+import type { ImageManifest, PublicImage } from '../facts/types/index.ts'
+import { manifestClue, publicClue } from '../image/clues.ts'
 import { foremost } from '../image/missing.ts'
 import { platformText, serves, type WantedPlatform, wantedPlatform } from '../image/platform.ts'
 import { defineCheck } from './define.ts'
@@ -10,9 +10,10 @@ export default defineCheck({
   id: 'platform-mismatch',
   gate: 'platform',
   needs: ['manifests', 'launchType', 'taskDefinition'],
-  wants: ['host', 'error'],
-  run({ manifests, launchType, taskDefinition, host, error }) {
-    const known = manifests.found.filter((manifest) => manifest.platforms?.length)
+  wants: ['host', 'error', 'publicImages'],
+  run({ manifests, launchType, taskDefinition, host, error, publicImages }) {
+    const strangers = publicImages.known ? publicImages.value.found : []
+    const known = [...manifests.found, ...strangers].filter((one) => one.platforms?.length)
     const unread = manifests.found.flatMap((manifest) => manifest.gaps)
     const wanted = wantedPlatform(launchType, taskDefinition, host.known ? host.value : null)
     if (!wanted) return !host.known && known.length ? { status: 'unknown', say: 'unread', gaps: host.gaps } : null
@@ -35,11 +36,11 @@ export default defineCheck({
 })
 
 /** Fargate names the platform in its refusal of an index only; a wrong single image may be pulled and then fail to start. */
-function broken(image: ImageManifest, wanted: WantedPlatform, said: boolean): Outcome<From> {
+function broken(image: Seen, wanted: WantedPlatform, said: boolean): Outcome<From> {
   return {
     status: 'broken',
     cause: 'platform-mismatch',
-    confidence: image.index || said ? 'confirmed' : 'likely',
+    confidence: !('index' in image) || image.index || said ? 'confirmed' : 'likely',
     container: image.container,
     say: wanted.said === 'host' ? 'host' : 'broken',
     params: {
@@ -53,9 +54,15 @@ function broken(image: ImageManifest, wanted: WantedPlatform, said: boolean): Ou
   }
 }
 
-type From = 'manifests' | 'taskDefinition' | 'host'
+/** In ECR, or an index of a public registry. */
+type Seen = ImageManifest | PublicImage
 
-const platformsClue = (image: ImageManifest): Clue<From> => manifestClue('platforms', image.platforms!.map(platformText).join(', '), image)
+type From = 'manifests' | 'publicImages' | 'taskDefinition' | 'host'
+
+function platformsClue(image: Seen): Clue<From> {
+  const platforms = image.platforms!.map(platformText).join(', ')
+  return 'index' in image ? manifestClue('platforms', platforms, image) : publicClue(image, 'platforms', platforms)
+}
 
 const wantedClue = (wanted: WantedPlatform): Clue<From> => ({
   label: wanted.said === 'default' ? 'cpu-architecture-default' : 'cpu-architecture',

@@ -9,6 +9,9 @@ export interface Call {
   cli: string
 }
 
+/** Begins the `api` of a question to a registry that is not AWS's: it is noted as evidence, and counts in no figure of AWS calls. */
+export const REGISTRY = 'registry:'
+
 /** What a fact's loader works in: the calls it makes are noted here, each one deeper than those it waited for. */
 export interface LoadContext {
   /** Depth reached so far: the next call is one deeper. */

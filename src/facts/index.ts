@@ -21,6 +21,7 @@ import ownCacheRules from './own-cache-rules.ts'
 import pinnedImages from './pinned-images.ts'
 import prefixLists from './prefix-lists.ts'
 import principal from './principal.ts'
+import publicImages from './public-images.ts'
 import pullThroughCacheRules, { earlyCacheRules } from './pull-through-cache-rules.ts'
 import { deployment, launchType, puller, pullerSubnets } from './puller.ts'
 import references from './references.ts'
@@ -88,6 +89,7 @@ export const facts: readonly FactDefinition<FactValues, Aws>[] = [
   cacheImports,
   namesakes,
   manifests,
+  publicImages,
   role,
   simulation,
   denyingPolicies,

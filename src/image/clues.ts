@@ -1,5 +1,6 @@
+import { REGISTRY } from '../core/call.ts'
 import type { Clue } from '../core/check.ts'
-import type { ContainerImage, EcrImage, ImageManifest } from '../facts/types/index.ts'
+import type { ContainerImage, EcrImage, ImageManifest, PublicImage } from '../facts/types/index.ts'
 import { askedText } from './asked.ts'
 import type { NearTag } from './nearest.ts'
 
@@ -40,4 +41,13 @@ export const manifestClue = (label: string, value: string, { reference }: ImageM
   from: 'manifests',
   api: 'ecr:BatchGetImage',
   about: [`--repository-name ${reference.repository} `],
+})
+
+/** What a public registry said of an image. */
+export const publicClue = (image: PublicImage, label = 'image', value = image.reference.text): Clue<'publicImages'> => ({
+  label,
+  value,
+  from: 'publicImages',
+  api: `${REGISTRY}manifest`,
+  about: [image.reference.text],
 })

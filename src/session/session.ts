@@ -28,7 +28,8 @@ export async function sessionFor(
   const credentials = role
     ? await assume({ role: role.role, externalId: role.externalId, ...(policies && { policies }), ...bounded }, region)
     : await ownCredentials(region)
-  const session: Session = { region, account: target.account, partition: partitionOf(region), credentials }
+  const registries = config.settings.registries?.ask ?? false
+  const session: Session = { region, account: target.account, partition: partitionOf(region), credentials, registries }
   const accounts = othersOf(config, target.account, session.partition)
   if (!accounts.length) return session
   const open = (other: string) => sessionFor({ kind: 'text', partition: session.partition, region, account: other }, config, lane, bounded)

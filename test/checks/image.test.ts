@@ -6,10 +6,11 @@ import imageNotFound from '../../src/checks/image-not-found.ts'
 import invalidReference from '../../src/checks/invalid-image-reference.ts'
 import platformMismatch from '../../src/checks/platform-mismatch.ts'
 import pullThroughCache from '../../src/checks/pull-through-cache.ts'
+import reportedCheck from '../../src/checks/reported.ts'
 import repositoryNotFound from '../../src/checks/repository-not-found.ts'
 import type { Check, Outcome } from '../../src/core/check.ts'
 import { known, unread } from '../../src/core/known.ts'
-import type { FactValues } from '../../src/facts/types/index.ts'
+import type { FactValues, TaskDefinition } from '../../src/facts/types/index.ts'
 import { ecrImage, failure, HOST, image, manifest, OCI, sha, tag, taskDefinition } from '../image/make.ts'
 import { held } from './whole.ts'
 
@@ -537,5 +538,62 @@ describe('invalid-image-reference', () => {
   it('is ok for what can be read, and silent without images', () => {
     expect(check('team/my-app:v1@sha256:'.concat('a'.repeat(64)))).toMatchObject({ status: 'ok' })
     expect(run(invalidReference, { references: [] })).toBeNull()
+  })
+})
+
+describe('an image of a public registry', () => {
+  const stranger = (state: 'found' | 'not-found' | 'refused' | 'limited', more = {}) => ({
+    publicImages: { found: [{ ...image(':nginx:1.27'), state, mediaType: null, limit: null, platforms: null, ...more }], gaps: [] },
+    images: [{ ...image(':nginx:1.27'), injected: false }],
+  })
+  const none = { ecrImages: { found: [], gaps: [] } }
+  const container = { name: 'app', image: 'nginx:1.27', repositoryCredentials: null }
+  const definition = (credentials: string | null) =>
+    taskDefinition({ containers: [{ ...container, repositoryCredentials: credentials } as TaskDefinition['containers'][number]] })
+
+  it('that a stranger is told is not there is missing; whoever has credentials may see more', () => {
+    const gone = run(imageNotFound, { ...none, ...stranger('not-found'), taskDefinition: definition(null) })
+    expect(gone).toMatchObject({
+      status: 'broken',
+      confidence: 'confirmed',
+      say: 'public',
+      params: { image: 'nginx:1.27', host: 'docker.io' },
+    })
+    expect(run(imageNotFound, { ...none, ...stranger('not-found'), taskDefinition: definition('arn') })).toMatchObject({
+      confidence: 'likely',
+    })
+    expect(run(imageNotFound, { ...none, ...stranger('not-found') })).toMatchObject({ confidence: 'likely' })
+  })
+
+  it('that is there refutes a text that says otherwise, and no refusal does', () => {
+    const error = failure({ causes: ['image-not-found'], image: 'nginx:1.27' })
+    expect(run(imageNotFound, { ...none, ...stranger('found'), error, running: false })).toMatchObject({ status: 'ok', say: 'ok-public' })
+    for (const state of ['refused', 'limited'] as const)
+      expect(run(imageNotFound, { ...none, ...stranger(state), error, running: false })).toMatchObject({
+        say: 'reported',
+        confidence: 'likely',
+      })
+  })
+
+  it('is for the platforms its index names', () => {
+    const facts = {
+      manifests: { found: [], gaps: [] },
+      launchType: 'FARGATE' as const,
+      taskDefinition: taskDefinition({ cpuArchitecture: 'ARM64' }),
+    }
+    const amd = { platforms: [{ os: 'linux', architecture: 'amd64' }] }
+    expect(run(platformMismatch, { ...facts, ...stranger('found', amd) })).toMatchObject({ status: 'broken', confidence: 'confirmed' })
+    expect(run(platformMismatch, { ...facts, ...stranger('found') })).toBeNull()
+  })
+
+  it('is pulled within a limit that its registry publishes, shown as that and no more', () => {
+    const error = failure({ causes: ['dockerhub-rate-limit'], image: 'nginx:1.27' })
+    const shown = (limit: string) => run(reportedCheck, { error, ...stranger('limited', { limit }) })!.evidence
+    expect(shown('100;w=21600')).toContainEqual(
+      expect.objectContaining({ label: 'published-limit', value: '100 / 6 h', from: 'publicImages' }),
+    )
+    expect(shown('10')).toContainEqual(expect.objectContaining({ label: 'published-limit', value: '10' }))
+    const other = failure({ causes: ['registry-server-error'], image: 'nginx:1.27' })
+    expect(run(reportedCheck, { error: other, ...stranger('found', { limit: '100;w=21600' }) })!.evidence).toHaveLength(1)
   })
 })

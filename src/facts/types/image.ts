@@ -114,6 +114,17 @@ export interface ExistingImages {
   tags: EcrTag[]
 }
 
+/** What a public registry says of an image to a stranger. */
+export interface PublicImage extends ContainerImage {
+  /** `refused`: not to strangers, which says nothing of whether it is there. `limited`: it answered no more for now. */
+  state: 'found' | 'not-found' | 'refused' | 'limited'
+  mediaType: string | null
+  /** The limit it publishes for whoever asked, `100;w=21600`: never what is left to the task. */
+  limit: string | null
+  /** Of an index; null: it is none, or nobody looked. */
+  platforms: Platform[] | null
+}
+
 export interface ImageFacts {
   /** The image references of the failing task, else of its task definition, else of the pasted text. Known before the task definition is. */
   references: ContainerImage[]
@@ -143,6 +154,8 @@ export interface ImageFacts {
   ownCacheRules: CacheRule[]
   /** May the puller fetch what the rules cover and is not there yet? */
   cacheImports: { actions: SimulatedAction[]; registryPolicies: Record<string, string | null> }
+  /** Those of public registries that may be asked. */
+  publicImages: { found: PublicImage[]; gaps: Gap[] }
   /** For references without a registry host. */
   namesakes: Namesake[]
 }

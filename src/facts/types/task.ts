@@ -178,6 +178,8 @@ export interface TaskFacts {
   pasted: ParsedError | null
   /** Seed: other accounts in which an approved fix may change something. */
   elsewhere: readonly string[]
+  /** Seed: public registries may be asked about the task's images. */
+  registriesAsked: boolean
   /** Null: AWS keeps it no longer (stopped more than about an hour ago) or it never existed. */
   task: Task | null
   service: Service | null
