@@ -1,5 +1,6 @@
-import { type ChangeCall, type Changes, openChanges } from '../../src/aws/change.ts'
+import { type Changes, openChanges } from '../../src/aws/change.ts'
 import type { Session } from '../../src/aws/session.ts'
+import type { ChangeCall } from '../../src/aws/watched.ts'
 import { examineQuestion } from '../../src/diagnose.ts'
 import { type AccountOptions, type SimulatedAccount, startAccount } from '../../src/playground/account/start.ts'
 import { approveRun, drive, planRun, type Run } from '../../src/run/index.ts'
