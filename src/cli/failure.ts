@@ -2,9 +2,11 @@ import { CommanderError } from 'commander'
 import { CredentialsError } from '../aws/refusal.ts'
 import { type Phrase, phrase } from '../core/phrase.ts'
 import { Problem } from '../problem.ts'
+import { handOverJson } from '../render/run-json.ts'
+import { terminalHandOver } from '../render/terminal/run.ts'
 import { plain } from '../render/values.ts'
 import { EXIT } from './exit.ts'
-import { type Io, printJson } from './io.ts'
+import { colorful, type Io, printJson } from './io.ts'
 import { usageProblem } from './usage.ts'
 
 const EXPIRED = /^ExpiredToken/
@@ -36,6 +38,9 @@ export function tellFailure(error: unknown, io: Io, debug: boolean): number {
   const message = io.say(say)
   io.stderr.write(`ecs-pull: ${message}\n`)
   if (debug && error instanceof Error) io.stderr.write(`${error.stack}\n`)
-  if (io.json) printJson(io, { schema: 1, problem: { code, message } })
+  const plan = error instanceof Problem ? error.handOver : null
+  if (io.json) printJson(io, { schema: 1, problem: { code, message }, ...(plan && { handOver: handOverJson(plan, io.language) }) })
+  else if (plan)
+    io.stdout.write(terminalHandOver(plan, { language: io.language, columns: io.stdout.columns ?? 80, color: colorful(io.stdout) }))
   return exit
 }

@@ -22,7 +22,7 @@ export async function withStore(io: Io, work: (store: Store, config: Config) => 
   try {
     return await work(store, config)
   } catch (error) {
-    if (error instanceof RunRefused) throw new Problem(error.say.key, error.say.params)
+    if (error instanceof RunRefused) throw new Problem(error.say.key, error.say.params, error.handOver)
     throw error
   } finally {
     await store.close()

@@ -22,6 +22,12 @@ export interface RunViewStep {
   terraform: string
 }
 
+/** A plan that is left to whoever keeps what it would change: all they need to do it, ready to be forwarded. */
+export interface HandedPlan extends Pick<RunView, 'fix' | 'title' | 'steps' | 'besides' | 'cost' | 'remainder'> {
+  /** Whose it is, and why. */
+  why: Phrase
+}
+
 /** A run as it is shown, without words: what `fix`, `undo` and `show` say. */
 export interface RunView {
   schema: 1

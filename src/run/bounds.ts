@@ -2,6 +2,7 @@ import type { Changes } from '../aws/change.ts'
 import { type Phrase, phrase } from '../core/phrase.ts'
 import type { Plan } from '../fixes/index.ts'
 import type { Right } from '../fixes/steps/rights.ts'
+import { handedOver } from './hand-over.ts'
 import { withPasses } from './passes.ts'
 import { rightsOfPlan, sessionPolicies } from './session-policy.ts'
 import { type Touched, touchedBy } from './touched.ts'
@@ -32,6 +33,8 @@ export const NO_BOUNDS: Bounds = {
 interface Place {
   target: RunTarget
   run: string
+  /** Id of the fix. */
+  fix: string
   /** The puller's, where it is known. */
   vpc: string | null
   aws: Changes
@@ -42,7 +45,7 @@ interface Place {
  *
  * @throws RunRefused where it would touch what is off limits, the bot's own roles, or more than a session policy can name
  */
-export async function bounded(plan: Plan, bounds: Bounds, { target, run, vpc, aws }: Place): Promise<Plan> {
+export async function bounded(plan: Plan, bounds: Bounds, { target, run, fix, vpc, aws }: Place): Promise<Plan> {
   const { accounts, vpcs, tags } = bounds.offLimits
   if (vpc && vpcs.includes(vpc)) throw refused('off-limits-vpc', { vpc })
   const passing = await withPasses(plan, aws)
@@ -63,7 +66,9 @@ export async function bounded(plan: Plan, bounds: Bounds, { target, run, vpc, aw
   const managed = touched.filter(({ id }) => id !== vpc && !startedAnew(plan).includes(id)).flatMap((one) => managerOf(one, bounds))
   if (managed.length && bounds.iac !== 'warn') {
     const { key, params } = managed[0]!
-    throw new RunRefused(bounds.iac === 'forbid' ? 'refused' : 'hand-over', phrase(`fixes:refused.iac-${bounds.iac}-${key}`, params))
+    const why = phrase(`fixes:refused.iac-${bounds.iac}-${key}`, params)
+    if (bounds.iac === 'forbid') throw new RunRefused('refused', why)
+    throw new RunRefused('hand-over', why, [], handedOver(plan, fix, target.region, why))
   }
   const warnings = managed.map(({ key, params }) => phrase(`fixes:besides.iac-${key}`, params))
   return { ...passing, besides: [...warnings, ...plan.besides], ...(Object.keys(bounds.tags).length && { tags: bounds.tags }) }

@@ -51,7 +51,7 @@ export async function planRun(request: PlanRequest): Promise<Run> {
   const id = runId(press, attempt)
   const target = targetOf(report, request.aws)
   const made = await expected(await planOf(request), id, request.aws)
-  const place = { target, run: id, vpc: await vpcOf(request), aws: request.aws }
+  const place = { target, run: id, fix: fixId, vpc: await vpcOf(request), aws: request.aws }
   const plan = await refusing(() => bounded(made, request.bounds ?? NO_BOUNDS, place))
   const at = store.now()
   await store.runs.add({

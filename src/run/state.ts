@@ -64,7 +64,6 @@ export const proofOfRow = (row: RunRow): Proof | null => parsed<Proof>(row.proof
 export function runOf(row: RunRow, journal: readonly JournalRow<Entry>[]): Run {
   const plan = planOfRow(row)
   const target = targetOfRow(row)
-  const states = fold(plan, journal)
   return {
     id: row.id,
     report: row.report,
@@ -73,7 +72,7 @@ export function runOf(row: RunRow, journal: readonly JournalRow<Entry>[]): Run {
     status: row.status,
     direction: row.direction,
     target,
-    steps: plan.steps.map((step) => stepOf(step, states.get(step.id)!, target.region, plan)),
+    steps: stepsOf(plan, journal, target.region),
     besides: plan.besides,
     takingBack: [...finalSteps(plan), ...(plan.takingBack ?? [])],
     rights: rightsOfPlan(plan, target, row.id),
@@ -88,6 +87,12 @@ export function runOf(row: RunRow, journal: readonly JournalRow<Entry>[]): Run {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }
+}
+
+/** The plan's steps as its journal has them. */
+export function stepsOf(plan: Plan, journal: readonly JournalRow<Entry>[], region: string): RunStep[] {
+  const states = fold(plan, journal)
+  return plan.steps.map((step) => stepOf(step, states.get(step.id)!, region, plan))
 }
 
 /** Said before anybody approves: which steps cannot be undone. */

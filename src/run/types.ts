@@ -1,5 +1,5 @@
 import type { Phrase } from '../core/phrase.ts'
-import type { RunStatus, StepStatus } from '../core/run-view.ts'
+import type { HandedPlan, RunStatus, StepStatus } from '../core/run-view.ts'
 import type { Plan } from '../fixes/index.ts'
 import type { Right } from '../fixes/steps/rights.ts'
 import type { Input, Json } from '../fixes/steps/types.ts'
@@ -108,10 +108,13 @@ export class RunRefused extends Error {
   readonly say: Phrase
   /** Parameters that need a value. */
   readonly missing: string[]
-  constructor(code: RunRefused['code'], say: Phrase, missing: string[] = []) {
+  /** What was planned, for whoever is to do it in our place; null: it is nobody else's to do. */
+  readonly handOver: HandedPlan | null
+  constructor(code: RunRefused['code'], say: Phrase, missing: string[] = [], handOver: HandedPlan | null = null) {
     super(`${code}: ${say.key}`)
     this.code = code
     this.say = say
     this.missing = missing
+    this.handOver = handOver
   }
 }

@@ -1,6 +1,10 @@
 import type { Report } from '../core/report.ts'
-import type { RunView } from '../core/run-view.ts'
-import type { Run } from './types.ts'
+import type { RunView, RunViewStep } from '../core/run-view.ts'
+import type { Run, RunStep } from './types.ts'
+
+export const stepView = ({ summary, cli, undoCli, status, resources, undoable, diff, terraform }: RunStep): RunViewStep => ({
+  ...{ summary, cli, undoCli, status, resources, undoable, diff, terraform },
+})
 
 /** A run as `fix`, `undo` and `show` give it, before it is put into words. */
 export const runView = (run: Run, report: Report | null): RunView => ({
@@ -10,16 +14,7 @@ export const runView = (run: Run, report: Report | null): RunView => ({
   status: run.status,
   direction: run.direction,
   title: run.title,
-  steps: run.steps.map(({ summary, cli, undoCli, status, resources, undoable, diff, terraform }) => ({
-    summary,
-    cli,
-    undoCli,
-    status,
-    resources,
-    undoable,
-    diff,
-    terraform,
-  })),
+  steps: run.steps.map(stepView),
   besides: run.besides,
   takingBack: run.takingBack ?? [],
   cost: run.cost,

@@ -2,7 +2,7 @@ import type { ModalView } from '@slack/types'
 import { phrase } from '../core/phrase.ts'
 import type { Language } from '../render/language.ts'
 import { noticeView } from '../render/slack/notice.ts'
-import { type PlanOptions, planView } from '../render/slack/plan.ts'
+import { handedPlanView, type PlanOptions, planView } from '../render/slack/plan.ts'
 import { planRun, type Run, RunRefused, worthOf } from '../run/index.ts'
 import { isAmong, termsFor } from './approvers.ts'
 import { logged } from './failure.ts'
@@ -29,7 +29,7 @@ export async function planned(
       close()
     }
   } catch (error) {
-    if (error instanceof RunRefused) return noticeView(lang, error.say)
+    if (error instanceof RunRefused) return error.handOver ? handedPlanView(error.handOver, lang) : noticeView(lang, error.say)
     return noticeView(lang, phrase('slack:broken', { id: logged(deps.log, error, 'a fix could not be planned') }))
   }
 }

@@ -1,6 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types'
 import type { Phrase } from '../../core/phrase.ts'
 import type { FixOffer } from '../../core/report.ts'
+import type { HandedPlan } from '../../core/run-view.ts'
 import type { Off, Run, Worth } from '../../run/index.ts'
 import type { Language } from '../language.ts'
 import { context, plain, section } from './blocks.ts'
@@ -29,11 +30,8 @@ const STEPS = 40
 export function planView(run: Run, { lang, approvers, press }: PlanOptions): ModalView {
   const say = voice(lang)
   const submit = say.label(`fix.${SUBMIT[press] ?? 'request'}`)
-  const blocks = planBlocks(run, say)
-  const code = inTerraform(run, say)
-  const room = JSON.stringify([blocks, code]).length < LIMIT.allViewBlocks - LIMIT.section && blocks.length + code.length < LIMIT.viewBlocks
   return {
-    ...frame(say, [...blocks, ...(room ? code : []), context(rightsOf(say, approvers, press))]),
+    ...frame(say, [...planAndCode(run, say), context(rightsOf(say, approvers, press))]),
     callback_id: VIEW.fix,
     // Nobody to ask, nothing to press.
     ...(approvers.length && press !== 'again' ? { submit: plain(submit, LIMIT.viewTitle) } : {}),
@@ -41,8 +39,18 @@ export function planView(run: Run, { lang, approvers, press }: PlanOptions): Mod
   }
 }
 
+/** The plan, and what it makes as code where there is room for both and a block more. */
+function planAndCode(plan: Planned, say: Voice): KnownBlock[] {
+  const blocks = planBlocks(plan, say)
+  const all = [...blocks, ...inTerraform(plan, say)]
+  return JSON.stringify(all).length < LIMIT.allViewBlocks - 2 * LIMIT.section && all.length < LIMIT.viewBlocks ? all : blocks
+}
+
+/** What is planned, whoever is to carry it out. */
+type Planned = Pick<HandedPlan, 'title' | 'steps' | 'besides' | 'cost' | 'remainder'> & Partial<Pick<Run, 'takingBack'>>
+
 /** Everything of a plan that an approver has to know; also in the thread, where approval is asked for. */
-export function planBlocks(run: Run, say: Voice): KnownBlock[] {
+export function planBlocks(run: Planned, say: Voice): KnownBlock[] {
   const steps = run.steps.slice(0, STEPS).map((step, i) => {
     const command = step.cli ? `\n${codeBlock(step.cli, 1200)}` : ''
     const change = step.diff.length ? `\n${codeBlock(step.diff.join('\n'), 1200)}` : ''
@@ -61,7 +69,7 @@ export function planBlocks(run: Run, say: Voice): KnownBlock[] {
 }
 
 /** What it makes, for whoever keeps it as code; in the modal only, which has the room. */
-function inTerraform({ steps }: Run, say: Voice): KnownBlock[] {
+function inTerraform({ steps }: Planned, say: Voice): KnownBlock[] {
   const made = steps.slice(0, STEPS).flatMap(({ terraform }) => (terraform ? [codeBlock(terraform, 2500)] : []))
   return made.length ? [section(`*${say.say('fix.terraform')}*`), ...paragraphs(made).map(section)] : []
 }
@@ -97,6 +105,12 @@ export function handOverView(offer: FixOffer, lang: Language, off: Off | null = 
       : [section(notHere(say, off)), ...offer.steps.slice(0, STEPS).map((step, i) => section(`*${i + 1}.* ${say.rich(step.summary)}`))]),
     ...(commands.length ? [titled(say, 'fix.commands', codeBlock(commands.join('\n\n'), 2500))] : []),
   ])
+}
+
+/** A plan that is left to whoever keeps what it changes as code: why, and all they need to do it. */
+export function handedPlanView(plan: HandedPlan, lang: Language): ModalView {
+  const say = voice(lang)
+  return frame(say, [section(`*${say.say('fix.hand-over')}*\n${say.rich(plan.why)}`), ...planAndCode(plan, say)])
 }
 
 /** Why the bot applies nothing: it has no right to, or somebody has switched changes off. */

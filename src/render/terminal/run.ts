@@ -1,4 +1,4 @@
-import type { RunView, RunViewStep, StepStatus } from '../../core/run-view.ts'
+import type { HandedPlan, RunView, RunViewStep, StepStatus } from '../../core/run-view.ts'
 import { type Language, type Words, words } from '../words.ts'
 import { headed } from './headed.ts'
 import { paragraph, type Sheet, sheet } from './layout.ts'
@@ -33,12 +33,26 @@ export function terminalRun(
   const on = sheet({ columns, color })
   const head = [on.paint('bold', `${say(view.title)} · ${view.run} · ${say(`fixes:status.${view.status}`)}`)]
   const blocks = takingBack ? undoing(view, on, say) : doing(view, on, say, terraform ? inTerraform(view, on, say) : [])
-  const shown = [head, ...blocks].filter((block) => block.length > 0)
-  return `${shown.map((block) => block.join('\n')).join('\n\n')}\n`
+  return together([head, ...blocks])
 }
 
-function doing(view: RunView, on: Sheet, say: Words, code: string[]): string[][] {
-  const { cost, remainder, trouble, proof } = view
+const together = (blocks: readonly string[][]): string =>
+  `${blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n')}\n`
+
+/** A plan that is left to somebody else, for a terminal: its steps, what they change, and what they make as code. Why is said beside it. */
+export function terminalHandOver(plan: HandedPlan, { language, columns = 80, color = false }: Options): string {
+  const say = words(language)
+  const on = sheet({ columns, color })
+  const blocks = [[on.paint('bold', say(plan.title))], ...steps(plan, on, say), inTerraform(plan, on, say)]
+  return together(blocks)
+}
+
+/** What is to be done, what else it touches, what it costs, and what is left. */
+function steps(view: Omit<HandedPlan, 'why' | 'fix'>, on: Sheet, say: Words): string[][] {
+  const { cost, remainder } = view
   const charge = cost ? [...paragraph(on, say(cost.say), '  '), ...(cost.link ? [`  ${cost.link}`] : [])] : []
   const left = remainder
     ? [...paragraph(on, say(remainder.say), '  '), ...remainder.commands.map((command) => shell(on, '  ', command))]
@@ -48,6 +62,13 @@ function doing(view: RunView, on: Sheet, say: Words, code: string[]): string[][]
     headed(on, say('fixes:heading.besides'), bullets(view.besides, on, say)),
     headed(on, say('fixes:heading.cost'), charge),
     headed(on, say('fixes:heading.remainder'), left),
+  ]
+}
+
+function doing(view: RunView, on: Sheet, say: Words, code: string[]): string[][] {
+  const { trouble, proof } = view
+  return [
+    ...steps(view, on, say),
     view.status === 'planned' ? headed(on, say('fixes:heading.taking-back'), bullets(view.takingBack, on, say)) : [],
     code,
     trouble ? paragraph(on, say(trouble), '✗ ') : [],
@@ -79,7 +100,7 @@ const numbered = (step: RunViewStep, cli: string, i: number, on: Sheet, say: Wor
 /** What lies before and after is known where nothing has been done yet. */
 const DIFF: Record<string, 'red' | 'green'> = { '-': 'red', '+': 'green' }
 
-function inTerraform({ steps }: RunView, on: Sheet, say: Words): string[] {
+function inTerraform({ steps }: Pick<RunView, 'steps'>, on: Sheet, say: Words): string[] {
   const made = steps.flatMap(({ terraform }) => (terraform ? [terraform] : []))
   const lines = made.join('\n\n').split('\n')
   return made.length

@@ -6,7 +6,7 @@ import type { Message } from '../../../src/render/slack/limits.ts'
 import * as messages from '../../../src/render/slack/messages.ts'
 import { noticeView } from '../../../src/render/slack/notice.ts'
 import { parametersView } from '../../../src/render/slack/parameters.ts'
-import { handOverView, planningView, planView } from '../../../src/render/slack/plan.ts'
+import { handedPlanView, handOverView, planningView, planView } from '../../../src/render/slack/plan.ts'
 import { recentMessage } from '../../../src/render/slack/recent.ts'
 import { reportMessage } from '../../../src/render/slack/report.ts'
 import { requestMessage } from '../../../src/render/slack/request.ts'
@@ -125,6 +125,7 @@ export const BUILDERS: Record<string, (lang: string, sample: Sample) => Rendered
     offers.flatMap((offer) =>
       [null, { who: null, at: null }, { who: ASKER, at: '2026-11-22T02:00:00Z' }].map((off) => handOverView(offer, lang, off)),
     ),
+  handedPlanView: (lang, { runs }) => runs.map((run) => handedPlanView({ ...run, fix: run.fix, why: run.title }, lang)),
   parametersView: (lang, { offers }) => offers.map((offer) => parametersView('00000000-0000-4000-8000-000000000000', offer, lang)),
 }
 
