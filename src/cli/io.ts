@@ -33,6 +33,10 @@ export const printJson = (io: Io, document: unknown): void => {
 /** Colours only where somebody looks, and NO_COLOR does not forbid them. */
 export const colorful = (out: Out): boolean => out.isTTY === true && (out.hasColors?.() ?? false)
 
+/** Links only where colours are; a build's log shows the escape sequences as they are. */
+export const linking = ({ stdout, env }: Pick<Streams, 'stdout' | 'env'>): boolean =>
+  colorful(stdout) && !env.NO_COLOR && !env.CI && env.TERM !== 'dumb'
+
 /** A paste or pipe longer than this is no error text. */
 const LONGEST_INPUT = 4_000_000
 

@@ -32,7 +32,11 @@ export interface RawManifest {
   config: string | null
 }
 
-/** Reads a manifest as a registry hands it over. Null where it is no JSON object. */
+/**
+ * Reads a manifest as a registry hands it over. What an index names is there: ECR takes no index without its manifests
+ * (ReferencedImagesNotFoundException of PutImage) and deletes none that one names (ImageReferencedByManifestList of BatchDeleteImage).
+ * Null where it is no JSON object.
+ */
 export function readManifest(text: string, mediaType: string | null): RawManifest | null {
   const body = parse(text)
   if (!body) return null

@@ -7,11 +7,23 @@ type Style = Parameters<typeof styleText>[0]
 export interface Sheet {
   columns: number
   paint(style: Style, text: string): string
+  /** A text that opens a page, where the terminal follows links. */
+  link(text: string, url: string | null): string
 }
 
-export const sheet = ({ columns = 80, color = false }: { columns?: number; color?: boolean } = {}): Sheet => ({
+export const sheet = ({
+  columns = 80,
+  color = false,
+  links = false,
+}: {
+  columns?: number
+  color?: boolean
+  links?: boolean
+} = {}): Sheet => ({
   columns: Math.max(40, Math.min(columns, 100)),
   paint: (style, text) => (color ? styleText(style, text, { validateStream: false }) : text),
+  // OSC 8, as most terminals of today know it; the others show the text alone.
+  link: (text, url) => (links && url ? `\u001b]8;;${url}\u001b\\${text}\u001b]8;;\u001b\\` : text),
 })
 
 /** Pads to a width in columns, of which Japanese letters take two. */
@@ -63,14 +75,16 @@ export function paragraph(on: Sheet, text: string, first: string): string[] {
   return wrap(text, on.columns - indent).map((line, i) => (i ? ' '.repeat(indent) : first) + line)
 }
 
-/** Labels and values in two columns, with an aside in a third where there is room. A label too wide for its column gets a line of its own. */
-export function table(on: Sheet, rows: readonly { label: string; value: string; aside?: string }[]): string[] {
+/** Labels and values in two columns, with an aside in a third where there is room. A value on one line opens its page. A label too wide for its column gets a line of its own. */
+export function table(on: Sheet, rows: readonly { label: string; value: string; aside?: string; url?: string | null }[]): string[] {
   const column = Math.min(widest(rows.map((row) => row.label)), Math.floor(on.columns / 3))
   const third = on.columns - widest(rows.map((row) => row.aside ?? ''))
-  return rows.flatMap(({ label, value, aside }) => {
+  return rows.flatMap(({ label, value, aside, url = null }) => {
     const wide = stringWidth(label) > column
     const head = wide ? ' '.repeat(column + 4) : `  ${pad(label, column)}  `
     const body = paragraph(on, value, head)
+    // A link over several lines would be several links.
+    if (body.length === 1 && body[0]!.endsWith(value)) body[0] = body[0]!.slice(0, -value.length) + on.link(value, url)
     if (wide) body.unshift(`  ${label}`)
     if (!aside) return body
     const last = body.pop() ?? head

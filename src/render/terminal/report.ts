@@ -1,5 +1,6 @@
 import type { Report } from '../../core/report.ts'
 import { changeOf } from '../change.ts'
+import { consoleUrl } from '../console.ts'
 import { localPull } from '../local-pull.ts'
 import { alsoFound, rootOf, sentenceOf, titleOf } from '../sentence.ts'
 import { plain } from '../values.ts'
@@ -16,6 +17,8 @@ export interface TerminalOptions {
   /** Default 80; at most 100 are used. */
   columns?: number
   color?: boolean
+  /** Ids open the AWS console, in terminals that follow links. */
+  links?: boolean
   /** What the person typed as TARGET: the commands that follow repeat it. */
   asked?: string
   /** Every check in a sentence of its own, also those in order. */
@@ -97,7 +100,12 @@ function target({ target }: Report, say: Words, on: Sheet): string[] {
 
 function evidence(report: Report, say: Words, on: Sheet): string[] {
   const seen = rootOf(report)?.evidence ?? []
-  const rows = seen.map(({ label, value, source }) => ({ label: say(`evidence:${label}`), value: plain(value, 300), aside: source }))
+  const rows = seen.map(({ label, value, source }) => ({
+    label: say(`evidence:${label}`),
+    value: plain(value, 300),
+    aside: source,
+    url: consoleUrl(value, report.target.region),
+  }))
   const commands = [...new Set(seen.map(({ cli }) => cli).filter(Boolean))].map((cli) => `  $ ${plain(cli, 2000)}`)
   return [
     ...headed(on, say('report:heading.evidence'), table(on, rows)),
