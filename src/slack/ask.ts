@@ -10,8 +10,10 @@ import type { Asked } from './asked.ts'
 import { addChange } from './changed.ts'
 import { answeredBefore, noteAsked } from './crowd.ts'
 import { failureMessage } from './failure.ts'
+import { tell } from './listen.ts'
 import { looking } from './looking.ts'
 import { accountRefused, reportRefused } from './may-ask.ts'
+import { sharedRefused } from './shared-channel.ts'
 import type { Deps, ReportContext } from './types.ts'
 
 /** After so long the asker has looked away: an edit notifies nobody, so a reply does. */
@@ -25,6 +27,8 @@ export async function ask(deps: Deps, asked: Asked): Promise<void> {
   const started = Date.now()
   const refused = accountRefused(deps, asked.place.channel, asked.question.target.account)
   if (refused) return void (await deps.outbox.post(asked.place, sentence(asked.lang, refused)))
+  const shared = await sharedRefused(deps, asked.place.channel)
+  if (shared) return toldAlone(deps, asked, sentence(asked.lang, shared))
   // The diagnosis does not wait for Slack; a failure of it is handled below.
   const progress = looking(deps, ({ subjects }) => lookingMessage(asked.lang, whatOf(asked), subjects))
   const answering = answered(deps, asked, progress.note)
@@ -53,6 +57,12 @@ export async function ask(deps: Deps, asked: Asked): Promise<void> {
   }
   const { report, question } = await answering.catch(() => ({ report: null, question: asked.question }))
   if (report) await addChange(deps, report, question)
+}
+
+/** For the asker alone; who only pasted an error is left in peace. */
+async function toldAlone(deps: Deps, { place, asker, respond, unasked }: Asked, message: Message): Promise<void> {
+  if (respond) await respond(message)
+  else if (!unasked) await tell(deps, { user: asker, ...place }, message)
 }
 
 /** The answer, and what it answers: a text may lead to a task, which is what is asked about from then on. */
