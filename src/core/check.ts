@@ -14,6 +14,8 @@ export interface Clue<F extends string = string> {
   api?: string
   /** Pieces of its AWS CLI command, where the fact asks the same of several things. */
   about?: readonly string[]
+  /** A read-only command that shows it, where the call itself does not. */
+  cli?: string
 }
 
 interface Seen<F extends string> {

@@ -42,7 +42,7 @@ function finding<V>(check: Check<V>, outcome: Outcome, loaded: Map<string, Loade
     say: phrase(key, params),
     evidence: (outcome.evidence ?? []).map((clue): Evidence => {
       const call = callOf(loaded.get(clue.from)?.calls ?? [], clue)
-      return { label: clue.label, value: clue.value, source: call?.api ?? clue.api ?? '', cli: call?.cli ?? '' }
+      return { label: clue.label, value: clue.value, source: call?.api ?? clue.api ?? '', cli: clue.cli ?? call?.cli ?? '' }
     }),
     resources: outcome.resources ?? [],
     container: broken?.container ?? null,

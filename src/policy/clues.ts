@@ -3,7 +3,7 @@ import type { Known } from '../core/known.ts'
 import type { Role, SimulatedAction } from '../facts/types/index.ts'
 import { evaluate } from './evaluate.ts'
 import { cut, type Quote } from './quote.ts'
-import { decisionClue, policyName } from './simulated.ts'
+import { decisionClue, inlinePolicy, managedPolicyCommand, policyName } from './simulated.ts'
 
 /** Who pulls, as iam:GetRole shows it where that could be read. */
 export const roleClue = (arn: string, role: Known<Role | null>): Clue<'role' | 'principal'> =>
@@ -19,7 +19,13 @@ export function decisionClues(
   const clues: Clue<'simulation' | 'denyingPolicies'>[] = actions.map((action) => decisionClue(action, action.identity ?? action.decision))
   for (const action of actions.filter((a) => a.identity === 'explicitDeny')) {
     for (const id of action.matched) {
-      clues.push({ ...decisionClue(action), label: 'denying-policy', value: policyName(id, action.roleArn) })
+      const managed = inlinePolicy(id, action.roleArn) ? null : managedPolicyCommand(id, action.roleArn)
+      clues.push({
+        ...decisionClue(action),
+        label: 'denying-policy',
+        value: policyName(id, action.roleArn),
+        ...(managed && { cli: managed }),
+      })
       const document = documents.known ? documents.value[id] : undefined
       if (document) for (const { text } of denials(document, action)) clues.push(statementClue(text, id, action.roleArn))
     }

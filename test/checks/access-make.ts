@@ -182,6 +182,7 @@ const healthy = (): Partial<FactValues> => ({
   puller: { kind: 'task', groups: [], publicIp: false, privateIp: '10.0.0.7' },
   error: null,
   running: false,
+  publicImages: { found: [], gaps: [] },
 })
 
 export type Given = { [K in keyof FactValues]?: FactValues[K] | Known<FactValues[K]> }
