@@ -3,7 +3,7 @@ import { type Phrase, phrase } from './core/phrase.ts'
 import type { Finding, Verdict } from './core/report.ts'
 import { revisionName, standing } from './facts/tasks/rollback.ts'
 import type { Among, FactValues, Service, Task } from './facts/types/index.ts'
-import { sharing } from './network/shared.ts'
+import { sameDefinition, sharing } from './network/shared.ts'
 import type { ParsedError, Target } from './target/types.ts'
 
 type Load = FactLoader<FactValues>
@@ -85,8 +85,9 @@ function intermittent(findings: readonly Finding[], verdict: Verdict, service: S
 /** Who else meets the same fault: that of a route table, an ACL or a group is not one service's alone. */
 async function shared(findings: readonly Finding[], verdict: Verdict, load: Load): Promise<Phrase[]> {
   const root = findings.find((finding) => finding.status === 'broken' && finding.check === verdict.check)
-  const subnets = root?.say.params.subnets
-  if (root?.confidence !== 'confirmed' || !Array.isArray(subnets)) return []
+  if (root?.confidence !== 'confirmed') return []
+  const { subnets } = root.say.params
+  if (!Array.isArray(subnets)) return sharedDefinition(root.check, load)
   const [services, routeTables, networkAcls, puller] = await Promise.all([
     value(load, 'neighbours'),
     value(load, 'routeTables'),
@@ -101,6 +102,13 @@ async function shared(findings: readonly Finding[], verdict: Verdict, load: Load
     publicIp: puller.publicIp,
   })
   return names.length ? [phrase('report:note.shared', { count: names.length, services: names })] : []
+}
+
+/** Services that run the very same revision have its role, its images and its secrets. */
+async function sharedDefinition(check: string, load: Load): Promise<Phrase[]> {
+  const [services, definition] = await Promise.all([value(load, 'neighbours'), value(load, 'taskDefinition')])
+  const names = services && definition ? sameDefinition(check, definition.arn, services) : []
+  return names.length ? [phrase('report:note.shared-definition', { count: names.length, services: names })] : []
 }
 
 /** What a task of many images had no calls left for: nobody is to take it for looked at and found well. */

@@ -17,9 +17,9 @@ const root = (more: Partial<Finding> = {}) =>
     ...more,
   }) as unknown as Finding
 
-const notes = async (facts: Record<string, unknown>, findings: Finding[] = []) => {
+const notes = async (facts: Record<string, unknown>, findings: Finding[] = [], verdict = VERDICT) => {
   const load = async (id: string) => (id in facts ? { state: { known: true, value: facts[id] } } : { state: { known: false, gaps: [] } })
-  return (await notesOn({ target, pasted: null }, load as never, findings, VERDICT)).map(({ key, params }) => [key, params])
+  return (await notesOn({ target, pasted: null }, load as never, findings, verdict)).map(({ key, params }) => [key, params])
 }
 
 describe('what was left out', () => {
@@ -44,9 +44,12 @@ describe('what was left out', () => {
 
 describe('who else meets the fault', () => {
   const facts = {
-    neighbours: [{ name: 'web', desiredCount: 1, network: { subnets: ['subnet-b'], groups: ['sg-2'], publicIp: false } }],
+    neighbours: [
+      { name: 'web', desiredCount: 1, taskDefinitionArn: 'app:2', network: { subnets: ['subnet-b'], groups: ['sg-2'], publicIp: false } },
+    ],
     routeTables: [{ id: 'rtb-1', main: true, subnets: [], routes: [] }],
-    networkAcls: [],
+    networkAcls: [{ id: 'acl-1', subnets: ['subnet-a', 'subnet-b'], entries: [] }],
+    taskDefinition: { arn: 'app:2' },
     puller: { kind: 'task', groups: ['sg-1'], publicIp: false, privateIp: null },
   }
 
@@ -56,5 +59,14 @@ describe('who else meets the fault', () => {
     expect(await notes({ ...facts, neighbours: null }, [root()])).toEqual([])
     expect(await notes({ ...facts, neighbours: [] }, [root()])).toEqual([])
     expect(await notes(facts, [root({ check: 'image-not-found' })])).toEqual([])
+  })
+
+  it('is said of a sure fault of the role or the image, of services that run the same revision', async () => {
+    const role = (more = {}) => [root({ check: 'execution-role-missing', say: { key: 'k', params: {} }, ...more })]
+    const ask = (findings: Finding[], more = {}) => notes({ ...facts, ...more }, findings, { ...VERDICT, check: 'execution-role-missing' })
+    expect(await ask(role())).toEqual([['report:note.shared-definition', { count: 1, services: ['web'] }]])
+    expect(await ask(role({ confidence: 'likely' }))).toEqual([])
+    expect(await ask(role(), { neighbours: null })).toEqual([])
+    expect(await ask(role(), { taskDefinition: { arn: 'app:3' } })).toEqual([])
   })
 })
