@@ -6,4 +6,5 @@ afterAll(() => {
   vi.unstubAllGlobals()
   vi.useRealTimers()
   vi.restoreAllMocks()
+  vi.resetConfig()
 })

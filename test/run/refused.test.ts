@@ -84,8 +84,8 @@ describe.each(CASES.map((one) => [one.fix, one] as const))('each write of %s', (
 
   it('throttled for a while is repeated, applied and taken back', async () => {
     const { world, store, run, before } = await start(one)
-    // Two minutes as two tenths of a second: each write is throttled for one of them.
-    const aws = openChanges(world.session, { throttledMs: 200 })
+    // Two minutes as two seconds: each write is throttled for a tenth of one.
+    const aws = openChanges(world.session, { throttledMs: 2_000 })
     let until = 0
     const at = (point: string) => {
       if (/^write(-back)? /.test(point)) until = Date.now() + 100

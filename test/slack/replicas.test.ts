@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openStore } from '../../src/store/store.ts'
@@ -16,7 +15,6 @@ async function replica(name: string, where: object, apiUrl: string) {
   const script = join(import.meta.dirname, 'replica-child.ts')
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, JSON.stringify({ name, where, apiUrl })], {
     stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'ecs-pull-test-cache') },
   })
   const [port] = await Promise.race([
     once(child.stdout, 'data'),

@@ -15,7 +15,7 @@ let slack: Awaited<ReturnType<typeof emulatedSlack>>
 let account: SimulatedAccount
 let bot: ChildProcess
 let said = ''
-// Compiles everything anew, in two processes.
+// Two processes start, and where nothing was kept they compile all of it.
 vi.setConfig({ testTimeout: 60_000 })
 const home = mkdtempSync(join(tmpdir(), 'ecs-pull-start-'))
 
@@ -36,6 +36,7 @@ beforeAll(async () => {
   bot = spawn(process.execPath, ['bin/ecs-pull.js', 'start'], {
     env: {
       PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
       HOME: home,
       XDG_STATE_HOME: home,
       PORT: String(port),
