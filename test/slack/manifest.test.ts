@@ -19,6 +19,7 @@ const NEEDED_BY_METHOD: Record<string, string[]> = {
   'conversations.replies': ['channels:history', 'groups:history', 'im:history', 'mpim:history'],
   'usergroups.users.list': ['usergroups:read'],
   'users.conversations': ['channels:read', 'groups:read'],
+  'conversations.info': ['channels:read', 'groups:read'],
   'auth.test': [],
   'views.open': [],
   'views.update': [],
