@@ -1,5 +1,4 @@
 import type { Context } from './context.ts'
-import { roleOf } from './decide/access.ts'
 import { tagged } from './ec2/tag.ts'
 import { isWrite } from './operations.ts'
 import { evaluate } from './policy.ts'

@@ -41,7 +41,9 @@ it('says the same report differently in each language', () => {
 
 it('carries nothing but the report id in buttons and menu', () => {
   const values = [...json(reportMessage(explained, { lang: 'en' }).blocks).matchAll(/"value":"([^"]*)"/g)].map((match) => match[1])
-  const choices = ['en', 'fr', 'ja', 'me-en', 'me-fr', 'me-ja', 'all-en', 'all-fr', 'all-ja', 'bad'].map((choice) => `${choice}:${explained.id}`)
+  const choices = ['en', 'fr', 'ja', 'me-en', 'me-fr', 'me-ja', 'all-en', 'all-fr', 'all-ja', 'bad'].map(
+    (choice) => `${choice}:${explained.id}`,
+  )
   expect(new Set(values)).toEqual(new Set([explained.id, ...choices]))
 })
 
