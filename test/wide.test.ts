@@ -117,6 +117,18 @@ describe('a task of five containers, four repositories, two accounts, secrets an
   })
 })
 
+it('a task of as much behind endpoints keeps within the same calls, with two faults', async () => {
+  wide = await startWide({ scenario: 'endpoint-sg-blocks-443' })
+  const report = await ask(wide.fail(says.timeout(wide.account.region)))
+  expect(report.verdict).toMatchObject({ status: 'explained', cause: 'endpoint-security-group', confidence: 'confirmed' })
+  // Nobody has made an endpoint for its parameters.
+  const broken = report.findings.filter((finding) => finding.status === 'broken').map((finding) => finding.cause)
+  expect(broken.sort()).toEqual(['endpoint-missing', 'endpoint-security-group'])
+  expect(report.aws.calls).toBeLessThanOrEqual(30)
+  expect(report.aws.roundTrips).toBeLessThanOrEqual(4)
+  nothingTwice()
+})
+
 describe.each(['a service that was never started', 'a revision'])('%s', (kind) => {
   const target = (): Target => {
     const { account, network } = wide
