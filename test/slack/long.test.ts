@@ -24,6 +24,8 @@ it.each([
     const [answer] = await until(
       () => world.slack.botSaid(),
       (all) => JSON.stringify(all).includes('header'),
+      // By the clock that goes on.
+      20_000,
     )
     const replies = () => world.slack.wire.filter(({ method, args }) => method === 'chat.postMessage' && args.thread_ts === answer?.ts)
     const said = await until(replies, (all) => all.length > 0, called ? 8000 : 300)
