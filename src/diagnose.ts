@@ -14,6 +14,7 @@ import { conclude, concludeFromText } from './core/verdict.ts'
 import { facts } from './facts/index.ts'
 import type { FactValues } from './facts/types/index.ts'
 import { offerFixes } from './fixes/offer.ts'
+import { value } from './notes/value.ts'
 import { notesOn, nothingThere } from './notes.ts'
 import { subjectTracker } from './progress.ts'
 import type { ParsedError, Target } from './target/types.ts'
@@ -146,11 +147,6 @@ function askNext(error: ParsedError | null): Phrase | null {
   if (!error || error.pullError === false) return null
   if (error.ask) return phrase(`report:ask.${error.ask}`)
   return error.causes.every((cause) => TEXT_ONLY.has(cause)) ? null : phrase('report:ask.which-task')
-}
-
-const value = async <K extends keyof FactValues & string>(load: FactLoader<FactValues>, id: K): Promise<FactValues[K] | null> => {
-  const { state } = await load(id)
-  return state.known ? state.value : null
 }
 
 async function describeTarget(

@@ -3,18 +3,14 @@ import { type Phrase, phrase } from './core/phrase.ts'
 import type { Finding, Verdict } from './core/report.ts'
 import { revisionName, standing } from './facts/tasks/rollback.ts'
 import type { Among, FactValues, Service, Task } from './facts/types/index.ts'
-import { sameDefinition, sharing } from './network/shared.ts'
+import { shared } from './notes/shared.ts'
+import { value } from './notes/value.ts'
 import type { ParsedError, Target } from './target/types.ts'
 
 type Load = FactLoader<FactValues>
 
 /** Two lists beside the verdict are as many as a reader takes in. */
 const OTHERS = 5
-
-const value = async <K extends keyof FactValues & string>(load: Load, id: K): Promise<FactValues[K] | null> => {
-  const { state } = await load(id)
-  return state.known ? state.value : null
-}
 
 const absent = async (load: Load, id: keyof FactValues & string): Promise<boolean> => {
   const { state } = await load(id)
@@ -80,35 +76,6 @@ function intermittent(findings: readonly Finding[], verdict: Verdict, service: S
   const elsewhere = broken.some((finding) => !finding.evidence.some(({ label }) => label === 'fine-in-subnets'))
   if (!service || !fine?.length || !Array.isArray(subnets) || elsewhere) return []
   return [phrase('report:note.intermittent', { subnets, fine })]
-}
-
-/** Who else meets the same fault: that of a route table, an ACL or a group is not one service's alone. */
-async function shared(findings: readonly Finding[], verdict: Verdict, load: Load): Promise<Phrase[]> {
-  const root = findings.find((finding) => finding.status === 'broken' && finding.check === verdict.check)
-  if (root?.confidence !== 'confirmed') return []
-  const { subnets } = root.say.params
-  if (!Array.isArray(subnets)) return sharedDefinition(root.check, load)
-  const [services, routeTables, networkAcls, puller] = await Promise.all([
-    value(load, 'neighbours'),
-    value(load, 'routeTables'),
-    value(load, 'networkAcls'),
-    value(load, 'puller'),
-  ])
-  if (!services || !routeTables || !networkAcls || !puller) return []
-  const names = sharing(root.check, subnets.map(String), services, {
-    routeTables,
-    networkAcls,
-    groups: puller.groups,
-    publicIp: puller.publicIp,
-  })
-  return names.length ? [phrase('report:note.shared', { count: names.length, services: names })] : []
-}
-
-/** Services that run the very same revision have its role, its images and its secrets. */
-async function sharedDefinition(check: string, load: Load): Promise<Phrase[]> {
-  const [services, definition] = await Promise.all([value(load, 'neighbours'), value(load, 'taskDefinition')])
-  const names = services && definition ? sameDefinition(check, definition.arn, services) : []
-  return names.length ? [phrase('report:note.shared-definition', { count: names.length, services: names })] : []
 }
 
 /** What a task of many images had no calls left for: nobody is to take it for looked at and found well. */
