@@ -1,42 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { openChanges } from '../../src/aws/change.ts'
 import { stepKind } from '../../src/fixes/steps/index.ts'
-import { isWrite } from '../../src/playground/account/operations.ts'
-import type { Mishap } from '../../src/playground/account/protocol/failure.ts'
 import { approveRun, drive, type Run, undoRun } from '../../src/run/index.ts'
-import { CASES, type Case, openCase } from './cases.ts'
-import { closeWorlds, doneTwice, driving, openOwnStore, openWorld, planned, QUICK, type World, writesOf } from './world.ts'
+import { CASES } from './cases.ts'
+import { befalling, healed, isWriteCall, REFUSALS, start } from './refusals.ts'
+import { closeWorlds, doneTwice, driving, openOwnStore, openWorld, planned, QUICK, writesOf } from './world.ts'
 
 afterEach(closeWorlds)
-
-const REFUSALS: [Mishap, string][] = [
-  ['denied', 'denied'],
-  ['throttle', 'throttled'],
-  ['limit', 'limit'],
-  ['dependency', 'dependency'],
-]
-/** A run gives up soon what is refused, and is not slower for it. */
-const SHORT = { ...QUICK, patienceMs: 150 }
-
-const start = async (one: Case) => {
-  const store = await openOwnStore()
-  const opened = await openCase(one, store)
-  await approveRun(store, opened.run.id, 'U2')
-  return { ...opened, store, before: opened.world.account.snapshot() }
-}
-
-const isWriteCall = ({ api, dryRun }: { api: string; dryRun: boolean }) => !dryRun && isWrite(api.split(':')[1]!)
-
-/** Lets a mishap befall the write (or the write back) of the steps that are meant, whatever API that is. */
-function befalling(world: World, mishap: Mishap, meant: (step: string) => boolean) {
-  let armed = false
-  world.account.setRules({ fail: (call) => (armed && isWriteCall(call) ? mishap : null) })
-  return (point: string) => {
-    const [what, step = ''] = point.split(' ')
-    if (what === 'write' || what === 'write-back') armed = meant(step)
-  }
-}
-const healed = (world: World) => world.account.setRules({ fail: () => null })
 
 const statuses = (run: Run) => run.steps.map((step) => step.status)
 const writing = (run: Run) => run.steps.filter((step) => stepKind(step.kind).apply)
@@ -96,35 +66,6 @@ describe.each(CASES.map((one) => [one.fix, one] as const))('each write of %s', (
     expect(await undoRun(store, run.id, 'U2', options)).toMatchObject({ status: 'undone', trouble: null })
     expect(world.account.snapshot()).toEqual(before)
     aws.close()
-  })
-
-  it('back refused one way after another ends in a state that can be tried again', async () => {
-    const { world, store, run, before } = await start(one)
-    await drive(store, run.id, driving(world))
-    const tried: string[] = []
-    for (let more = true; more; ) {
-      // The next step that has something to be taken back; what has not is passed by.
-      let next: string | null = null
-      const meant = (step: string) => {
-        if (!tried.includes(step)) next ??= step
-        return step === next
-      }
-      for (const [mishap, kind] of REFUSALS) {
-        const options = { aws: world.aws, pace: SHORT, at: befalling(world, mishap, meant) }
-        const end = await undoRun(store, run.id, 'U2', options)
-        // A write back before it may have taken longer than a run is given here: then once more.
-        more = end.status !== 'undone'
-        if (!next) break
-        expect(end).toMatchObject({ status: kind === 'dependency' ? 'conflict' : 'failed', trouble: { kind, step: next } })
-        expect(end.steps.find((step) => step.id === next)?.status).toBe('conflict')
-      }
-      if (next) tried.push(next)
-    }
-    healed(world)
-    expect((await undoRun(store, run.id, 'U2', driving(world))).status).toBe('undone')
-    expect(world.account.snapshot()).toEqual(before)
-    for (const kind of one.kinds.filter((name) => stepKind(name).undo))
-      expect(run.steps.filter((step) => step.kind === kind).some(({ id }) => tried.includes(id))).toBe(true)
   })
 })
 
