@@ -44,7 +44,7 @@ export async function survives(one: Case, where: Where, meant: (steps: Steps) =>
     expect(doneTwice(world.account)).toEqual([])
     world.account.calls.splice(0)
     const missedBack = await dieAt(back, { ...orders, direction: 'undo' }, /^end: undone$/)
-    expect(world.account.snapshot()).toEqual(before)
+    expect(without(one.lost, world.account.snapshot())).toEqual(without(one.lost, before))
     expect(doneTwice(world.account)).toEqual([])
     await recorded(store, run)
     const missed = [...missedThere, ...missedBack]
@@ -53,6 +53,9 @@ export async function survives(one: Case, where: Where, meant: (steps: Steps) =>
     await store.close()
   }
 }
+
+const without = (lost: RegExp | undefined, snapshot: unknown): unknown =>
+  JSON.parse(JSON.stringify(snapshot), (_, part) => (lost && Array.isArray(part) ? part.filter((line) => !lost.test(String(line))) : part))
 
 /** Each step was done once and taken back once; and of each call the record says how it was answered, or what was found instead. */
 async function recorded(store: Store, run: Run) {
