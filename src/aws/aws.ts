@@ -10,6 +10,7 @@ import { SSMClient } from '@aws-sdk/client-ssm'
 import type { LoadContext } from '../core/call.ts'
 import { GapError } from '../core/known.ts'
 import { bounded } from './bounded.ts'
+import { plainHttp } from './plain-http.ts'
 import { recorder } from './record.ts'
 import type { Session } from './session.ts'
 
@@ -51,7 +52,12 @@ export function openAws(session: Session, callMs = 10_000) {
     ...(session.endpoint && { endpoint: session.endpoint }),
     ...(session.credentials && { credentials: session.credentials }),
     maxAttempts: 3,
-    requestHandler: { connectionTimeout: Math.min(5_000, callMs), requestTimeout: callMs, throwOnRequestTimeout: true },
+    requestHandler: {
+      connectionTimeout: Math.min(5_000, callMs),
+      requestTimeout: callMs,
+      throwOnRequestTimeout: true,
+      httpAgent: cached('plain http', plainHttp),
+    },
   })
   const client =
     <T extends { middlewareStack: unknown }>(name: string, make: new (o: never) => T) =>
