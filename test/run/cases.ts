@@ -1,7 +1,7 @@
 import type { ScenarioId } from '../../src/playground/account/start.ts'
 import type { Run } from '../../src/run/index.ts'
 import type { Store } from '../../src/store/store.ts'
-import { fromAnotherRegistry, withDeniedSecret, withGoneTag, withLivingNat, withoutEntries, withoutMore } from './prepare.ts'
+import { fromAnotherRegistry, withDeniedSecret, withGoneTag, withLivingNat, withMovedTag, withoutEntries, withoutMore } from './prepare.ts'
 import { openWorld, planned, type World } from './world.ts'
 
 /** A fix in an account where it can be applied, and the kinds of step that are tried by it. */
@@ -56,6 +56,7 @@ export const MORE_CASES: readonly Case[] = [
   // The route into the void led to a gateway that is gone.
   { scenario: 'nat-blackhole', fix: 'replace-blackhole-route', prepare: withLivingNat, lost: /"State":"blackhole"/, kinds: [] },
   { scenario: 'healthy-after-all', fix: 'roll-back', prepare: withGoneTag, kinds: [] },
+  { scenario: 'healthy-after-all', fix: 'redeploy', prepare: withMovedTag, kinds: [] },
   { scenario: 'private-image-no-credentials', fix: 'grant-secret-read', prepare: withDeniedSecret, kinds: [] },
 ]
 

@@ -1,15 +1,13 @@
 import { CreatePullThroughCacheRuleCommand } from '@aws-sdk/client-ecr'
-import { StopTaskCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs'
 import { PutRolePolicyCommand } from '@aws-sdk/client-iam'
 import { afterEach, describe, expect, it } from 'vitest'
 import { examineQuestion } from '../../src/diagnose.ts'
-import { pushImage } from '../../src/playground/account/build/images.ts'
 import { makeSecret } from '../../src/playground/account/build/secrets.ts'
 import type { ScenarioId } from '../../src/playground/account/start.ts'
 import { placeOf } from '../../src/playground/account/state.ts'
 import { approveRun, drive, undoRun } from '../../src/run/index.ts'
 import { parseTarget } from '../../src/target/target.ts'
-import { withGoneTag } from './prepare.ts'
+import { withGoneTag, withMovedTag } from './prepare.ts'
 import { applied, closeWorlds, driving, openOwnStore, openWorld, planned, type World } from './world.ts'
 
 afterEach(closeWorlds)
@@ -143,20 +141,10 @@ it('a service goes back to the revision that ran, and again to the one that fail
 
 it('a deployment whose image is gone since its tag was moved is begun anew, and proven by the image the tag means now', async () => {
   const world = await openWorld({ scenario: 'healthy-after-all' })
-  const { state, account, region, cluster, service } = world.account
-  const here = placeOf(state, account, region)
-  await world.aws.ecs().send(new UpdateServiceCommand({ cluster, service, forceNewDeployment: true }))
-  const repository = here.repositories['my-app']!
-  repository.images = repository.images.filter(({ tags }) => !tags.includes('v1.0.1'))
-  pushImage({ world: state, here, caller: 'test' }, 'my-app', ['v1.0.1'], { daysAgo: 0 })
-  const running = () => Object.values(here.ecs.tasks).filter((task) => task.group === `service:${service}` && task.lastStatus === 'RUNNING')
-  const known = new Set(Object.keys(here.ecs.tasks))
-  await world.aws.ecs().send(new StopTaskCommand({ cluster, task: running()[0]!.taskArn }))
-  const failed = Object.values(here.ecs.tasks).find((task) => !known.has(task.taskArn) && task.lastStatus === 'STOPPED')
-  expect(failed?.stoppedReason).toMatch(/my-app@sha256:[0-9a-f]{64}: not found$/)
+  const task = await withMovedTag(world)
   const store = await openOwnStore()
   const before = world.account.snapshot()
-  const run = await planned(world, store, 'redeploy', failed!.taskArn)
+  const run = await planned(world, store, 'redeploy', task)
   await approveRun(store, run.id, 'U2')
   expect(await drive(store, run.id, driving(world))).toMatchObject({ status: 'proven', steps: [{ kind: 'deploy', status: 'done' }] })
   expect(await undoRun(store, run.id, 'U2', driving(world))).toMatchObject({ status: 'undone' })

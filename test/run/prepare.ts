@@ -11,9 +11,11 @@ import {
   type ContainerDefinition,
   DescribeTaskDefinitionCommand,
   RegisterTaskDefinitionCommand,
+  StopTaskCommand,
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs'
 import { expect } from 'vitest'
+import { pushImage } from '../../src/playground/account/build/images.ts'
 import type { World } from './world.ts'
 
 export const placeOf = ({ account }: World) => Object.values(account.state.places)[0]!
@@ -48,6 +50,24 @@ export const fromAnotherRegistry = (world: World) => withRevision(world, () => (
 /** The service runs, and its new revision names a tag that does not exist. */
 export const withGoneTag = (world: World) =>
   withRevision(world, (container) => ({ ...container, image: container.image?.replace(/:[^:]*$/, ':gone') }))
+
+/** The service's deployment pinned an image that is gone, and its tag is another image's by now. Gives the task that failed since. */
+export async function withMovedTag(world: World): Promise<string> {
+  const { state, cluster, service } = world.account
+  const here = placeOf(world)
+  const ecs = world.aws.ecs()
+  await ecs.send(new UpdateServiceCommand({ cluster, service, forceNewDeployment: true }))
+  const repository = here.repositories['my-app']!
+  repository.images = repository.images.filter(({ tags }) => !tags.includes('v1.0.1'))
+  pushImage({ world: state, here, caller: 'test' }, 'my-app', ['v1.0.1'], { daysAgo: 0 })
+  const tasks = () => Object.values(here.ecs.tasks)
+  const known = new Set(Object.keys(here.ecs.tasks))
+  const running = tasks().find((task) => task.group === `service:${service}` && task.lastStatus === 'RUNNING')
+  await ecs.send(new StopTaskCommand({ cluster, task: running!.taskArn }))
+  const failed = tasks().find((task) => !known.has(task.taskArn) && task.lastStatus === 'STOPPED')
+  expect(failed?.stoppedReason).toMatch(/my-app@sha256:[0-9a-f]{64}: not found$/)
+  return failed!.taskArn
+}
 
 /** The container names its registry's credentials, and the role may not read them. */
 export const withDeniedSecret = (world: World) => {

@@ -25,6 +25,7 @@ const MEANT: Record<string, string[]> = {
   'pull-through-cache': ['revision', 'next-task'],
   'allow-cross-account-pull': ['next-task'],
   'roll-back': ['revision', 'next-task'],
+  redeploy: ['next-task'],
   'grant-secret-read': ['next-task', 'permissions'],
   'replace-blackhole-route': ['step', 'next-task', 'dead-route'],
 }
