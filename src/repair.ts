@@ -2,7 +2,7 @@ import { type Changes, openChanges } from './aws/change.ts'
 import type { Session } from './aws/session.ts'
 import { whoTouched } from './changed/touched.ts'
 import { examineQuestion, type Question } from './diagnose.ts'
-import type { Bounds, Pace, Run } from './run/index.ts'
+import type { Bounds, Pace, Refused, Run } from './run/index.ts'
 import type { Repair } from './slack/types.ts'
 
 interface Sessions {
@@ -10,6 +10,8 @@ interface Sessions {
   reading(question: Question): Promise<Session>
   /** Whose hands carry out a run that somebody approved. */
   changing(run: Run): Promise<Session>
+  /** Which call of the run those hands would be refused. */
+  foreseen?(run: Run): Promise<Refused | null>
 }
 
 /** How the bot plans and carries out fixes: a plan is made on facts read anew, with the reading role; only an approved run gets the changing one. */
@@ -30,6 +32,7 @@ export const repairIn = (sessions: Sessions, { pace, bounds }: { pace?: Partial<
   whoChanged: async ({ target }, resources, since) =>
     whoTouched(resources, await sessions.reading({ target: { kind: 'text', ...target }, pasted: null }), since),
   changes: async (run) => openChanges(await sessions.changing(run)),
+  ...(sessions.foreseen && { foreseen: sessions.foreseen }),
   ...(pace && { pace }),
   ...(bounds && { bounds }),
 })

@@ -2,7 +2,7 @@ import { pino } from 'pino'
 import type { Config } from '../config.ts'
 import { botMetrics } from '../metrics/of-bot.ts'
 import { repairIn } from '../repair.ts'
-import { botsChangingSession, sessionFor } from '../session/session.ts'
+import { botsChangingSession, foreseenFor, sessionFor } from '../session/session.ts'
 import { startBot } from '../slack/app.ts'
 import { openWorkers } from '../workers/open.ts'
 import { boundsOf } from './bounds.ts'
@@ -28,6 +28,7 @@ export async function bot(config: Config, slack: NonNullable<Config['slack']>, i
         {
           reading: async (question) => sessionFor(question.target, config),
           changing: (run) => botsChangingSession(run, config),
+          foreseen: (run) => foreseenFor(run, config),
         },
         { bounds: boundsOf(config) },
       ),

@@ -2,7 +2,7 @@ import { type Changes, openChanges } from '../aws/change.ts'
 import { whoTouched } from '../changed/touched.ts'
 import type { Config } from '../config.ts'
 import type { DriveOptions, Run } from '../run/index.ts'
-import { changingSession, sessionFor } from '../session/session.ts'
+import { changingSession, foreseenFor, sessionFor } from '../session/session.ts'
 import type { Io } from './io.ts'
 import { stopAsked } from './stop-asked.ts'
 
@@ -27,7 +27,8 @@ export async function changing(
   try {
     const whoChanged: DriveOptions['whoChanged'] = async (resources, since) =>
       whoTouched(resources, await sessionFor({ kind: 'text', ...run.target }, config), since)
-    return await work(aws, { onProgress, signal: ending.signal, off: config.settings.changes === 'off', whoChanged })
+    const foreseen = () => foreseenFor(run, config)
+    return await work(aws, { onProgress, signal: ending.signal, off: config.settings.changes === 'off', whoChanged, foreseen })
   } finally {
     aws.close()
   }

@@ -25,6 +25,8 @@ export interface DriveOptions {
   tags?: Record<string, string>
   /** Who last changed one of these since then (milliseconds since 1970), where that is on record. */
   whoChanged?: (resources: readonly string[], since: number) => Promise<Change | null>
+  /** Which call of the plan the role that is to change would be refused, where that can be asked; null: none. */
+  foreseen?: () => Promise<Refused | null>
   /** Tests stop the process here: before each entry of the journal, before and after each write. */
   at?: (point: string) => void | Promise<void>
 }
@@ -32,6 +34,12 @@ export interface DriveOptions {
 /** Thrown where the process is asked to end: the run stays as it is, for whoever takes it up. */
 export class Stopped extends Error {
   readonly code = 'stopped'
+}
+
+/** A call that IAM would refuse. */
+export interface Refused {
+  action: string
+  resource: string
 }
 
 type Phase = 'started' | 'done' | 'left' | 'failed' | 'undo-started' | 'undo-failed' | 'undone'
@@ -48,6 +56,8 @@ export interface Driver {
   hold(): Promise<void>
   /** Who has changed one of these since the plan was made. */
   whoChanged(resources: readonly string[]): Promise<Change | null>
+  /** Which call would be refused, asked before the first. */
+  foreseen(): Promise<Refused | null>
   /** What forbids the next write: somebody has switched changes off. Null: nothing. */
   forbidden(step: string): Promise<Trouble | null>
   note(step: string, phase: Phase, entry: Entry): Promise<void>
@@ -92,6 +102,7 @@ export async function openDriver(store: Store, row: RunRow, owner: string, optio
       if (lost) throw new LeaseLost(row.id)
     },
     whoChanged: async (resources) => (await options.whoChanged?.(resources, row.created_at)) ?? null,
+    foreseen: async () => (await options.foreseen?.()) ?? null,
     forbidden: (step) => troubleWhereOff(store, step, options.off),
     async point(name) {
       await at?.(name)

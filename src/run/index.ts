@@ -1,7 +1,7 @@
 export { approveRun } from './approve.ts'
 export { type Bounds, NO_BOUNDS } from './bounds.ts'
 export { drive, resumeRun, undoRun } from './drive.ts'
-export type { DriveOptions } from './driver.ts'
+export type { DriveOptions, Refused } from './driver.ts'
 export { type Off, offBy, refuseWhereOff } from './off.ts'
 export type { Pace } from './pace.ts'
 export { planRun } from './plan.ts'

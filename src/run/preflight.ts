@@ -11,6 +11,8 @@ import type { Trouble } from './types.ts'
 
 /** Before the first write: would AWS allow it, and is all still as the approver saw it? Null: both. */
 export async function preflight(driver: Driver): Promise<Trouble | null> {
+  const foreseen = await driver.foreseen()
+  if (foreseen) return { kind: 'denied', say: phrase('fixes:trouble.foreseen', { ...foreseen }), step: null }
   for (const step of driver.plan.steps) {
     const refused = await dryRun(driver, step)
     if (refused) return refused

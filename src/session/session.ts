@@ -1,9 +1,10 @@
 import { partitionOf, type Session } from '../aws/session.ts'
 import type { Config } from '../config.ts'
 import { Problem } from '../problem.ts'
-import { type Run, sessionPolicies } from '../run/index.ts'
+import { type Refused, type Run, sessionPolicies } from '../run/index.ts'
 import type { Target } from '../target/types.ts'
 import { type Assumed, assume } from './assume.ts'
+import { foresee } from './foresee.ts'
 
 /**
  * Whose eyes look: the role the settings name for the target's account, else the caller's own credentials. The Region of the target
@@ -60,6 +61,12 @@ export async function botsChangingSession(run: Run, config: Config): Promise<Ses
   const account = run.target.account ?? ''
   if (!config.settings.accounts[account]?.change) throw new Problem('cli:session.no-change-role', { account })
   return changingSession(run, config)
+}
+
+/** Which call of a run the changing role of the settings would be refused, as far as the reading one can tell. */
+export async function foreseenFor(run: Run, config: Config): Promise<Refused | null> {
+  const role = config.settings.accounts[run.target.account ?? '']?.change?.role
+  return role ? foresee(role, run.rights, await sessionFor({ kind: 'text', ...run.target }, config)) : null
 }
 
 /** ARNs of the roles that the settings name for the bot itself. */

@@ -65,6 +65,7 @@ async function optionsOf(deps: Deps, repair: Repair, aws: DriveOptions['aws'], r
     aws,
     off: isOff(deps),
     whoChanged: async (resources, since) => (await repair.whoChanged?.(run, resources, since)) ?? null,
+    foreseen: async () => (await repair.foreseen?.(run)) ?? null,
     ...(repair.pace ? { pace: repair.pace } : {}),
     signal: deps.stopping,
     onProgress(now) {

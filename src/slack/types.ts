@@ -9,7 +9,7 @@ import type { SetupFinding } from '../doctor/finding.ts'
 import type { FactValues } from '../facts/types/index.ts'
 import type { Failures } from '../find/failures.ts'
 import type { Lead } from '../find/lead.ts'
-import type { Bounds, ChangeSettings, Pace, Run } from '../run/index.ts'
+import type { Bounds, ChangeSettings, Pace, Refused, Run } from '../run/index.ts'
 import type { Store } from '../store/store.ts'
 import type { Outbox } from './outbox.ts'
 import type { Languages } from './person.ts'
@@ -85,6 +85,8 @@ export interface Repair {
   changes(run: Run): Promise<Changes>
   /** Who last changed one of these since then (milliseconds since 1970); null: not on record. */
   whoChanged?(run: Run, resources: readonly string[], since: number): Promise<Change | null>
+  /** Which call of an approved run would be refused; null: none that could be asked about. */
+  foreseen?(run: Run): Promise<Refused | null>
   pace?: Partial<Pace>
   /** What the operator has set apart. */
   bounds?: Bounds

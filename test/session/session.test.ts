@@ -11,6 +11,9 @@ import { ecsPull } from '../cli/streams.ts'
 let account: SimulatedAccount
 let env: Record<string, string>
 
+const may = (...actions: string[]) =>
+  JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] })
+
 beforeAll(async () => {
   account = await startAccount({ scenario: 'role-missing-ecr-actions' })
   const folder = mkdtempSync(join(tmpdir(), 'ecs-pull-'))
@@ -21,7 +24,15 @@ beforeAll(async () => {
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value)
   const trust = { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account.account}:root` }, Action: 'sts:AssumeRole' }
   iamOf(account.state, account.account).roles.EcsPullChange = {
-    ...{ name: 'EcsPullChange', id: 'AROACHANGE', path: '/bot/', createdAt: new Date(), inline: {}, attached: [], boundary: null },
+    ...{
+      name: 'EcsPullChange',
+      id: 'AROACHANGE',
+      path: '/bot/',
+      createdAt: new Date(),
+      inline: { may: may('*') },
+      attached: [],
+      boundary: null,
+    },
     trust: JSON.stringify({ Version: '2012-10-17', Statement: [trust] }),
   }
 })
@@ -37,6 +48,22 @@ interface Assumed {
 const assumed = () => account.calls.filter((call) => call.api === 'sts:AssumeRole').map((call) => call.input as Assumed)
 
 describe('the changing role', () => {
+  it.each([
+    ['the fix’s own call', ['ecs:*', 'iam:PassRole', 'iam:DeleteRolePolicy'], 'iam:PutRolePolicy'],
+    ['the call that would take it back', ['ecs:*', 'iam:PassRole', 'iam:PutRolePolicy'], 'iam:DeleteRolePolicy'],
+    ['a call that another depends on', ['ecs:*', 'iam:PutRolePolicy', 'iam:DeleteRolePolicy'], 'iam:PassRole'],
+  ])('is asked about before the first write: where it lacks %s, nothing is changed', { timeout: 30_000 }, async (_, actions, lacking) => {
+    const role = iamOf(account.state, account.account).roles.EcsPullChange!
+    const all = role.inline
+    role.inline = { may: may(...actions) }
+    const { status, out } = await ecsPull(['fix', account.taskArn, 'grant-pull', '--yes', '--json'], { env })
+    role.inline = all
+    expect([status, JSON.parse(out).status]).toEqual([1, 'failed'])
+    expect(JSON.parse(out).trouble).toContain(`IAM would refuse ${lacking} on arn:aws:iam::`)
+    expect(account.calls.filter(({ write }) => write)).toEqual([])
+    account.calls.splice(0)
+  })
+
   it('is not assumed for a plan', async () => {
     expect((await ecsPull(['fix', account.taskArn, 'grant-pull'], { env })).status).toBe(0)
     expect(assumed()).toEqual([])
