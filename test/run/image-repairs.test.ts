@@ -3,11 +3,11 @@ import { PutRolePolicyCommand } from '@aws-sdk/client-iam'
 import { afterEach, describe, expect, it } from 'vitest'
 import { examineQuestion } from '../../src/diagnose.ts'
 import { makeSecret } from '../../src/playground/account/build/secrets.ts'
-import type { ScenarioId } from '../../src/playground/account/start.ts'
 import { placeOf } from '../../src/playground/account/state.ts'
 import { approveRun, drive, undoRun } from '../../src/run/index.ts'
 import { parseTarget } from '../../src/target/target.ts'
 import { withGoneTag, withMovedTag } from './prepare.ts'
+import { type Repair, thereAndBack } from './there-and-back.ts'
 import { applied, closeWorlds, driving, openOwnStore, openWorld, planned, type World } from './world.ts'
 
 afterEach(closeWorlds)
@@ -21,7 +21,7 @@ async function offersOf(world: World) {
 }
 
 describe('a repair of where the image comes from', () => {
-  it.each<[scenario: ScenarioId, fix: string, params: Record<string, string>, kinds: string[]]>([
+  it.each<Repair>([
     ['image-archived', 'restore-archived-image', {}, ['restore-image', 'deploy']],
     [
       'private-image-no-credentials',
@@ -34,22 +34,7 @@ describe('a repair of where the image comes from', () => {
     ['registry-secret-unreadable', 'grant-secret-read', {}, ['put-role-policy', 'deploy']],
     ['image-too-big-for-disk', 'grow-ephemeral-storage', {}, ['register-revision', 'deploy']],
     ['no-route-beside-nat', 'add-default-route', {}, ['set-route', 'deploy']],
-  ])('of %s by %s is proven, and taken back without a trace', async (scenario, fix, params, kinds) => {
-    const world = await openWorld({ scenario })
-    const store = await openOwnStore()
-    const before = world.account.snapshot()
-    const neighbours = ['other-service', 'neighbour'].filter((name) => world.account.outlook(name).ok)
-    const run = await applied(world, store, fix, params)
-    expect(run).toMatchObject({ status: 'proven', trouble: null })
-    expect(run.steps.map((step) => step.kind)).toEqual(kinds)
-    expect(run.steps.every((step) => step.cli && step.status === 'done')).toBe(true)
-    expect(world.account.outlook().ok).toBe(true)
-    const undone = await undoRun(store, run.id, 'U2', driving(world))
-    expect(undone).toMatchObject({ status: 'undone', trouble: null })
-    expect(world.account.snapshot()).toEqual(before)
-    expect(world.account.outlook().ok).toBe(false)
-    expect(neighbours.filter((name) => !world.account.outlook(name).ok)).toEqual([])
-  })
+  ])('of %s by %s is proven, and taken back without a trace', thereAndBack)
 })
 
 describe('a secret', () => {

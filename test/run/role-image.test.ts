@@ -5,6 +5,7 @@ import { examineQuestion } from '../../src/diagnose.ts'
 import type { ScenarioId } from '../../src/playground/account/start.ts'
 import { undoRun } from '../../src/run/index.ts'
 import { parseTarget } from '../../src/target/target.ts'
+import { type Repair, thereAndBack } from './there-and-back.ts'
 import { applied, closeWorlds, driving, openOwnStore, openWorld, planned, type World } from './world.ts'
 
 afterEach(closeWorlds)
@@ -22,7 +23,7 @@ function withEnvironment({ account }: World) {
 }
 
 describe('a repair of the role or the image', () => {
-  it.each<[scenario: ScenarioId, fix: string, params: Record<string, string>, kinds: string[]]>([
+  it.each<Repair>([
     ['role-missing-ecr-actions', 'grant-pull', {}, ['put-role-policy', 'deploy']],
     ['role-missing-ecr-actions', 'attach-execution-policy', {}, ['attach-role-policy', 'deploy']],
     ['image-tag-missing', 'use-existing-image', { image: 'v1.0.1' }, ['register-revision', 'deploy']],
@@ -30,20 +31,7 @@ describe('a repair of the role or the image', () => {
     ['platform-mismatch-arm64', 'match-platform', {}, ['register-revision', 'deploy']],
     ['role-trusts-another-service', 'repair-trust-policy', {}, ['set-trust', 'deploy']],
     ['role-missing', 'create-execution-role', {}, ['create-role', 'attach-role-policy', 'deploy']],
-  ])('of %s by %s is proven, and taken back without a trace', async (scenario, fix, params, kinds) => {
-    const world = await openWorld({ scenario })
-    const store = await openOwnStore()
-    const before = world.account.snapshot()
-    const run = await applied(world, store, fix, params)
-    expect(run).toMatchObject({ status: 'proven', trouble: null })
-    expect(run.steps.map((step) => step.kind)).toEqual(kinds)
-    expect(run.steps.every((step) => step.cli && step.status === 'done')).toBe(true)
-    expect(world.account.outlook().ok).toBe(true)
-    const undone = await undoRun(store, run.id, 'U2', driving(world))
-    expect(undone).toMatchObject({ status: 'undone', trouble: null })
-    expect(world.account.snapshot()).toEqual(before)
-    expect(world.account.outlook().ok).toBe(false)
-  })
+  ])('of %s by %s is proven, and taken back without a trace', thereAndBack)
 
   it('of a repository that does not exist takes an image of the one that was meant', async () => {
     const world = await openWorld({ scenario: 'repository-missing' })
