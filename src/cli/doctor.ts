@@ -1,5 +1,5 @@
+import type { SetupFinding } from '../core/setup.ts'
 import { examineSetup } from '../doctor/examine.ts'
-import type { SetupFinding } from '../doctor/finding.ts'
 import { EXIT } from './exit.ts'
 import { type Io, printJson } from './io.ts'
 

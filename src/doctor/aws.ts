@@ -1,8 +1,9 @@
 import { CredentialsError, codeOf } from '../aws/refusal.ts'
 import type { Config } from '../config.ts'
+import type { SetupFinding } from '../core/setup.ts'
 import { assume } from '../session/assume.ts'
 import { regionOf } from '../session/session.ts'
-import { finding, type SetupFinding } from './finding.ts'
+import { finding } from './finding.ts'
 
 /** Without an answer after so long there is none. Milliseconds. */
 const PATIENCE_MS = 10_000

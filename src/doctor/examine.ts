@@ -1,8 +1,9 @@
 import { type Config, readConfig } from '../config.ts'
+import type { SetupFinding } from '../core/setup.ts'
 import { Problem } from '../problem.ts'
 import { openStore } from '../store/store.ts'
 import { awsFindings } from './aws.ts'
-import { codeIn, finding, type SetupFinding } from './finding.ts'
+import { codeIn, finding } from './finding.ts'
 import { slackFindings } from './slack.ts'
 
 /** Looks at all that the bot needs: settings, Slack, AWS, store. Changes nothing but that it makes the store's tables. */

@@ -1,7 +1,8 @@
 import { retryPolicies, WebClient } from '@slack/web-api'
 import type { Config } from '../config.ts'
+import type { SetupFinding } from '../core/setup.ts'
 import { missingScopes } from '../slack/scopes.ts'
-import { codeIn, finding, type SetupFinding } from './finding.ts'
+import { codeIn, finding } from './finding.ts'
 
 type Slack = NonNullable<Config['slack']>
 
