@@ -6,7 +6,7 @@ import type { BotOptions } from '../../src/slack/types.ts'
 import { QUICK, sessionOf } from '../run/quick.ts'
 import { botInSlack, until } from './bot.ts'
 import { ASKER } from './emulated.ts'
-import { pressed } from './signed.ts'
+import { pressed, submitted } from './signed.ts'
 
 const APPROVER = 'U000000001'
 const SECOND = 'U0SECOND001'
@@ -58,16 +58,7 @@ async function planFor(user: string) {
   const shown = await until(views, (calls) => calls.some(({ args }) => !String(args.view).includes('hourglass')))
   return JSON.parse(String(shown.at(-1)?.args.view))
 }
-const submit = (view: Record<string, unknown>, user: string) =>
-  world.send.interact({
-    type: 'view_submission',
-    team: { id: 'T000000001', domain: 'emulate' },
-    user: { id: user },
-    api_app_id: 'A0TEST',
-    token: 'unused',
-    trigger_id: '1.2',
-    view: { id: 'V1', hash: '1', state: { values: {} }, ...view },
-  })
+const submit = (view: Record<string, unknown>, user: string) => world.send.interact(submitted(view, user))
 const thread = () => world.slack.botSaid(answer.ts)
 const message = async (words: RegExp) =>
   (await until(

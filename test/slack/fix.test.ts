@@ -6,7 +6,7 @@ import { type SimulatedAccount, startAccount } from '../../src/playground/accoun
 import type { Repair } from '../../src/slack/types.ts'
 import { botInSlack, pause, until } from './bot.ts'
 import { ASKER } from './emulated.ts'
-import { pressed } from './signed.ts'
+import { pressed, submitted } from './signed.ts'
 
 const APPROVER = 'U000000001'
 const OTHER = 'U0OTHER0001'
@@ -87,16 +87,7 @@ async function planFor(user: string) {
   const [update] = await until(shown, (calls) => calls.length > 0)
   return JSON.parse(String(update?.args.view))
 }
-const submit = (view: Record<string, unknown>, user: string) =>
-  world.send.interact({
-    type: 'view_submission',
-    team: { id: 'T000000001', domain: 'emulate' },
-    user: { id: user },
-    api_app_id: 'A0TEST',
-    token: 'unused',
-    trigger_id: '1.2',
-    view: { id: 'V1', hash: '1', state: { values: {} }, ...view },
-  })
+const submit = (view: Record<string, unknown>, user: string) => world.send.interact(submitted(view, user))
 const thread = () => world.slack.botSaid(answer.ts)
 const find = async (words: RegExp) => (await thread()).find((message) => words.test(JSON.stringify(message))) as { ts: string } | undefined
 const writes = () => account.calls.filter(({ api }) => /:(Create|Modify|Delete|Authorize|Revoke|Update)/.test(api)).length

@@ -5,7 +5,7 @@ import { repairIn } from '../../src/repair.ts'
 import { QUICK, sessionOf } from '../run/quick.ts'
 import { botInSlack, until } from './bot.ts'
 import { ASKER } from './emulated.ts'
-import { pressed } from './signed.ts'
+import { pressed, submitted } from './signed.ts'
 
 const WRONG = {
   en: ['Please choose a value.', 'This value is not one of those offered. Please choose another.'],
@@ -65,16 +65,7 @@ async function formIn(lang: string): Promise<Form> {
   )
   return JSON.parse(String(shown?.args.view))
 }
-const submit = (view: object, values: object) =>
-  world.send.interact({
-    type: 'view_submission',
-    team: { id: 'T000000001', domain: 'emulate' },
-    user: { id: ASKER },
-    api_app_id: 'A0TEST',
-    token: 'unused',
-    trigger_id: '1.2',
-    view: { id: 'V1', hash: '1', ...view, state: { values } },
-  })
+const submit = (view: object, values: object) => world.send.interact(submitted({ ...view, state: { values } }))
 const inputOf = (form: Form) => form.blocks.find(({ type }) => type === 'input')!
 const choosing = (form: Form, value: string | null) => {
   const { block_id, element } = inputOf(form)

@@ -75,6 +75,17 @@ export function slackSends(port: number) {
   }
 }
 
+/** A form that a person hands in; its values are empty unless the view has a state. */
+export const submitted = (view: Json, user = ASKER): Json => ({
+  type: 'view_submission',
+  team: { id: 'T000000001', domain: 'emulate' },
+  user: { id: user },
+  api_app_id: 'A0TEST',
+  token: 'unused',
+  trigger_id: '1.2',
+  view: { id: 'V1', hash: '1', state: { values: {} }, ...view },
+})
+
 /** A press of a button or a choice in a menu of a message. */
 export const pressed = (action: Json, message: { ts: string; thread_ts?: string }, more: Json = {}): Json => ({
   type: 'block_actions',
