@@ -32,6 +32,7 @@ import repositoryPolicyDeny from './repository-policy-deny.ts'
 import s3EndpointMissing from './s3-endpoint-missing.ts'
 import s3EndpointPolicy from './s3-endpoint-policy.ts'
 import scpDenied from './scp-denied.ts'
+import secretMalformed from './secret-malformed.ts'
 import secretNotFound from './secret-not-found.ts'
 import secretUnreadable from './secret-unreadable.ts'
 import taskSecurityGroupEgress from './task-security-group-egress.ts'
@@ -57,6 +58,7 @@ export const checks: readonly Check<FactValues>[] = [
   s3EndpointMissing,
   // access
   secretNotFound,
+  secretMalformed,
   secretUnreadable,
   kmsDenied,
   ecrAuthDenied,

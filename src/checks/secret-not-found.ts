@@ -29,20 +29,10 @@ export default defineCheck({
       }
     }
     const text = error.known && !(running.known && running.value) && error.value?.causes[0] === 'secret-not-found' ? error.value : null
-    if (text) {
-      // Which keys a secret's JSON holds could be told only by reading its value, which is never done.
+    if (text && secrets.gaps.length) {
       const named = text.secrets.length ? text.secrets : secrets.gaps.map((gap) => gap.resource)
-      const key = /json key/i.test(text.text)
       const evidence = [textClue(text), ...secrets.found.map(clueOf)]
-      if (key || secrets.gaps.length)
-        return {
-          ...broken,
-          confidence: 'likely',
-          say: key ? 'json-key' : 'said',
-          params: { secrets: named.length ? named : ['–'] },
-          evidence,
-          resources: named,
-        }
+      return { ...broken, confidence: 'likely', say: 'said', params: { secrets: named }, evidence, resources: named }
     }
     if (secrets.gaps.length) return { status: 'unknown', say: 'unread', gaps: secrets.gaps }
     return {

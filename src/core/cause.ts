@@ -10,6 +10,7 @@ export const CAUSES = [
   // permission
   'execution-role-missing',
   'execution-role-trust',
+  'task-role-trust',
   'ecr-auth-denied',
   'ecr-pull-denied',
   'permissions-boundary',
@@ -23,6 +24,7 @@ export const CAUSES = [
   // secrets read before the pull
   'secret-unreadable',
   'secret-not-found',
+  'secret-malformed',
   'kms-denied',
   // network
   'network-timeout',

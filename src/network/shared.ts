@@ -31,6 +31,7 @@ const BY_DEFINITION = new Set([
   'cross-account-policy',
   'repository-policy-deny',
   'secret-not-found',
+  'secret-malformed',
   'secret-unreadable',
   'kms-denied',
   'image-not-found',

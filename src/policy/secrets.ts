@@ -17,6 +17,17 @@ export function askedSecrets(definition: TaskDefinition | null, launchType: Laun
   return [...asked.values()]
 }
 
+/** The secrets of which a container asks one JSON key: `arn:…:secret:name:key:…` (Amazon ECS guide, secrets-envvar-secrets-manager). */
+export function keyedSecrets(definition: TaskDefinition | null): { container: string; arn: string; key: string }[] {
+  const keyed: { container: string; arn: string; key: string }[] = []
+  for (const { name: container, secrets } of definition?.containers ?? [])
+    for (const reference of secrets) {
+      const parts = reference.split(':')
+      if (parts[2] === 'secretsmanager' && parts[7]) keyed.push({ container, arn: parts.slice(0, 7).join(':'), key: parts[7] })
+    }
+  return keyed
+}
+
 /** `valueFrom`: an ARN, of a secret with `:json-key:version-stage:version-id` behind it, or the bare name of a parameter of this account. */
 function readReference(reference: string, taskDefinitionArn: string): Pick<AskedSecret, 'service' | 'region' | 'arn' | 'name'> {
   const [, partition, , own, account] = taskDefinitionArn.split(':')

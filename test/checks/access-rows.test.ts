@@ -499,11 +499,6 @@ describe.each<[string, Parameters<typeof run>[0], Row[]]>([
         { ...asksSecret, secrets: { found: [], gaps: [secretGap] }, error: text('network-timeout') },
         'unknown unread',
       ],
-      [
-        'a text about a JSON key that does not name the secret',
-        { ...found(secret()), error: text('secret-not-found', { text: `${'x'.repeat(290)} no json key password` }) },
-        'broken json-key',
-      ],
     ],
   ],
   [

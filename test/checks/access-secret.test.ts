@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import kmsDenied from '../../src/checks/kms-denied.ts'
 import registryCredentials from '../../src/checks/private-registry-credentials.ts'
+import malformed from '../../src/checks/secret-malformed.ts'
 import notFound from '../../src/checks/secret-not-found.ts'
 import unreadable from '../../src/checks/secret-unreadable.ts'
 import type { SecretKey } from '../../src/facts/types/index.ts'
@@ -29,6 +30,39 @@ const taskDefinition = definition({ repositoryCredentials: SECRET })
 const parameter = secret({ service: 'ssm', use: 'container', arn: PARAMETER, fullArn: PARAMETER, name: '/db/url' })
 const text = (cause: string, more = {}) => error({ causes: [cause] as never, ...more })
 
+describe('secret-malformed', () => {
+  const KEYED = `${SECRET}:password::`
+  const said = (words: string, more = {}) => text('secret-malformed', { text: `unable to retrieve secret from asm: ${words}`, ...more })
+  const NO_JSON = "invalid character 'h' looking for beginning of value"
+  test('the one secret of which the definition asks a key is named, with the key', () => {
+    const given = { taskDefinition: definition({ secrets: [KEYED, PARAMETER] }) }
+    const named = { status: 'broken', cause: 'secret-malformed', confidence: 'likely', container: 'app', resources: [SECRET] }
+    const params = { secret: 'hub-AbCdEf', key: 'password', container: 'app' }
+    expect(run(malformed, { ...given, error: said(NO_JSON) })).toMatchObject({ ...named, say: 'no-json', params })
+    const lacks = said('retrieved secret from Secrets Manager did not contain json key password')
+    expect(run(malformed, { ...given, error: lacks })).toMatchObject({ ...named, say: 'no-key', params })
+  })
+  test('of several, the one whose key the text names', () =>
+    expect(
+      run(malformed, {
+        taskDefinition: definition({ secrets: [KEYED, `${SECRET}:user::`] }),
+        error: said('retrieved secret from Secrets Manager did not contain json key user'),
+      }),
+    ).toMatchObject({ say: 'no-key', params: { key: 'user' } }))
+  test('several that fit are all named, none is picked', () =>
+    expect(run(malformed, { taskDefinition: definition({ secrets: [KEYED, `${SECRET}:user::`] }), error: said(NO_JSON) })).toMatchObject({
+      say: 'some',
+      params: { secrets: ['hub-AbCdEf (password)', 'hub-AbCdEf (user)'] },
+      resources: [SECRET],
+    }))
+  test('without a definition, none is named', () =>
+    expect(run(malformed, { taskDefinition: null, error: said(NO_JSON) })).toMatchObject({ say: 'unnamed', resources: [] }))
+  test('nothing of a text about something else, nor once a task has read it', () => {
+    expect(run(malformed, { error: text('secret-not-found') })).toBeNull()
+    expect(run(malformed, { error: said(NO_JSON), running: true })).toBeNull()
+  })
+})
+
 describe('secret-not-found', () => {
   const found = (state: 'found' | 'not-found' | 'deleted' | 'no-value', given: Given = {}) =>
     run(notFound, { taskDefinition, secrets: { found: [secret({ state })], gaps: [] }, ...given })
@@ -56,15 +90,6 @@ describe('secret-not-found', () => {
     })
   })
   test('one that has come since', () => expect(found('found', { error: text('secret-not-found') })).toMatchObject({ status: 'ok' }))
-  test('a JSON key, which only its value would show', () =>
-    expect(
-      found('found', {
-        error: text('secret-not-found', {
-          text: 'retrieved secret from Secrets Manager did not contain json key password',
-          secrets: [SECRET],
-        }),
-      }),
-    ).toMatchObject({ status: 'broken', confidence: 'likely', say: 'json-key' }))
   test('none asked for', () => {
     expect(run(notFound)).toBeNull()
     expect(run(notFound, { taskDefinition: definition({ secrets: ['x'] }), launchType: 'EC2' })).toBeNull()

@@ -8,9 +8,11 @@ const advice = (language: string): Record<string, string> =>
 
 const LANGUAGES = ['en', 'ja', 'fr']
 
-/** The image itself, the registry, the host, or a text that does not say. */
+/** The image itself, the registry, the host, a secret's value, or a text that does not say. */
 const ADVICE_ONLY: readonly Cause[] = [
   'image-manifest-unsupported',
+  'task-role-trust',
+  'secret-malformed',
   'network-timeout',
   'tls-error',
   'proxy-misconfig',

@@ -161,7 +161,7 @@ export const ERRORS: { text: string; [field: string]: unknown }[] = [
   },
   {
     text: "(service web) failed to launch a task with (error ECS was unable to assume the role 'arn:aws:iam::123456789012:role/path/exec' that was provided for this task. Please verify that the role being passed has the proper trust relationship and permissions.)",
-    causes: ['execution-role-missing', 'execution-role-trust'],
+    causes: ['execution-role-missing', 'execution-role-trust', 'task-role-trust'],
     gates: ['assume-role'],
     roleArn: 'arn:aws:iam::123456789012:role/path/exec',
     service: 'web',

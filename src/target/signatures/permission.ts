@@ -142,7 +142,7 @@ export const PERMISSION: readonly Signature[] = [
       'unable to assume the execution role',
       'not authorized to perform: sts:assumerole',
     ],
-    causes: ['execution-role-missing', 'execution-role-trust'],
+    causes: ['execution-role-missing', 'execution-role-trust', 'task-role-trust'],
     gates: ['assume-role'],
     example:
       "(service s) failed to launch a task with (error ECS was unable to assume the role 'arn:…' that was provided for this task. …)",
