@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Cause } from '../src/core/cause.ts'
 import type { Report } from '../src/core/report.ts'
 import { diagnose, examineQuestion } from '../src/diagnose.ts'
-import { SCENARIO_IDS, type ScenarioId, type SimulatedAccount, startAccount } from '../src/playground/account/start.ts'
+import { SCENARIO_IDS, SCENARIOS, type ScenarioId, type SimulatedAccount, startAccount } from '../src/playground/account/start.ts'
 import { parseTarget } from '../src/target/target.ts'
 import type { Target } from '../src/target/types.ts'
 
@@ -21,6 +21,7 @@ const EXPECTED: Partial<Record<ScenarioId, Expected>> = {
   'image-tag-missing': { cause: 'image-not-found' },
   'repository-missing': { cause: 'repository-not-found' },
   'platform-mismatch-arm64': { cause: 'platform-mismatch' },
+  'windows-build-mismatch': { cause: 'platform-mismatch' },
   'role-missing': { cause: 'execution-role-missing' },
   'role-trusts-another-service': { cause: 'execution-role-trust' },
   'role-boundary-excludes-ecr': { cause: 'permissions-boundary' },
@@ -85,6 +86,18 @@ describe.each(Object.entries(EXPECTED) as [ScenarioId, Expected][])('%s', (scena
     const asked = account.calls.map((call) => JSON.stringify([call.api, call.input]))
     expect(asked).toHaveLength(new Set(asked).size)
     expect(account.calls.filter((call) => call.write)).toEqual([])
+  })
+})
+
+const TWINS = SCENARIO_IDS.filter((id) => SCENARIOS[id].twin)
+
+describe.each(TWINS)('the healthy twin of %s', (scenario) => {
+  it('has nothing that is blamed for what stopped the other', async () => {
+    const account = await startAccount({ scenario, twin: true })
+    const report = await ask(account)
+    await account.close()
+    expect(broken(report)).toEqual([])
+    expect(report.verdict).toMatchObject({ cause: null })
   })
 })
 

@@ -21,7 +21,8 @@ export default defineFact({
     const answer = await aws.ec2().send(new DescribeInstancesCommand({ InstanceIds: [registered.ec2InstanceId] }))
     const instance = answer.Reservations?.[0]?.Instances?.[0]
     if (!instance?.SubnetId || !instance.VpcId) throw gone
-    const architecture = registered.attributes?.find((a) => a.name === 'ecs.cpu-architecture')?.value ?? instance.Architecture
+    const attribute = (name: string) => registered.attributes?.find((a) => a.name === name)?.value
+    const architecture = attribute('ecs.cpu-architecture') ?? instance.Architecture
     return {
       containerInstanceArn: task.containerInstanceArn,
       instanceId: registered.ec2InstanceId,
@@ -32,6 +33,7 @@ export default defineFact({
       publicIp: Boolean(instance.PublicIpAddress),
       instanceProfileArn: instance.IamInstanceProfile?.Arn ?? null,
       cpuArchitecture: architecture ? (architecture === 'arm64' ? 'ARM64' : 'X86_64') : null,
+      osFamily: attribute('ecs.os-family') ?? attribute('ecs.os-type') ?? null,
       agentVersion: registered.versionInfo?.agentVersion ?? null,
     }
   },

@@ -52,9 +52,10 @@ export function readManifest(text: string, mediaType: string | null): RawManifes
 
 /** The platform an index entry or an image configuration names; null: none, or `unknown`, as attestations have it. */
 export function platformOf(value: unknown): Platform | null {
-  const { os, architecture } = record(value)
+  const { os, architecture, 'os.version': version } = record(value)
   if (typeof os !== 'string' || typeof architecture !== 'string' || os === 'unknown' || !os || !architecture) return null
-  return { os, architecture }
+  const osVersion = os === 'windows' && typeof version === 'string' && /^\d{1,5}(?:\.\d{1,8}){1,3}$/.test(version) ? version : null
+  return { os, architecture, ...(osVersion && { osVersion }) }
 }
 
 const record = (value: unknown): Record<string, unknown> => (typeof value === 'object' && value !== null ? { ...value } : {})

@@ -290,6 +290,44 @@ describe('platform-mismatch', () => {
       status: 'unknown',
     })
   })
+  const windows = (osVersion?: string) => [{ os: 'windows', architecture: 'amd64', ...(osVersion && { osVersion }) }]
+  const on = (operatingSystem: string) => ({ taskDefinition: taskDefinition({ operatingSystem, cpuArchitecture: 'X86_64' }) })
+  it('is for one build of Windows, by the family of the task or of its definition', () => {
+    const image = windows('10.0.20348.2700')
+    const outcome = run(platformMismatch, facts(image, on('WINDOWS_SERVER_2019_CORE')))
+    expect(outcome).toMatchObject({ status: 'broken', say: 'windows', params: { wanted: 'windows/amd64 10.0.17763' } })
+    expect(outcome!.evidence!.at(-1)).toMatchObject({ label: 'windows-build', value: '10.0.17763' })
+    const task = { platformFamily: 'Windows_Server_2019_Core' } as FactValues['task']
+    expect(run(platformMismatch, facts(image, { ...on('WINDOWS_SERVER_2022_CORE'), task }))).toMatchObject({ status: 'broken' })
+    expect(run(platformMismatch, facts(image, on('WINDOWS_SERVER_2022_FULL')))).toMatchObject({ status: 'ok' })
+    expect(run(platformMismatch, facts(windows(), on('WINDOWS_SERVER_2019_CORE')))).toMatchObject({ status: 'ok' })
+    const host = { cpuArchitecture: 'X86_64', osFamily: 'WINDOWS_SERVER_2025_FULL' } as FactValues['host']
+    expect(run(platformMismatch, facts(image, { launchType: 'EC2', host }))).toMatchObject({ status: 'ok' })
+  })
+  it('takes the text’s word for an image outside ECR, but only for the one it can be about', () => {
+    const error = failure({ causes: ['platform-mismatch'], gates: ['platform'] })
+    const others = (...images: ReturnType<typeof image>[]) => ({
+      error,
+      running: false,
+      images: images.map((one) => ({ ...one, injected: false })),
+      manifests: { found: [manifest({ container: 'own' })], gaps: [] },
+    })
+    const hub = image(':nginx:1.27', 'web')
+    const own = image('my-app:v1', 'own')
+    expect(run(platformMismatch, facts(null, others(own, hub)))).toMatchObject({
+      status: 'broken',
+      say: 'reported',
+      confidence: 'likely',
+      container: 'web',
+    })
+    expect(run(platformMismatch, facts(null, others(own, hub, image(':redis:7', 'cache'))))).toMatchObject({ status: 'ok' })
+    expect(run(platformMismatch, facts(null, others(own)))).toMatchObject({ status: 'ok' })
+    expect(run(platformMismatch, facts(null, { ...others(own, hub), running: true }))).toMatchObject({ status: 'ok' })
+    const where = { error: { ...error, container: 'cache' } }
+    expect(run(platformMismatch, facts(null, { ...others(own, hub, image(':redis:7', 'cache')), ...where }))).toMatchObject({
+      container: 'cache',
+    })
+  })
   it('names the unfit one of several', () => {
     const manifests = { found: [manifest(), manifest({ container: 'side', platforms: arm })], gaps: [] }
     expect(run(platformMismatch, facts(null, { manifests }))).toMatchObject({ container: 'side' })

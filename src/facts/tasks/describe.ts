@@ -59,6 +59,7 @@ function toTask(task: SdkTask, cluster: string): Task {
     taskDefinitionArn: task.taskDefinitionArn ?? '',
     launchType: (task.launchType ?? (task.containerInstanceArn ? 'EC2' : 'FARGATE')) as LaunchType,
     platformVersion: task.platformVersion ?? null,
+    platformFamily: task.platformFamily ?? null,
     lastStatus: task.lastStatus ?? '',
     stopCode: task.stopCode ?? null,
     stoppedReason: task.stoppedReason ?? null,

@@ -63,6 +63,8 @@ export interface EcrImage extends EcrLookup {
 export interface Platform {
   os: string
   architecture: string
+  /** Windows only: `10.0.20348.2700`. */
+  osVersion?: string
 }
 
 /** The manifest of one image that ECR has. */

@@ -22,6 +22,8 @@ export interface Task {
   taskDefinitionArn: string
   launchType: LaunchType
   platformVersion: string | null
+  /** Of a task on Fargate: `Linux`, `Windows_Server_2019_Core`. */
+  platformFamily?: string | null
   lastStatus: string
   stopCode: string | null
   stoppedReason: string | null
@@ -151,6 +153,8 @@ export interface Host {
   instanceProfileArn: string | null
   /** `X86_64` or `ARM64`. */
   cpuArchitecture: string | null
+  /** `LINUX`, `WINDOWS_SERVER_2022_FULL`. */
+  osFamily?: string | null
   agentVersion: string | null
 }
 

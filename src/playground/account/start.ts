@@ -6,6 +6,7 @@ import { tick } from './clock.ts'
 import type { Outcome } from './decide/outcome.ts'
 import { outlook } from './ecs/scheduler.ts'
 import type { Mishap } from './protocol/failure.ts'
+import type { Scenario } from './scenarios/define.ts'
 import { SCENARIOS, type ScenarioId } from './scenarios/index.ts'
 import { serve } from './server.ts'
 import { snapshot } from './snapshot.ts'
@@ -35,6 +36,8 @@ export interface AccountOptions {
   wording?: 'new' | 'old'
   region?: string
   account?: string
+  /** The scenario's healthy twin: the broken account's failure lies forty minutes back, and its fault is not there. */
+  twin?: boolean
 }
 
 export interface SimulatedAccount {
@@ -85,16 +88,25 @@ function newWorld(options: AccountOptions): World {
   }
 }
 
+function built(options: AccountOptions, scenario: Scenario, make: Scenario['break'], past?: string) {
+  const world = newWorld(options)
+  const account = makeAccount(world, scenario.egress)
+  return { world, ...populate(account, { ...make(account), ...(past && { past }) }) }
+}
+
+function twinOf(options: AccountOptions, scenario: Scenario) {
+  if (!scenario.twin) throw new Error(`no twin of ${options.scenario}`)
+  return built(options, scenario, scenario.twin, built(options, scenario, scenario.break).errorText)
+}
+
 /**
  * Starts a simulated AWS account with one fault in it, served on the loopback interface in AWS's own protocols, for any SDK. It keeps state: what is
  * changed decides whether the next task starts. Differs from AWS in that signatures are not verified, IAM is not enforced on callers but
  * for `deny` and session policies, nothing is charged, and what nobody needs for a pull or its repair is missing (answered as AWS answers an unknown action).
  */
 export async function startAccount(options: AccountOptions): Promise<SimulatedAccount> {
-  const world = newWorld(options)
   const scenario = SCENARIOS[options.scenario]
-  const account = makeAccount(world, scenario.egress)
-  const { taskArn, errorText } = populate(account, scenario.break(account) ?? {})
+  const { world, taskArn, errorText } = options.twin ? twinOf(options, scenario) : built(options, scenario, scenario.break)
   world.endpointDelayMs = options.endpointDelayMs ?? 0
   world.taskDelayMs = options.taskDelayMs ?? 0
   const rules: Rules = { deny: options.deny ?? [], fail: options.fail ?? (() => null) }

@@ -60,12 +60,15 @@ function usable(token: string, rest: string): string | null {
   // A bracket belongs to the name only with its partner: `${TAG}`, `<repo>`.
   const paired = /[\]}]$/.test(token) && /[[{]/.test(token)
   const image = paired ? token : token.replace(/[.:,;\]}]{1,10}$/, '').replace(/^[[{]{1,4}/, '')
-  if (!hasName(image) || /^(?:https?:|\/)/.test(image)) return null
+  if (!hasName(image) || /^(?:https?:|\/)/.test(image) || PLATFORM.test(image)) return null
   // A plain word: only where the sentence goes on as it does after a name.
   if (!/[/:@]/.test(image))
     return /^["'`]{0,2},? ?(?:repository does not exist|not found|:? ?not found|\(tag:)/.test(rest) && !WORDS.test(image) ? image : null
   return image
 }
+
+/** What a runtime looked for in an index: `windows/amd64`. */
+const PLATFORM = /^(?:linux|windows|darwin|freebsd)\/(?:amd64|arm64|arm|386|x86_64|aarch64|ppc64le|s390x|riscv64)(?:\/v\d)?$/
 
 const WORDS =
   /^(?:not|the|image|tag|found|is|was|has|does|exists?|reference|manifest|unknown|pull|failed|error|repository|docker|container|and|or|no)$/i

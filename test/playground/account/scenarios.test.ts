@@ -28,7 +28,7 @@ const TEXTS: Record<string, RegExp> = {
     /^CannotPullContainerError: pull image manifest has been retried \d time\(s\): .*(403 Forbidden$|429 Too Many Requests|insufficient_scope: authorization failed$)/,
   image: /^CannotPullContainerError: .*failed to resolve ref (\S+): \1: not found$/,
   disk: /^CannotPullContainerError: pull image manifest .*no space left on device$/,
-  platform: /does not contain descriptor matching platform 'linux\/amd64'$/,
+  platform: /does not contain descriptor matching platform '(linux|windows)\/amd64'$/,
   'layer-connection':
     /^CannotPullContainerError: .*failed to copy: httpReadSeeker: failed open: failed to do request: Get .*: dial tcp 52\.219\.[\d.]+:443: i\/o timeout$/,
   'layer-access':

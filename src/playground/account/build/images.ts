@@ -29,6 +29,8 @@ function repositoryOf({ world }: Context, name: string, account = world.account)
 interface Push {
   daysAgo: number
   architectures?: string[]
+  /** The build of Windows it is for, `10.0.20348.2700`; left out: it is for Linux. */
+  windows?: string
   account?: string
   /** Compressed. */
   sizeBytes?: number
@@ -39,12 +41,14 @@ export function pushImage(
   context: Context,
   name: string,
   tags: string[],
-  { daysAgo, architectures = ['amd64'], account, sizeBytes = 31_000_000 }: Push,
+  { daysAgo, architectures = ['amd64'], windows, account, sizeBytes = 31_000_000 }: Push,
 ) {
   const repository = repositoryOf(context, name, account)
   const pushedAt = new Date(Date.now() - daysAgo * 86_400_000)
+  const os = windows ? { os: 'windows', 'os.version': windows } : { os: 'linux' }
+  const nameOf = (architecture: string) => (windows ? `windows/${architecture} ${windows}` : architecture)
   const children = architectures.map((architecture) => {
-    const config = JSON.stringify({ architecture, os: 'linux', created: pushedAt.toISOString().slice(0, 10), name, tags })
+    const config = JSON.stringify({ architecture, ...os, created: pushedAt.toISOString().slice(0, 10), name, tags })
     context.world.blobs[sha(config)] = config
     const manifest = JSON.stringify({
       schemaVersion: 2,
@@ -60,10 +64,10 @@ export function pushImage(
       pushedAt,
       sizeBytes,
       status: 'ACTIVE',
-      platforms: [architecture],
+      platforms: [nameOf(architecture)],
     }
     repository.images.push(image)
-    return { mediaType: image.mediaType, digest: image.digest, size: manifest.length, platform: { architecture, os: 'linux' } }
+    return { mediaType: image.mediaType, digest: image.digest, size: manifest.length, platform: { architecture, ...os } }
   })
   const attestation = {
     mediaType: `${OCI}manifest.v1+json`,
@@ -82,6 +86,6 @@ export function pushImage(
     pushedAt,
     sizeBytes,
     status: 'ACTIVE',
-    platforms: architectures,
+    platforms: architectures.map(nameOf),
   })
 }

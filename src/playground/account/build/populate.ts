@@ -54,6 +54,7 @@ export function populate(account: Account, start: Start): { taskArn: string; err
     family: 'my-app',
     image: start.image ?? account.image(),
     credentials: start.credentials,
+    ...(start.os && { os: start.os }),
     ...common,
   })
   const wanted = { name: SERVICE, definition, network: network(start.subnets ?? privateSubnets, start.group ?? taskGroup), desired: 2 }

@@ -14,10 +14,12 @@ export interface Definition {
   /** Null: none. */
   role?: string | null
   credentials?: string
+  /** Operating system family; left out: Linux. */
+  os?: ECS.OSFamily
 }
 
 /** Registers a revision with one container. */
-export function defineTask(account: Account, { family, image, fargate = true, role = account.role, credentials }: Definition): string {
+export function defineTask(account: Account, { family, image, fargate = true, role = account.role, credentials, os }: Definition): string {
   const { here } = account
   const container: ECS.ContainerDefinition = {
     name: 'app',
@@ -42,7 +44,7 @@ export function defineTask(account: Account, { family, image, fargate = true, ro
           requiresCompatibilities: ['FARGATE'],
           cpu: '256',
           memory: '512',
-          runtimePlatform: { cpuArchitecture: 'X86_64', operatingSystemFamily: 'LINUX' },
+          runtimePlatform: { cpuArchitecture: 'X86_64', operatingSystemFamily: os ?? 'LINUX' },
         }
       : { networkMode: 'bridge', requiresCompatibilities: ['EC2'] }),
   })

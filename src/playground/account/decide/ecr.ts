@@ -5,6 +5,7 @@ import { type Access, access } from './access.ts'
 import type { Origin } from './origin.ts'
 import type { Failure, Outcome } from './outcome.ts'
 import { type Path, pathTo } from './path.ts'
+import { fits, platformName, type Runs } from './platform.ts'
 import type { Reference } from './reference.ts'
 import { dial, imageFailure, LAYER, tokenDenied, tokenTimeout } from './texts.ts'
 
@@ -21,7 +22,7 @@ const stop = (gate: Gate, reason: Failure['reason'], resources: string[], text: 
 })
 
 /** A pull from ECR, from the token to the layers. */
-export function pullFromEcr(origin: Origin, image: EcrReference, architecture: string): Outcome {
+export function pullFromEcr(origin: Origin, image: EcrReference, runs: Runs): Outcome {
   const refused = token(origin, image)
   if (refused) return refused
   const path = pathTo(origin, 'ecr.dkr', image.region)
@@ -31,7 +32,7 @@ export function pullFromEcr(origin: Origin, image: EcrReference, architecture: s
     return stop(gateOf(path, 'manifest-connection'), path.fault, path.resources, imageFailure(origin, words, 'silence', daemon, image.text))
   }
   const repository = placeOf(origin.world, image.account, image.region).repositories[image.repository]
-  return manifest(origin, path, image, repository) ?? content(origin, image, repository, architecture) ?? layers(origin, image)
+  return manifest(origin, path, image, repository) ?? content(origin, image, repository, runs) ?? layers(origin, image)
 }
 
 const gateOf = (path: Extract<Path, { ok: false }>, gate: Gate): Gate => (path.fault === 'dns' ? 'dns' : gate)
@@ -102,7 +103,7 @@ function comesFromUpstream(origin: Origin, image: EcrReference, repository: Repo
   return actions.every((action) => access(origin, path, action, arn).decision === 'allowed')
 }
 
-function content(origin: Origin, image: EcrReference, repository: Repository | undefined, architecture: string): Failure | null {
+function content(origin: Origin, image: EcrReference, repository: Repository | undefined, runs: Runs): Failure | null {
   if (comesFromUpstream(origin, image, repository)) return null
   const words = `failed to resolve ref ${image.text}: ${image.text}: not found`
   if (!repository) {
@@ -114,8 +115,8 @@ function content(origin: Origin, image: EcrReference, repository: Repository | u
     const daemon = `Error response from daemon: manifest for ${image.text} not found: manifest unknown: Requested image not found`
     return stop('image', 'image-missing', [image.text], imageFailure(origin, words, 'final', daemon))
   }
-  if (there.platforms.includes(architecture)) return null
-  const mismatch = `image Manifest does not contain descriptor matching platform 'linux/${architecture}'`
+  if (fits(there.platforms, runs)) return null
+  const mismatch = `image Manifest does not contain descriptor matching platform '${platformName(runs)}'`
   return stop('platform', 'platform', [image.text], imageFailure(origin, mismatch, 'platform'))
 }
 

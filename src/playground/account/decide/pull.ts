@@ -5,6 +5,7 @@ import { imageOf, pullFromEcr } from './ecr.ts'
 import { pullFromHub } from './hub.ts'
 import { type Origin, originOf } from './origin.ts'
 import type { Failure, Outcome } from './outcome.ts'
+import { type Runs, runsOf } from './platform.ts'
 import type { PullSource } from './pull-source.ts'
 import { type Reference, readReference } from './reference.ts'
 import { readSecret } from './secret.ts'
@@ -29,9 +30,9 @@ export function decide(world: World, place: Place, definition: TaskDefinition, s
       pullStarted: false,
     }
   const origin = originOf(world, place, source)
-  const architecture = (definition.runtimePlatform?.cpuArchitecture ?? 'X86_64') === 'ARM64' ? 'arm64' : 'amd64'
+  const runs = runsOf(definition.runtimePlatform)
   for (const container of definition.containerDefinitions ?? []) {
-    const outcome = pullOne(origin, container, architecture)
+    const outcome = pullOne(origin, container, runs)
     if (!outcome.ok) return { ...outcome, container: container.name ?? null }
     const full = origin.fargate ? diskFull(origin, container, definition.ephemeralStorage?.sizeInGiB ?? 20) : null
     if (full) return full
@@ -56,12 +57,12 @@ const pinned = (reference: Reference, digest: string | undefined): Reference =>
     ? { ...reference, tag: null, digest, text: `${reference.host}/${reference.repository}@${digest}` }
     : reference
 
-function pullOne(origin: Origin, container: ContainerDefinition, architecture: string): Outcome {
+function pullOne(origin: Origin, container: ContainerDefinition, runs: Runs): Outcome {
   const credentials = container.repositoryCredentials?.credentialsParameter
   if (credentials) {
     const outcome = readSecret(origin, credentials)
     if (!outcome.ok) return outcome
   }
   const reference = pinned(readReference(container.image ?? ''), origin.pins?.[container.name ?? ''])
-  return reference.kind === 'ecr' ? pullFromEcr(origin, reference, architecture) : pullFromHub(origin, reference, Boolean(credentials))
+  return reference.kind === 'ecr' ? pullFromEcr(origin, reference, runs) : pullFromHub(origin, reference, Boolean(credentials))
 }

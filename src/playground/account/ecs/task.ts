@@ -12,6 +12,10 @@ import { hostOf, type Launch, sourceOf } from './source.ts'
 const SECOND = 1000
 const ago = (seconds: number, from = Date.now()) => new Date(from - seconds * SECOND)
 
+/** As ECS writes the family of a Fargate task: `WINDOWS_SERVER_2019_CORE` is `Windows_Server_2019_Core`. */
+const familyOf = ({ runtimePlatform }: ECS.TaskDefinition): string =>
+  (runtimePlatform?.operatingSystemFamily ?? 'LINUX').toLowerCase().replace(/(^|_)[a-z]/g, (letter) => letter.toUpperCase())
+
 /** Makes a task in state PENDING. A Fargate task gets an interface of its own. */
 export function startTask(context: Context, launch: Launch): Task {
   const { world, here } = context
@@ -28,7 +32,11 @@ export function startTask(context: Context, launch: Launch): Task {
     startedBy: launch.startedBy,
     launchType: fargate ? 'FARGATE' : 'EC2',
     ...(fargate
-      ? { platformVersion: '1.4.0', platformFamily: 'Linux', ephemeralStorage: { sizeInGiB: definition.ephemeralStorage?.sizeInGiB ?? 20 } }
+      ? {
+          platformVersion: '1.4.0',
+          platformFamily: familyOf(definition),
+          ephemeralStorage: { sizeInGiB: definition.ephemeralStorage?.sizeInGiB ?? 20 },
+        }
       : { containerInstanceArn: hostOf(here).host.containerInstanceArn }),
     availabilityZone: here.ec2.subnets[pull.subnet]?.AvailabilityZone,
     cpu: definition.cpu,

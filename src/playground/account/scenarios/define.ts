@@ -1,3 +1,4 @@
+import type { OSFamily } from '@aws-sdk/client-ecs'
 import type { Gate } from '../../../core/gate.ts'
 import type { Account } from '../build/account.ts'
 import type { Egress } from '../build/network.ts'
@@ -9,6 +10,8 @@ export interface Start {
   group?: string
   /** Secrets Manager ARN (or what somebody took for one) of the registry's credentials. */
   credentials?: string
+  /** Operating system family; left out: Linux. */
+  os?: OSFamily
   /** Null: none. */
   role?: string | null
   fargate?: boolean
@@ -25,4 +28,6 @@ export interface Scenario {
   healthy?: boolean
   /** Puts the fault in. */
   break: (account: Account) => Start | undefined
+  /** The same account without the fault: what is unusual in it is in order, and nothing of it may be blamed. */
+  twin?: (account: Account) => Start | undefined
 }

@@ -1,3 +1,5 @@
+import type { OSFamily } from '@aws-sdk/client-ecs'
+import type { Account } from '../build/account.ts'
 import { pushImage } from '../build/images.ts'
 import { allow, MANAGED, OTHER_ACCOUNT, policy } from '../build/names.ts'
 import { makeKey, makeSecret } from '../build/secrets.ts'
@@ -9,6 +11,12 @@ import { inlineOnly, note, ROLE } from './parts.ts'
 const timeout = (uri: string) => {
   const [host, repository, tag] = /^([^/]+)\/([^:]+):(.+)$/.exec(uri)?.slice(1) ?? []
   return `CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref ${uri}: failed to do request: Head "https://${host}/v2/${repository}/manifests/${tag}": dial tcp 52.192.101.18:443: i/o timeout`
+}
+
+/** A task of this family, and an image for Windows Server 2022. */
+function windows(account: Account, os: OSFamily) {
+  pushImage(account, 'my-app', ['v2.0.0-windows'], { daysAgo: 1, windows: '10.0.20348.2700' })
+  return { image: account.image('v2.0.0-windows'), os }
 }
 
 /** The image, its repository and its registry. */
@@ -23,6 +31,12 @@ export const imageScenarios = {
       pushImage(account, 'my-app', ['v2.0.0'], { daysAgo: 1, architectures: ['arm64'] })
       return { image: account.image('v2.0.0') }
     },
+  },
+  'windows-build-mismatch': {
+    egress: 'nat',
+    gate: 'platform',
+    break: (account) => windows(account, 'WINDOWS_SERVER_2019_CORE'),
+    twin: (account) => windows(account, 'WINDOWS_SERVER_2022_CORE'),
   },
   'image-archived': {
     egress: 'nat',
