@@ -28,7 +28,7 @@ export function endOf(have: EndFacts, other: OtherRevision | null = null): Endin
 
 export type Parts = Pick<Plan, 'steps'> & Partial<Pick<Plan, 'besides' | 'takingBack' | 'cost' | 'holds'>>
 
-/** A plan of these parts and an ending. Whatever the steps change is held while the plan is carried out. */
+/** A plan of these parts and an ending. `holds`: what no other run may change meanwhile, besides what the steps themselves change. */
 export const planWith = (fix: string, { steps, besides = [], takingBack = [], cost = null, holds = [] }: Parts, end: Ending): Plan => ({
   fix,
   title: phrase(`fixes:${fix}.title`),

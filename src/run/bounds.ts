@@ -1,11 +1,13 @@
 import type { Changes } from '../aws/change.ts'
 import { type Phrase, phrase } from '../core/phrase.ts'
 import type { Plan } from '../fixes/index.ts'
-import type { Right } from '../fixes/steps/rights.ts'
+import { locksOf, touchesOf } from '../fixes/steps/index.ts'
+import { type Right, serviceId } from '../fixes/steps/rights.ts'
+import type { KnownTouch } from '../fixes/steps/touch.ts'
 import { handedOver } from './hand-over.ts'
 import { withPasses } from './passes.ts'
 import { rightsOfPlan, sessionPolicies } from './session-policy.ts'
-import { type Touched, touchedBy } from './touched.ts'
+import { readTags, type TaggedTouch } from './tags.ts'
 import { RunRefused, type RunTarget } from './types.ts'
 
 /** What an operator has set apart, for every plan. */
@@ -41,7 +43,7 @@ interface Place {
 }
 
 /**
- * The plan with what has to be known before it is approved: the roles it passes, whose code it goes against, which tags it sets.
+ * The plan with what has to be known before it is approved: the roles it passes, whose code it goes against, which tags it sets, and locks on all that its steps change.
  *
  * @throws RunRefused where it would touch what is off limits, the bot's own roles, or more than a session policy can name
  */
@@ -58,12 +60,15 @@ export async function bounded(plan: Plan, bounds: Bounds, { target, run, fix, vp
   const role = ownAmong(rights, own)
   if (role) throw refused('own-role', { role })
   if (!sessionPolicies(rights, own).length) throw refused('too-wide', {})
-  const touched = await touchedBy(rights, vpc, aws)
-  for (const { id, tags: found } of touched) {
-    const tag = tags.find((one) => isTagged(found, one))
-    if (tag) throw refused('off-limits-tag', { resource: id, tag })
+  const around: KnownTouch[] = vpc ? [{ kind: 'vpc', id: vpc, effect: 'use' }] : []
+  const touched = await readTags([...around, ...touchesOf(plan.steps)], aws)
+  for (const one of touched) {
+    if (one.vpc && vpcs.includes(one.vpc)) throw refused('off-limits-vpc', { vpc: one.vpc })
+    const tag = tags.find((wanted) => isTagged(one.tags, wanted))
+    if (tag) throw refused('off-limits-tag', { resource: nameOf(one), tag })
   }
-  const managed = touched.filter(({ id }) => id !== vpc && !startedAnew(plan).includes(id)).flatMap((one) => managerOf(one, bounds))
+  const changed = touched.filter(({ kind, id, effect }) => effect === 'change' && !(kind === 'service' && redeployed(plan).includes(id)))
+  const managed = changed.flatMap((one) => managerOf(one, bounds))
   if (managed.length && bounds.iac !== 'warn') {
     const { key, params } = managed[0]!
     const why = phrase(`fixes:refused.iac-${bounds.iac}-${key}`, params)
@@ -71,14 +76,18 @@ export async function bounded(plan: Plan, bounds: Bounds, { target, run, fix, vp
     throw new RunRefused('hand-over', why, [], handedOver(plan, fix, target.region, why))
   }
   const warnings = managed.map(({ key, params }) => phrase(`fixes:besides.iac-${key}`, params))
-  return { ...passing, besides: [...warnings, ...plan.besides], ...(Object.keys(bounds.tags).length && { tags: bounds.tags }) }
+  const holds = [...new Set([...plan.holds, ...locksOf(plan.steps)])]
+  return { ...passing, holds, besides: [...warnings, ...plan.besides], ...(Object.keys(bounds.tags).length && { tags: bounds.tags }) }
 }
 
-/** Services that get a new deployment of the revision they have: no apply takes that back. */
-const startedAnew = ({ steps }: Plan): string[] =>
+/** As a sentence says it: services by their name alone. */
+const nameOf = ({ kind, id }: TaggedTouch): string => (kind === 'service' ? (id.split('/').at(-1) ?? id) : id)
+
+/** `cluster/service` of the services that get a new deployment of the revision they have: no apply of their code takes that back. */
+const redeployed = ({ steps }: Plan): string[] =>
   steps.flatMap(({ kind, input, expected }) =>
     kind === 'deploy' && (expected as { taskDefinition?: string } | undefined)?.taskDefinition === input.taskDefinition
-      ? [String(input.service)]
+      ? [serviceId(String(input.cluster), String(input.service)) ?? '']
       : [],
   )
 
@@ -107,7 +116,9 @@ function isTagged(tags: Record<string, string>, wanted: string): boolean {
 }
 
 /** CloudFormation tags what it makes (AWS CloudFormation user guide, resource tags); of Terraform only the settings can tell. */
-function managerOf({ id, tags }: Touched, { terraformTags }: Bounds): { key: string; params: Phrase['params'] }[] {
+function managerOf(touch: TaggedTouch, { terraformTags }: Bounds): { key: string; params: Phrase['params'] }[] {
+  const { tags } = touch
+  const id = nameOf(touch)
   const stack = tags['aws:cloudformation:stack-name']
   if (stack) return [{ key: 'cloudformation', params: { resource: id, stack } }]
   const tag = terraformTags.find((one) => isTagged(tags, one))

@@ -79,6 +79,41 @@ describe('a plan is refused that would touch', () => {
   })
 })
 
+describe('a tag that is off limits keeps a plan from everything its writes reach:', () => {
+  const frozen = [{ Key: 'frozen', Value: 'yes' }]
+  const offLimits = { accounts: [], vpcs: [], tags: ['frozen'] }
+
+  it.each([
+    ['the route tables of a gateway endpoint that is new', 'no-nat-no-endpoints', 'create-pull-endpoints', 'routeTables'],
+    ['the subnets that get an endpoint', 'endpoints-missing-ecr-dkr', 'create-pull-endpoints', 'subnets'],
+    ['the VPC whose DNS is switched', 'vpc-dns-off', 'enable-private-dns', 'vpcs'],
+  ] as const)('%s', async (_, scenario, fix, kind) => {
+    const world = await openWorld({ scenario })
+    expect(await refusal(world, fix, { offLimits })).toBeNull()
+    for (const one of Object.values(placeOf(world).ec2[kind])) one.Tags = frozen
+    expect(await refusal(world, fix, { offLimits })).toMatchObject({ key: 'fixes:refused.off-limits-tag', params: { tag: 'frozen' } })
+    nothingWritten(world)
+  })
+
+  it.each([
+    ['an image', 'image-archived', 'restore-archived-image', []],
+    ['a policy of another account’s', 'cross-account-no-repo-policy', 'allow-cross-account-pull', ['987654321098']],
+  ] as const)('the repository of %s', async (_, scenario, fix, elsewhere) => {
+    const world = await openWorld({ scenario }, { elsewhere })
+    expect(await refusal(world, fix, { offLimits })).toBeNull()
+    for (const { repositories } of Object.values(world.account.state.places))
+      for (const one of Object.values(repositories)) one.tags = frozen
+    expect(await refusal(world, fix, { offLimits })).toMatchObject({ key: 'fixes:refused.off-limits-tag', params: { tag: 'frozen' } })
+    nothingWritten(world)
+  })
+
+  it('and tags that cannot be read are no leave', async () => {
+    const world = await openWorld({ scenario: 'image-archived', deny: ['ecr:ListTagsForResource'] })
+    await expect(planWithin(world, 'restore-archived-image', { offLimits })).rejects.toThrow()
+    nothingWritten(world)
+  })
+})
+
 describe('what code manages', () => {
   const managed = async (tag: { Key: string; Value: string }) => {
     const world = await openWorld({ scenario: 'endpoint-sg-blocks-443' })
@@ -103,6 +138,25 @@ describe('what code manages', () => {
     })
     expect(await refusal(world, fix, { terraformTags, iac: 'forbid' })).toMatchObject({ key: `fixes:refused.iac-forbid-${by}` })
     nothingWritten(world)
+  })
+
+  it.each([
+    ['the route tables of a gateway endpoint', 'no-nat-no-endpoints', 'create-pull-endpoints', 'routeTables'],
+    ['a VPC whose DNS is switched', 'vpc-dns-off', 'enable-private-dns', 'vpcs'],
+  ] as const)('is asked of what a write changes besides: %s', async (_, scenario, fix, kind) => {
+    const world = await openWorld({ scenario })
+    expect(await refusal(world, fix, { iac: 'forbid' })).toBeNull()
+    for (const one of Object.values(placeOf(world).ec2[kind])) one.Tags = [{ Key: 'aws:cloudformation:stack-name', Value: 'network' }]
+    expect(await refusal(world, fix, { iac: 'forbid' })).toMatchObject({
+      key: 'fixes:refused.iac-forbid-cloudformation',
+      params: { stack: 'network' },
+    })
+  })
+
+  it('is no matter of a subnet that only gets an interface', async () => {
+    const world = await openWorld({ scenario: 'endpoints-missing-ecr-dkr' })
+    for (const one of Object.values(placeOf(world).ec2.subnets)) one.Tags = [{ Key: 'aws:cloudformation:stack-name', Value: 'network' }]
+    expect(await refusal(world, 'create-pull-endpoints', { iac: 'forbid' })).toBeNull()
   })
 
   it('is no reason where only a new deployment starts: no apply takes that back', async () => {

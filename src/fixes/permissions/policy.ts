@@ -1,13 +1,21 @@
 import { stepKind } from '../steps/index.ts'
 import { type Right, reads, type Scope } from '../steps/rights.ts'
+import { TAG_ACTIONS } from '../steps/touch.ts'
+import type { Input } from '../steps/types.ts'
 import type { Fix } from '../types.ts'
 import { type Statement, statements } from './statements.ts'
 
 /** What proving a run reads. */
 export const PROOF: Right = reads('ecs:ListTasks', 'ecs:DescribeTasks', 'ecr:DescribeImages')
 
-/** What planning any fix reads: the roles that are passed, and whose tags the changed things bear. */
-const PLANNING = [reads('ecs:DescribeTaskDefinition', 'ecs:DescribeServices')]
+/** What planning any fix reads: the roles that are passed, and the tags of the task's VPC. */
+const PLANNING = reads('ecs:DescribeTaskDefinition', 'ecs:DescribeServices', 'ec2:DescribeVpcs')
+
+/** What planning a step reads besides: the tags of all that it touches. */
+function tagReads(kind: string, input: Input): Right[] {
+  const actions = (stepKind(kind).touches?.(input) ?? []).flatMap((touch) => TAG_ACTIONS[touch.kind] ?? [])
+  return actions.length ? [reads(...new Set(actions))] : []
+}
 
 /** An IAM policy document. */
 export interface Policy {
@@ -27,7 +35,8 @@ export function fixPolicy(fixes: readonly Fix[], scope: Scope, own: readonly str
   const rights = [
     ...steps.flatMap(({ kind, input }) => stepKind(kind).rights(input, scope)),
     ...fixes.flatMap((fix) => (fix.reads.length ? [reads(...fix.reads)] : [])),
-    ...(steps.length ? [PROOF, ...PLANNING] : []),
+    ...steps.flatMap(({ kind, input }) => tagReads(kind, input)),
+    ...(steps.length ? [PROOF, PLANNING] : []),
   ]
   const [some, others] = [rights.filter(isReading), rights.filter((right) => !isReading(right))]
   const readings = statements(some).map((statement) => ({ Sid: 'EcsPullReads', ...statement }))

@@ -3,6 +3,7 @@ import { cliCommand } from '../../aws/cli-command.ts'
 import { phrase } from '../../core/phrase.ts'
 import { type AddedStatement, hasStatement, otherOfSid, withoutStatement, withStatement } from '../../policy/add.ts'
 import { ec2, on, reads } from './rights.ts'
+import { changes } from './touch.ts'
 import { defineStep, type StepContext, Stuck } from './types.ts'
 
 /** `statement`: with a Sid of its own, as JSON; `policy`: the policy it is added to, as it is when the plan is made. */
@@ -50,5 +51,6 @@ export default defineStep<Input, State, Record<string, never>>({
     cliCommand('ec2', 'ModifyVpcEndpoint', request(input.endpoint, withStatement(input.policy, statementOf(input)) ?? ''), region),
   summary: (input) => phrase('fixes:step.add-endpoint-statement', { endpoint: input.endpoint, statement: input.statement }),
   resources: ({ endpoint }) => [endpoint],
+  touches: ({ endpoint }) => changes('vpc-endpoint', endpoint),
   rights: ({ endpoint }, at) => [reads('ec2:DescribeVpcEndpoints'), on(ec2(at, 'vpc-endpoint', endpoint), 'ec2:ModifyVpcEndpoint')],
 })

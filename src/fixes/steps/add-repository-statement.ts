@@ -4,6 +4,7 @@ import { isNotFound } from '../../aws/refusal.ts'
 import { phrase } from '../../core/phrase.ts'
 import { type AddedStatement, hasStatement, isEmpty, otherOfSid, withoutStatement, withStatement } from '../../policy/add.ts'
 import { on, reads, repositoryArns } from './rights.ts'
+import { changes } from './touch.ts'
 import { defineStep, type StepContext, Stuck } from './types.ts'
 
 /**
@@ -70,6 +71,7 @@ export default defineStep<Input, State, Record<string, never>>({
   },
   summary: ({ repository, account, statement }) => phrase('fixes:step.add-repository-statement', { repository, account, statement }),
   resources: ({ account, repository }) => [`${account}/${repository}`],
+  touches: ({ account, region, repository }) => changes('repository', repository, { account, region }),
   rights: ({ account, region, repository }, at) => [
     reads('ecr:GetRepositoryPolicy'),
     on(repositoryArns(at, account, region, repository), 'ecr:SetRepositoryPolicy', 'ecr:DeleteRepositoryPolicy'),

@@ -9,6 +9,7 @@ import { cliCommand } from '../../aws/cli-command.ts'
 import { phrase } from '../../core/phrase.ts'
 import { creates, reads } from './rights.ts'
 import { madeBy, tagSpecifications } from './tags.ts'
+import { uses } from './touch.ts'
 import { defineStep, type StepContext } from './types.ts'
 
 type Input = { vpc: string }
@@ -56,5 +57,6 @@ export default defineStep<Input, State, { allocationId: string }>({
     `${step.toUpperCase()}_ALLOCATION_ID=$(${cliCommand('ec2', 'AllocateAddress', request, region)} --query AllocationId --output text)`,
   summary: () => phrase('fixes:step.allocate-address'),
   resources: ({ vpc }, outputs) => [outputs?.allocationId ?? vpc],
+  touches: ({ vpc }) => uses('vpc', vpc),
   rights: (_, at) => [reads('ec2:DescribeAddresses'), ...creates(at, 'elastic-ip', 'ec2:AllocateAddress', 'ec2:ReleaseAddress')],
 })

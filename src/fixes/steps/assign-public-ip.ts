@@ -1,7 +1,8 @@
 import { DescribeServicesCommand, type NetworkConfiguration, UpdateServiceCommand } from '@aws-sdk/client-ecs'
 import { cliCommand } from '../../aws/cli-command.ts'
 import { phrase } from '../../core/phrase.ts'
-import { deploying } from './rights.ts'
+import { deploying, serviceId } from './rights.ts'
+import { changes, uses } from './touch.ts'
 import { defineStep, type StepContext } from './types.ts'
 
 type Input = { cluster: string; service: string; taskDefinition: string; subnets: string[]; groups: string[] }
@@ -79,5 +80,10 @@ export default defineStep<Input, State, { deploymentId: string }>({
   summary: ({ service, taskDefinition }) =>
     phrase('fixes:step.assign-public-ip', { service, revision: taskDefinition.split('/').at(-1) ?? taskDefinition }),
   resources: ({ service }, outputs) => [service, ...(outputs ? [outputs.deploymentId] : [])],
+  touches: ({ cluster, service, subnets, groups }) => [
+    ...changes('service', serviceId(cluster, service)),
+    ...uses('subnet', subnets),
+    ...uses('security-group', groups),
+  ],
   rights: ({ cluster, service }, at) => deploying(at, cluster, service),
 })

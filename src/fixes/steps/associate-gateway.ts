@@ -2,6 +2,7 @@ import { DescribeVpcEndpointsCommand, ModifyVpcEndpointCommand } from '@aws-sdk/
 import { phrase } from '../../core/phrase.ts'
 import { cliWithVariables } from './refs.ts'
 import { ec2, on, reads } from './rights.ts'
+import { changes } from './touch.ts'
 import { defineStep, type StepContext } from './types.ts'
 
 type Input = { endpoint: string; serviceName: string; routeTables: string[] }
@@ -42,6 +43,7 @@ export default defineStep<Input, State, Record<string, never>>({
   cli: (input, region) => cliWithVariables('ec2', 'ModifyVpcEndpoint', request(input, 'AddRouteTableIds'), region),
   summary: ({ endpoint, routeTables }) => phrase('fixes:step.associate-gateway', { endpoint, tables: routeTables }),
   resources: ({ endpoint, routeTables }) => [endpoint, ...routeTables],
+  touches: ({ endpoint, routeTables }) => [...changes('vpc-endpoint', endpoint), ...changes('route-table', routeTables)],
   rights: ({ endpoint, routeTables }, at) => [
     reads('ec2:DescribeVpcEndpoints'),
     on([...ec2(at, 'vpc-endpoint', endpoint), ...ec2(at, 'route-table', routeTables)], 'ec2:ModifyVpcEndpoint'),

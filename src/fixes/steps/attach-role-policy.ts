@@ -4,6 +4,7 @@ import { phrase } from '../../core/phrase.ts'
 import { managedPolicies } from '../rights/managed.ts'
 import { orNothing } from './policy-text.ts'
 import { on, reads, roleArns } from './rights.ts'
+import { changes } from './touch.ts'
 import { defineStep, type StepContext } from './types.ts'
 
 /** `role`: its name. */
@@ -43,6 +44,7 @@ export default defineStep<Input, State, Record<string, never>>({
   cli: (input, region) => cliCommand('iam', 'AttachRolePolicy', request(input), region),
   summary: ({ role, policyArn }) => phrase('fixes:step.attach-role-policy', { role, policy: policyArn.split('/').at(-1) ?? policyArn }),
   resources: ({ role, policyArn }) => [role, policyArn],
+  touches: ({ role }) => changes('role', role),
   rights: ({ role, policyArn }, at) => [
     reads('iam:ListAttachedRolePolicies'),
     {

@@ -8,6 +8,7 @@ import { cliCommand } from '../../aws/cli-command.ts'
 import { isNotFound } from '../../aws/refusal.ts'
 import { phrase } from '../../core/phrase.ts'
 import { on, reads } from './rights.ts'
+import { changes } from './touch.ts'
 import { defineStep, type StepContext } from './types.ts'
 
 /** `account`: id of the registry. `registry`: ECR's name of the upstream one. `credential`: ARN of a secret; null where it wants none. */
@@ -61,6 +62,7 @@ export default defineStep<Input, State, Record<string, never>>({
   summary: ({ prefix, url }) => phrase('fixes:step.create-cache-rule', { prefix, upstream: url }),
   resources: ({ prefix }) => [prefix],
   // Neither action knows resources. The role by which ECR reads the credentials is made with an account's first such rule.
+  touches: ({ account }) => changes('registry', account),
   rights: (_, at) => [
     reads('ecr:DescribePullThroughCacheRules'),
     on(['*'], 'ecr:CreatePullThroughCacheRule', 'ecr:DeletePullThroughCacheRule'),

@@ -12,6 +12,7 @@ import { phrase } from '../../core/phrase.ts'
 import { cliWithVariables } from './refs.ts'
 import { creates, ec2, made, on, reads } from './rights.ts'
 import { madeBy, tagSpecifications } from './tags.ts'
+import { changes, uses } from './touch.ts'
 import { defineStep, type StepContext } from './types.ts'
 
 type Input = {
@@ -117,6 +118,11 @@ export default defineStep<Input, State, { endpointId: string }>({
       ? phrase('fixes:step.create-gateway-endpoint', { service: input.serviceName, tables: input.routeTables })
       : phrase('fixes:step.create-endpoint', { service: input.serviceName, subnets: input.subnets }),
   resources: ({ vpc }, outputs) => (outputs ? [outputs.endpointId] : [vpc]),
+  touches: ({ vpc, type, subnets, group, routeTables }) => [
+    ...uses('vpc', vpc),
+    ...(type === 'Interface' ? [] : changes('route-table', routeTables)),
+    ...(type === 'Gateway' ? [] : [...uses('subnet', subnets), ...uses('security-group', group)]),
+  ],
   rights: ({ vpc, type, subnets, group, routeTables }, at) => {
     const among = [...ec2(at, 'vpc', vpc), ...ec2(at, 'subnet', subnets), ...ec2(at, 'route-table', routeTables)]
     return [

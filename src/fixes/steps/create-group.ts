@@ -12,6 +12,7 @@ import { variableName } from './refs.ts'
 import { creates, ec2, on, reads } from './rights.ts'
 import { rulesOf } from './rules.ts'
 import { madeBy, tagSpecifications } from './tags.ts'
+import { uses } from './touch.ts'
 import { defineStep, type StepContext } from './types.ts'
 
 interface Input {
@@ -86,6 +87,7 @@ export default defineStep<Input, State, { groupId: string }>({
     `${variableName(step, 'groupId')}=$(${cliCommand('ec2', 'CreateSecurityGroup', request(input), region)} --query GroupId --output text)`,
   summary: ({ vpc, name }) => phrase('fixes:step.create-group', { vpc, name }),
   resources: ({ vpc }, outputs) => (outputs ? [outputs.groupId] : [vpc]),
+  touches: ({ vpc }) => uses('vpc', vpc),
   rights: ({ vpc }, at) => [
     reads('ec2:DescribeSecurityGroups', 'ec2:DescribeNetworkInterfaces'),
     ...creates(at, 'security-group', 'ec2:CreateSecurityGroup', 'ec2:DeleteSecurityGroup'),

@@ -10,6 +10,7 @@ import { phrase } from '../../core/phrase.ts'
 import { cliWithVariables } from './refs.ts'
 import { creates, ec2, made, on, reads } from './rights.ts'
 import { madeBy, tagSpecifications } from './tags.ts'
+import { uses } from './touch.ts'
 import { defineStep, type StepContext } from './types.ts'
 
 type Input = {
@@ -60,6 +61,7 @@ export default defineStep<Input, State, { gatewayId: string }>({
     `${step.toUpperCase()}_GATEWAY_ID=$(${cliWithVariables('ec2', 'CreateNatGateway', request(input), region)} --query NatGateway.NatGatewayId --output text)`,
   summary: ({ subnet }) => phrase('fixes:step.create-nat', { subnet }),
   resources: ({ subnet }, outputs) => [outputs?.gatewayId ?? subnet],
+  touches: ({ vpc, subnet }) => [...uses('vpc', vpc), ...uses('subnet', subnet)],
   rights: ({ vpc, subnet, allocation }, at) => [
     reads('ec2:DescribeNatGateways'),
     ...creates(at, 'natgateway', 'ec2:CreateNatGateway', 'ec2:DeleteNatGateway'),

@@ -11,6 +11,7 @@ import { orNothing } from './policy-text.ts'
 import { variableName } from './refs.ts'
 import { making, on, passing, reads, roleArns } from './rights.ts'
 import { madeBy } from './tags.ts'
+import { changes } from './touch.ts'
 import { defineStep, type StepContext } from './types.ts'
 
 /** `path`: `/`, `/service-role/` … `trust`: JSON text. */
@@ -59,6 +60,7 @@ export default defineStep<Input, State, { arn: string }>({
     `export ${variableName(step, 'arn')}=$(${cliCommand('iam', 'CreateRole', request(input), region)} --query Role.Arn --output text)`,
   summary: ({ role }) => phrase('fixes:step.create-role', { role }),
   resources: ({ role }, outputs) => [outputs?.arn ?? role],
+  touches: ({ role }) => changes('role', role),
   rights: ({ role, path }, at) => {
     const arns = role ? [`arn:${at.partition}:iam::${at.account}:role${path ?? '/'}${role}`] : roleArns(at, role)
     return [

@@ -3,7 +3,8 @@ import { cliCommand } from '../../aws/cli-command.ts'
 import { phrase } from '../../core/phrase.ts'
 import { shortRevision } from '../names.ts'
 import { cliWithVariables } from './refs.ts'
-import { deploying } from './rights.ts'
+import { deploying, serviceId } from './rights.ts'
+import { changes } from './touch.ts'
 import { defineStep, type StepContext } from './types.ts'
 
 type Input = { cluster: string; service: string; taskDefinition: string }
@@ -68,5 +69,6 @@ export default defineStep<Input, State, { deploymentId: string }>({
       ? phrase('fixes:step.deploy-new', { service })
       : phrase('fixes:step.deploy', { service, revision: shortRevision(taskDefinition) }),
   resources: ({ service }, outputs) => [service, ...(outputs ? [outputs.deploymentId] : [])],
+  touches: ({ cluster, service }) => changes('service', serviceId(cluster, service)),
   rights: ({ cluster, service }, at) => deploying(at, cluster, service),
 })

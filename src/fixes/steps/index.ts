@@ -22,6 +22,7 @@ import setPrivateDns from './set-private-dns.ts'
 import setRoute from './set-route.ts'
 import setTrust from './set-trust.ts'
 import setVpcDns from './set-vpc-dns.ts'
+import type { KnownTouch } from './touch.ts'
 import type { PlannedStep, StepKind } from './types.ts'
 
 /** Every kind of step a plan may be made of. */
@@ -66,3 +67,11 @@ export function isUndoable({ kind, input }: PlannedStep): boolean {
   const { apply, undo, undoable } = stepKind(kind)
   return apply === null || (undo !== null && (undoable?.(input) ?? true))
 }
+
+/** Everything there is in the account that the steps' writes change or use. */
+export const touchesOf = (steps: readonly PlannedStep[]): KnownTouch[] =>
+  steps.flatMap(({ kind, input }) => stepKind(kind).touches?.(input) ?? []).filter((touch): touch is KnownTouch => touch.id !== null)
+
+/** What no other run may change while the steps are carried out. */
+export const locksOf = (steps: readonly PlannedStep[]): string[] =>
+  touchesOf(steps).flatMap(({ kind, id, effect, account }) => (effect === 'change' ? [[kind, account, id].filter(Boolean).join('/')] : []))

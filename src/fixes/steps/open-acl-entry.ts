@@ -2,6 +2,7 @@ import { CreateNetworkAclEntryCommand, DeleteNetworkAclEntryCommand, DescribeNet
 import { cliCommand } from '../../aws/cli-command.ts'
 import { phrase } from '../../core/phrase.ts'
 import { ec2, on, reads } from './rights.ts'
+import { changes } from './touch.ts'
 import { defineStep, type StepContext, Stuck } from './types.ts'
 
 type Input = { acl: string; number: number; egress: boolean; cidr: string; from: number; to: number }
@@ -65,6 +66,7 @@ export default defineStep<Input, State, Record<string, never>>({
     return phrase(input.egress ? 'fixes:step.open-acl-out' : 'fixes:step.open-acl-in', params)
   },
   resources: ({ acl }) => [acl],
+  touches: ({ acl }) => changes('network-acl', acl),
   rights: ({ acl }, at) => [
     reads('ec2:DescribeNetworkAcls'),
     on(ec2(at, 'network-acl', acl), 'ec2:CreateNetworkAclEntry', 'ec2:DeleteNetworkAclEntry'),

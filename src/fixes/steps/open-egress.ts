@@ -9,6 +9,7 @@ import { phrase } from '../../core/phrase.ts'
 import { HTTPS } from '../../network/rules.ts'
 import { ec2, on, reads } from './rights.ts'
 import { rulesOf } from './rules.ts'
+import { changes } from './touch.ts'
 import { defineStep, type StepContext } from './types.ts'
 
 /** `peers`: CIDR blocks, group ids, prefix list ids. */
@@ -67,6 +68,7 @@ export default defineStep<Input, State, Record<string, never>>({
   cli: ({ group, peers }, region) => cliCommand('ec2', 'AuthorizeSecurityGroupEgress', request(group, peers), region),
   summary: ({ group, peers }) => phrase('fixes:step.open-egress', { group, peers }),
   resources: ({ group }) => [group],
+  touches: ({ group }) => changes('security-group', group),
   rights: ({ group }, at) => [
     reads('ec2:DescribeSecurityGroups'),
     on(ec2(at, 'security-group', group), 'ec2:AuthorizeSecurityGroupEgress', 'ec2:RevokeSecurityGroupEgress'),

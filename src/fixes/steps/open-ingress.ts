@@ -10,6 +10,7 @@ import { phrase } from '../../core/phrase.ts'
 import { cliWithVariables } from './refs.ts'
 import { ec2, made, on, reads } from './rights.ts'
 import { rulesOf } from './rules.ts'
+import { changes } from './touch.ts'
 import { defineStep, type StepContext } from './types.ts'
 
 type Input = {
@@ -83,6 +84,7 @@ export default defineStep<Input, State, Record<string, never>>({
   summary: ({ own, group, cidrs }) =>
     own || !group ? phrase('fixes:step.open-ingress', { cidrs }) : phrase('fixes:step.open-group', { group, cidrs }),
   resources: ({ group, vpc }) => [group ?? vpc],
+  touches: ({ group }) => changes('security-group', group),
   rights: ({ group, own }, at) => {
     const opened = on(
       ec2(at, 'security-group', group),

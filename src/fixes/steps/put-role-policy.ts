@@ -3,6 +3,7 @@ import { cliCommand } from '../../aws/cli-command.ts'
 import { phrase } from '../../core/phrase.ts'
 import { decoded, meaningOf, orNothing } from './policy-text.ts'
 import { on, reads, roleArns } from './rights.ts'
+import { changes } from './touch.ts'
 import { defineStep, type StepContext } from './types.ts'
 
 /** `role`, `name`: names. `document`: JSON text. */
@@ -60,5 +61,6 @@ export default defineStep<Input, State, Record<string, never>>({
   cli: (input, region) => cliCommand('iam', 'PutRolePolicy', request(input), region),
   summary: ({ role, document }) => phrase('fixes:step.put-role-policy', { role, ...granted(document) }),
   resources: ({ role, name }) => [role, name],
+  touches: ({ role }) => changes('role', role),
   rights: ({ role }, at) => [reads('iam:GetRolePolicy'), on(roleArns(at, role), 'iam:PutRolePolicy', 'iam:DeleteRolePolicy')],
 })

@@ -14,6 +14,7 @@ import { copyCommand, type Edits, edited, editSaid } from '../revision/edit.ts'
 import { variableName } from './refs.ts'
 import { on, passing, reads } from './rights.ts'
 import { madeBy } from './tags.ts'
+import { uses } from './touch.ts'
 import { defineStep, type StepContext } from './types.ts'
 
 /** `from`: ARN of the revision that is copied. `floor`: the newest revision's number when the plan was made; ours comes after it. */
@@ -85,6 +86,7 @@ export default defineStep<Input, State, { taskDefinition: string }>({
     return phrase(key, { ...params, revision: shortRevision(input.from) })
   },
   resources: ({ from }, outputs) => [outputs?.taskDefinition ?? from],
+  touches: ({ from }) => uses('task-definition', from),
   rights: ({ family, executionRole }, at) => {
     const arns = [`arn:${at.partition}:ecs:${at.region}:${at.account}:task-definition/${family ?? '*'}:*`]
     return [

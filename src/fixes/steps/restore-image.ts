@@ -3,6 +3,7 @@ import { cliCommand } from '../../aws/cli-command.ts'
 import { isNotFound } from '../../aws/refusal.ts'
 import { phrase } from '../../core/phrase.ts'
 import { on, reads, repositoryArns } from './rights.ts'
+import { changes } from './touch.ts'
 import { defineStep, type StepContext, Stuck } from './types.ts'
 
 /** `registry`: account id. */
@@ -59,6 +60,7 @@ export default defineStep<Input, State, Record<string, never>>({
   cli: (input) => cliCommand('ecr', 'UpdateImageStorageClass', request(input, 'STANDARD'), input.region),
   summary: (input) => phrase('fixes:step.restore-image', { image: imageOf(input) }),
   resources: (input) => [imageOf(input)],
+  touches: ({ registry, region, repository }) => changes('repository', repository, { account: registry, region }),
   rights: ({ registry, region, repository }, at) => [
     reads('ecr:DescribeImages'),
     on(repositoryArns(at, registry, region, repository), 'ecr:UpdateImageStorageClass'),

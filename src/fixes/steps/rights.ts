@@ -51,6 +51,11 @@ export const roleArns = ({ partition, account, roles }: Scope, name: string | nu
 export const repositoryArns = ({ partition }: Scope, registry: Ids, region: Ids, repository: Ids): string[] =>
   listed(repository).map((name) => `arn:${partition}:ecr:${listed(region)[0]}:${listed(registry)[0]}:repository/${name}`)
 
+/** `cluster/service` by their names, from names or ARNs; null if either is not known. */
+export function serviceId(cluster?: string | null, service?: string | null): string | null {
+  return cluster && service ? `${cluster.split('/').at(-1)}/${service.split('/').at(-1)}` : null
+}
+
 /** A service by name or ARN; old services have ARNs without their cluster. */
 function serviceArns({ partition, region, account }: Scope, cluster?: string | null, service?: string | null): string[] {
   if (service?.startsWith('arn:')) return [service]

@@ -2,6 +2,7 @@ import { DescribeVpcEndpointsCommand, ModifyVpcEndpointCommand } from '@aws-sdk/
 import { cliCommand } from '../../aws/cli-command.ts'
 import { phrase } from '../../core/phrase.ts'
 import { ec2, on, reads } from './rights.ts'
+import { changes } from './touch.ts'
 import { defineStep, type StepContext } from './types.ts'
 
 type Input = { endpoint: string; service: string }
@@ -44,6 +45,7 @@ export default defineStep<Input, State, Record<string, never>>({
   cli: (input, region) => cli(input, true, region),
   summary: ({ endpoint, service }) => phrase('fixes:step.set-private-dns', { endpoint, service }),
   resources: ({ endpoint }) => [endpoint],
+  touches: ({ endpoint }) => changes('vpc-endpoint', endpoint),
   rights: ({ endpoint }, at) => [
     reads('ec2:DescribeVpcEndpoints'),
     on(ec2(at, 'vpc-endpoint', endpoint), 'ec2:ModifyVpcEndpoint'),

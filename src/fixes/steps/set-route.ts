@@ -2,6 +2,7 @@ import { CreateRouteCommand, DeleteRouteCommand, DescribeRouteTablesCommand, Rep
 import { phrase } from '../../core/phrase.ts'
 import { cliWithVariables } from './refs.ts'
 import { ec2, on, reads } from './rights.ts'
+import { changes, uses } from './touch.ts'
 import { defineStep, type StepContext } from './types.ts'
 
 /** `nat`: null while it is not made. `was`: the dead target of the route there is; null where there is none. */
@@ -56,6 +57,7 @@ export default defineStep<Input, State, Record<string, never>>({
       : phrase('fixes:step.create-route-to', { table, destination, nat: there })
   },
   resources: ({ table }) => [table],
+  touches: ({ table, nat }) => [...changes('route-table', table), ...uses('natgateway', nat)],
   rights: ({ table, was }, at) => {
     const writes = was === undefined ? ['ec2:CreateRoute', 'ec2:ReplaceRoute'] : [was ? 'ec2:ReplaceRoute' : 'ec2:CreateRoute']
     return [reads('ec2:DescribeRouteTables'), on(ec2(at, 'route-table', table), ...writes, 'ec2:DeleteRoute')]

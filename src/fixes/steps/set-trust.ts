@@ -3,6 +3,7 @@ import { cliCommand } from '../../aws/cli-command.ts'
 import { phrase } from '../../core/phrase.ts'
 import { decoded, meaningOf, orNothing } from './policy-text.ts'
 import { on, reads, roleArns } from './rights.ts'
+import { changes } from './touch.ts'
 import { defineStep, type StepContext } from './types.ts'
 
 /** `role`: its name. `document`: the whole trust policy, as it shall be. `trusts`: the service it comes to trust. */
@@ -38,5 +39,6 @@ export default defineStep<Input, State, Record<string, never>>({
   cli: ({ role, document }, region) => cliCommand('iam', 'UpdateAssumeRolePolicy', request(role, document), region),
   summary: ({ role, trusts }) => phrase('fixes:step.set-trust', { role, service: trusts }),
   resources: ({ role }) => [role],
+  touches: ({ role }) => changes('role', role),
   rights: ({ role }, at) => [reads('iam:GetRole'), on(roleArns(at, role), 'iam:UpdateAssumeRolePolicy')],
 })

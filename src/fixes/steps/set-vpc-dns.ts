@@ -2,6 +2,7 @@ import { DescribeVpcAttributeCommand, ModifyVpcAttributeCommand, paginateDescrib
 import { phrase } from '../../core/phrase.ts'
 import { cliWithVariables } from './refs.ts'
 import { ec2, on, reads } from './rights.ts'
+import { changes } from './touch.ts'
 import { defineStep, type StepContext } from './types.ts'
 
 type Input = { vpc: string; attribute: 'enableDnsSupport' | 'enableDnsHostnames' }
@@ -49,6 +50,7 @@ export default defineStep<Input, State, Record<string, never>>({
   cli: (input, region) => cliWithVariables('ec2', 'ModifyVpcAttribute', request(input, true), region),
   summary: ({ vpc, attribute }) => phrase('fixes:step.set-vpc-dns', { vpc, attribute }),
   resources: ({ vpc }) => [vpc],
+  touches: ({ vpc }) => changes('vpc', vpc),
   rights: ({ vpc }, at) => [
     reads('ec2:DescribeVpcAttribute', 'ec2:DescribeVpcEndpoints'),
     on(ec2(at, 'vpc', vpc), 'ec2:ModifyVpcAttribute'),

@@ -1,6 +1,7 @@
 import type { Changes } from '../../aws/change.ts'
 import type { Phrase } from '../../core/phrase.ts'
 import type { Loose, Right, Scope } from './rights.ts'
+import type { Touch } from './touch.ts'
 
 /** Plain data: it is journalled as JSON. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
@@ -38,7 +39,7 @@ export interface Done<I = Input, S = Json, O = Input> {
  * A kind of step: exactly one write to AWS (or none, where it only waits). Whether it is done is always asked of AWS, never of the
  * answer to the write: that answer may be lost, and then the next look decides.
  */
-export interface StepKind<I = Input, S = Json, O = Input> {
+interface StepBase<I, S, O> {
   kind: string
   /** Reads the state it is about. References to steps not yet done are null in the input. */
   observe(input: I, context: StepContext): Promise<S>
@@ -50,8 +51,6 @@ export interface StepKind<I = Input, S = Json, O = Input> {
   done(input: I, now: S, before: S | null): O | null
   /** Why it must not be done after all, where things have changed since it was planned; asked just before its write. */
   obstacle?(input: I, now: S, planned: S): Phrase | null
-  /** The one write; null for a step that only waits. */
-  apply: ((input: I, context: StepContext) => Promise<void>) | null
   /** Asks EC2 whether the write would be allowed; the call throws DryRunOperation where it is. Null: the API has no such question. */
   dryRun?: ((input: I, context: StepContext) => Promise<void>) | null
   /** Null: there is nothing to take back. */
@@ -76,6 +75,24 @@ export interface StepKind<I = Input, S = Json, O = Input> {
   /** Every call it makes, to look, to write and to take back, with what depends on it: nothing else is allowed to a run, and operators are told. */
   rights(input: Loose<I>, at: Scope): Right[]
 }
+
+interface WritingStep<I> {
+  /** The one write. */
+  apply(input: I, context: StepContext): Promise<void>
+  /**
+   * Everything in the account that the write changes or uses, and what AWS changes besides, such as the route tables of a gateway endpoint.
+   * What is off limits, what code manages, and what another run has locked is looked up by it.
+   */
+  touches(input: Loose<I>): Touch[]
+}
+
+/** A step that only waits for an earlier one. */
+interface WaitingStep {
+  apply: null
+  touches?: undefined
+}
+
+export type StepKind<I = Input, S = Json, O = Input> = StepBase<I, S, O> & (WritingStep<I> | WaitingStep)
 
 /** A step that can never become done, with the reason. */
 export class Stuck extends Error {

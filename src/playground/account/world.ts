@@ -23,6 +23,7 @@ export interface Repository {
   images: Image[]
   policy: string | null
   lifecycle: string | null
+  tags?: ECR.Tag[]
 }
 
 export interface Role {

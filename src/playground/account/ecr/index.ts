@@ -1,6 +1,7 @@
 import { cacheRuleOperations } from './cache-rules.ts'
 import { imageOperations } from './images.ts'
 import { policyOperations } from './policies.ts'
+import { tagOperations } from './tags.ts'
 
 /** ECR: repositories, images, policies, pull-through-cache rules. */
-export const ecr = { ...imageOperations, ...policyOperations, ...cacheRuleOperations }
+export const ecr = { ...imageOperations, ...policyOperations, ...cacheRuleOperations, ...tagOperations }
