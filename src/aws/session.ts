@@ -20,7 +20,3 @@ export interface Session {
 
 /** A text alone asks AWS nothing, so that it needs neither Region nor credentials. */
 export const NOWHERE: Session = { region: 'us-east-1', account: null, partition: 'aws' }
-
-/** Partition of a Region, by its prefix. */
-export const partitionOf = (region: string): string =>
-  region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'

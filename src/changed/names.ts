@@ -1,13 +1,10 @@
-import { partitionOf } from '../aws/session.ts'
+import { partition, partitionOf } from '../core/partition.ts'
 
 /** Where to look a resource up: the name CloudTrail keeps it by, and the Region its events are recorded in. */
 export interface Lookup {
   name: string
   region: string
 }
-
-/** Region in which a partition records the calls of global services, such as IAM's (AWS CloudTrail guide, global service events). */
-const GLOBAL: Record<string, string> = { aws: 'us-east-1', 'aws-cn': 'cn-north-1', 'aws-us-gov': 'us-gov-west-1' }
 
 /** Nobody waits for more: LookupEvents may be called twice a second. */
 const MOST = 5
@@ -19,7 +16,7 @@ export function lookupsOf(resources: readonly string[], region: string): Lookup[
     const path = rest.join(':')
     if (!resource.startsWith('arn:')) return /^[a-z]+-[0-9a-f]{8,17}$/.test(resource) ? [{ name: resource, region }] : []
     if (service === 'iam')
-      return [{ name: path.startsWith('role/') ? path.split('/').at(-1)! : resource, region: GLOBAL[partitionOf(region)]! }]
+      return [{ name: path.startsWith('role/') ? path.split('/').at(-1)! : resource, region: partition(partitionOf(region)).global }]
     const at = where || region
     return service === 'ecr'
       ? [resource, path.replace(/^repository\//, '')].map((name) => ({ name, region: at }))

@@ -1,5 +1,5 @@
-import { partitionOf } from '../aws/session.ts'
 import { readConfig } from '../config.ts'
+import { partitionOf } from '../core/partition.ts'
 import { FIXES, fixById } from '../fixes/list.ts'
 import { fixPolicy } from '../fixes/permissions/policy.ts'
 import { ANY_SCOPE } from '../fixes/steps/rights.ts'

@@ -1,4 +1,5 @@
 import { paginateDescribeNetworkInterfaces, paginateDescribeVpcEndpoints, type VpcEndpoint } from '@aws-sdk/client-ec2'
+import { REGION } from '../core/partition.ts'
 import { defineFact } from './define.ts'
 import type { Endpoint } from './types/index.ts'
 
@@ -48,6 +49,8 @@ export default defineFact({
   },
 })
 
+const SERVICE = new RegExp(`^(?:[a-z0-9-]+\\.)+?(${REGION})\\.(.+)$`)
+
 async function listed<P, T>(pages: AsyncIterable<P>, items: (page: P) => T[] | undefined): Promise<T[]> {
   const all: T[] = []
   for await (const page of pages) all.push(...(items(page) ?? []))
@@ -55,11 +58,12 @@ async function listed<P, T>(pages: AsyncIterable<P>, items: (page: P) => T[] | u
 }
 
 /**
- * `com.amazonaws.<region>.ecr.api` is `ecr.api`; in China names begin with `cn.com.amazonaws` for some services. An endpoint with a
+ * `com.amazonaws.<region>.ecr.api` is `ecr.api`; in China names begin with `cn.com.amazonaws` for some services, elsewhere with the
+ * partition's domain: the service is what follows the Region. An endpoint with a
  * `ServiceRegion` serves that Region (cross-Region PrivateLink, November 2025), any other the Region its name tells.
  */
 function named(endpoint: VpcEndpoint, own: string): Pick<Endpoint, 'service' | 'serviceName' | 'region'> {
   const serviceName = endpoint.ServiceName ?? ''
-  const [, region, service] = /^(?:cn\.)?com\.amazonaws\.([a-z0-9-]+)\.(.+)$/.exec(serviceName) ?? [null, own, serviceName]
+  const [, region, service] = SERVICE.exec(serviceName) ?? [null, own, serviceName]
   return { serviceName, service: service ?? serviceName, region: endpoint.ServiceRegion ?? region ?? own }
 }

@@ -1,6 +1,7 @@
 import { DescribeImagesCommand } from '@aws-sdk/client-ecr'
 import type { Aws } from '../aws/aws.ts'
 import { isNotFound } from '../aws/refusal.ts'
+import { partition } from '../core/partition.ts'
 import { askedImage, repositoryArn } from '../image/asked.ts'
 import { forgotten, hostless } from '../image/namesake.ts'
 import { defineFact } from './define.ts'
@@ -23,7 +24,7 @@ export default defineFact({
 
 async function namesakeOf(aws: Aws, account: string, image: ContainerImage): Promise<Namesake | null> {
   const repository = hostless(image.reference)!
-  const host = `${account}.dkr.ecr.${aws.region}.amazonaws.com${aws.partition === 'aws-cn' ? '.cn' : ''}`
+  const host = `${account}.dkr.ecr.${aws.region}.${partition(aws.partition).suffix}`
   const namesake = {
     container: image.container,
     repository: repositoryArn({ account, region: aws.region, repository }),

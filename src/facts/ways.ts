@@ -1,4 +1,3 @@
-import { partitionOf } from '../aws/session.ts'
 import { destinationsOf } from '../network/destinations.ts'
 import { wayTo } from '../network/way.ts'
 import { defineFact } from './define.ts'
@@ -16,7 +15,6 @@ export default defineFact({
       taskDefinition,
       launchType,
       platformVersion: value(wants.task)?.platformVersion ?? null,
-      partition: partitionOf(aws.region),
     })
     const error = value(wants.error)
     const account = target.account ?? aws.account

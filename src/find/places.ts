@@ -1,5 +1,5 @@
+import { partitionOf } from '../core/partition.ts'
 import type { Report } from '../core/report.ts'
-import { partitionOf } from '../target/place.ts'
 import type { ParsedError } from '../target/types.ts'
 import { closeness } from './match.ts'
 

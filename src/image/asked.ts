@@ -1,3 +1,4 @@
+import { partitionOf } from '../core/partition.ts'
 import type { ContainerImage, ImageReference } from '../facts/types/index.ts'
 
 /** What a pull asks ECR for: the digest where the reference names or ECS pinned one (a tag beside it is then not looked at), else the tag. */
@@ -19,8 +20,7 @@ export const registryKey = ({ account, region }: Pick<ImageReference, 'account' 
 
 /** ARN of a reference's ECR repository. */
 export function repositoryArn({ account, region, repository }: Pick<ImageReference, 'account' | 'region' | 'repository'>): string {
-  const partition = region?.startsWith('cn-') ? 'aws-cn' : region?.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'
-  return `arn:${partition}:ecr:${region}:${account}:repository/${repository}`
+  return `arn:${partitionOf(region)}:ecr:${region}:${account}:repository/${repository}`
 }
 
 /** A reference without tag and digest means `latest`. */

@@ -1,9 +1,10 @@
+import { HOST_SUFFIXES, ON_SUFFIXES } from '../core/partition.ts'
 import type { ImageReference } from '../facts/types/image.ts'
 
-// What ends the host of ECR in each partition (ECR endpoints and quotas page; amazon-ecr-credential-helper): of `ACCOUNT.dkr.ecr.REGION.…` …
-const CLASSIC = new Set('amazonaws.com amazonaws.com.cn amazonaws.eu c2s.ic.gov sc2s.sgov.gov cloud.adc-e.uk csp.hci.ic.gov'.split(' '))
+// What ends ECR's host in each partition (ECR endpoints and quotas page; amazon-ecr-credential-helper): of `ACCOUNT.dkr.ecr.REGION.…` …
+const CLASSIC = new Set(HOST_SUFFIXES)
 // … and of the dual-stack form `ACCOUNT.dkr-ecr.REGION.on.…`.
-const DUAL_STACK = new Set(['on.aws', 'on.amazonwebservices.com.cn', 'on.amazonwebservices.eu'])
+const DUAL_STACK = new Set(ON_SUFFIXES)
 
 const DOCKER_HUB = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io', 'registry.hub.docker.com'])
 const ECR_PUBLIC = new Set(['public.ecr.aws', 'ecr-public.aws.com'])

@@ -1,4 +1,5 @@
-const HOSTS = { aws: 'console.aws.amazon.com', cn: 'console.amazonaws.cn', gov: 'console.amazonaws-us-gov.com' } as const
+import { partition, partitionOf, REGION } from '../core/partition.ts'
+import { ecrHost } from '../image/reference.ts'
 
 /** Pages of the AWS console by the prefix of an id: service, then the part after `#`. */
 const BY_ID: Record<string, readonly [service: string, page: string]> = {
@@ -17,10 +18,14 @@ const BY_ID: Record<string, readonly [service: string, page: string]> = {
 
 const ID = new RegExp(`(?<![\\w-])(${Object.keys(BY_ID).join('|')})-[0-9a-f]{8,17}(?![\\w-])`)
 const RESOURCE_ARN = /arn:aws[a-z-]*:(?:iam|ecr|ecs|secretsmanager|ssm|kms):[a-z0-9-]*:[0-9]{12}:[A-Za-z0-9_+=,.@/:-]+/
-const PRIVATE_IMAGE = /(?<![\w.-])([0-9]{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/([a-z0-9._/-]+)/
+const PRIVATE_IMAGE = /(?<![\w.-])([0-9]{12}\.dkr[.-]ecr\.[a-z0-9.-]+)\/([a-z0-9._/-]+)/
+const IN_REGION = new RegExp(`^${REGION}$`)
 
-const hostOf = (region: string) => HOSTS[region.startsWith('cn-') ? 'cn' : region.startsWith('us-gov-') ? 'gov' : 'aws']
-const at = (region: string, path: string) => `https://${region}.${hostOf(region)}/${path}`
+/** Null: no console of that partition is known. */
+const at = (region: string, path: string): string | null => {
+  const host = partition(partitionOf(region)).console
+  return host && `https://${region}.${host}/${path}`
+}
 
 /**
  * The page of the AWS console that shows the first resource a value names: an id, an ARN, or an image in ECR. Null: it names none, or the
@@ -29,14 +34,15 @@ const at = (region: string, path: string) => `https://${region}.${hostOf(region)
  * @param region of the resource, where the value itself does not say
  */
 export function consoleUrl(value: string, region: string | null): string | null {
-  if (!region || !/^[a-z]{2}(-[a-z]+){1,3}-[0-9]{1,2}$/.test(region)) return null
+  if (!region || !IN_REGION.test(region)) return null
   const arn = RESOURCE_ARN.exec(value)?.[0]
   if (arn) return ofArn(arn, region)
   const id = ID.exec(value)
   const [service, page] = BY_ID[id?.[1] ?? ''] ?? []
   if (id && service) return at(region, `${service}/home?region=${region}#${page}${id[0]}`)
   const image = PRIVATE_IMAGE.exec(value)
-  return image ? repository(image[1]!, image[2]!, image[3]!) : null
+  const registry = image && ecrHost(image[1]!)
+  return registry ? repository(registry.account, registry.region, image[2]!) : null
 }
 
 const repository = (account: string, region: string, name: string) =>

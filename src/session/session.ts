@@ -1,5 +1,6 @@
-import { partitionOf, type Session } from '../aws/session.ts'
+import type { Session } from '../aws/session.ts'
 import type { Config } from '../config.ts'
+import { partitionOf } from '../core/partition.ts'
 import { Problem } from '../problem.ts'
 import { type Refused, type Run, sessionPolicies } from '../run/index.ts'
 import type { Target } from '../target/types.ts'

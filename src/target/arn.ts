@@ -1,5 +1,8 @@
-import { isTaskId, PARTITIONS, type Problem, problem, revision } from './place.ts'
+import { PARTITIONS, REGION } from '../core/partition.ts'
+import { isTaskId, type Problem, problem, revision } from './place.ts'
 import type { Target } from './types.ts'
+
+const IN_REGION = new RegExp(`^${REGION}$`)
 
 /** Any ARN in a text: what follows `arn:` up to a character no ARN of ECS has. */
 export const ARN = /\barn:[A-Za-z0-9_/:.+=@-]{1,2000}/gi
@@ -16,7 +19,7 @@ export function parseArn(text: string, cluster?: string): Target | Problem {
   if (!service || !resource) return problem('not-an-arn', { text: arn })
   if (!PARTITIONS.has(partition)) return problem('unknown-partition', { partition, arn })
   if (service !== 'ecs') return problem('wrong-service', { service, arn })
-  if (!/^[a-z]{2}(?:-[a-z]{2,10}){1,3}-[0-9]{1,2}$/.test(region)) return problem('bad-region', { region, arn })
+  if (!IN_REGION.test(region)) return problem('bad-region', { region, arn })
   if (!/^[0-9]{12}$/.test(account)) return problem('bad-account', { account, arn })
   const place = { partition, region, account }
   const [kind = '', ...path] = resource.split('/')

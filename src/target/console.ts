@@ -1,8 +1,8 @@
-import { isName, isTaskId, type Problem, partitionOf, problem, revision } from './place.ts'
+import { partitionOf, partitionOfConsole, REGION } from '../core/partition.ts'
+import { isName, isTaskId, type Problem, problem, revision } from './place.ts'
 import type { Target } from './types.ts'
 
-/** Hosts of the AWS console: also `REGION.console…`, and `ACCOUNT-SUFFIX.REGION.console…` of multi-session sign-in. */
-const HOST = /(?:^|\.)console\.(?:aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com)$/
+const IN_REGION = new RegExp(`^${REGION}$`)
 
 /** A link in a text, up to what cannot belong to one. */
 export const LINK = /\bhttps?:\/\/[^\s<>"'`|()（）「」、。，]{1,2000}/i
@@ -18,16 +18,17 @@ export function parseConsoleLink(link: string): Target | Problem | null {
   } catch {
     return null
   }
-  if (!HOST.test(url.hostname)) return null
+  const partition = partitionOfConsole(url.hostname)
+  if (!partition) return null
   // What the sign-in page was to lead to.
   const inner = url.searchParams.get('redirect_uri') ?? url.searchParams.get('destination')
   if (inner && inner !== link && /^https?:/.test(inner) && inner.length < link.length) return parseConsoleLink(inner)
   const hash = url.hash.replace(/^#!?/, '')
   const asked = url.searchParams.get('region') ?? new URLSearchParams(hash.split('?')[1] ?? '').get('region')
-  const region = [asked, ...url.hostname.split('.')].find((part) => part && /^[a-z]{2}(?:-[a-z]{2,10}){1,3}-[0-9]{1,2}$/.test(part)) ?? null
+  const region = [asked, ...url.hostname.split('.')].find((part) => part && IN_REGION.test(part)) ?? null
   const account = /^([0-9]{12})-/.exec(url.hostname)?.[1] ?? null
   const place = {
-    partition: url.hostname.endsWith('.cn') ? 'aws-cn' : url.hostname.includes('us-gov') ? 'aws-us-gov' : partitionOf(region),
+    partition: partition === 'aws' ? partitionOf(region) : partition,
     region,
     account,
   }

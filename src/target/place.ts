@@ -30,13 +30,6 @@ export const problem = (code: ProblemCode, params: Record<string, string> = {}):
   params: Object.fromEntries(Object.entries(params).map(([name, value]) => [name, maskSecrets(value)])),
 })
 
-/** A partition by a Region of it. */
-export const partitionOf = (region: string | null): string =>
-  region?.startsWith('cn-') ? 'aws-cn' : region?.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'
-
-/** The partitions the product knows; ISO and the European sovereign cloud have other hosts and no public prices. */
-export const PARTITIONS: ReadonlySet<string> = new Set(['aws', 'aws-cn', 'aws-us-gov'])
-
 /** A task's id: 32 hexadecimal digits, or a UUID in the ARN format of before 2021. */
 export const isTaskId = (text: string): boolean => /^(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i.test(text)
 

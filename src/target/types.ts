@@ -3,7 +3,7 @@ import type { Gate } from '../core/gate.ts'
 
 /** Where in AWS a target lies. Account and Region are null where the person named none: the configured ones then hold. */
 interface Place {
-  /** `aws`, `aws-cn` or `aws-us-gov`. */
+  /** `aws`, `aws-cn`, `aws-us-gov`, `aws-eusc` … */
   partition: string
   region: string | null
   account: string | null

@@ -20,7 +20,7 @@ const WRONG: [string[], string][] = [
   [['why', 'not a target at all'], 'neither a task'],
   [['why', 'web'], 'which cluster'],
   [['why', ''], 'Say what to look at'],
-  [['why', ARN.replace('arn:aws:', 'arn:aws-iso:')], 'partition'],
+  [['why', ARN.replace('arn:aws:', 'arn:aws-moon:')], 'partition'],
   [['why', ARN.replace(':ecs:', ':lambda:')], 'not to Amazon ECS'],
   [['why', '--text', '/nonexistent/file'], 'cannot be read (ENOENT)'],
   [['why', ARN, '--subnets', 'subnet-1'], 'belong to a family:revision'],

@@ -8,13 +8,13 @@ const image = (text: string) => parseImageReference(text)
 const app = image(`123456789012.dkr.ecr.${REGION}.amazonaws.com/app:v1`)
 const far = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:db-AbCdEf:password::'
 
-const asked = (launchType: LaunchType, platformVersion: string | null = '1.4.0', images = [app], partition = 'aws') => {
+const asked = (launchType: LaunchType, platformVersion: string | null = '1.4.0', images = [app]) => {
   const container = { name: 'app', image: '', essential: true, logDriver: 'awslogs', logRegion: REGION }
   const containers = [
     { ...container, repositoryCredentials: `arn:aws:secretsmanager:${REGION}:123456789012:secret:hub`, secrets: [far, 'token'] },
   ]
   const taskDefinition = { arn: `arn:aws:ecs:${REGION}:123456789012:task-definition/app:1`, containers } as unknown as TaskDefinition
-  return destinationsOf({ images, taskDefinition, launchType, platformVersion, partition }).map((d) => `${d.service} ${d.region}`)
+  return destinationsOf({ images, taskDefinition, launchType, platformVersion }).map((d) => `${d.service} ${d.region}`)
 }
 const SECRETS = [`secretsmanager ${REGION}`, 'secretsmanager us-east-1', `ssm ${REGION}`]
 const PULL = [`ecr.api ${REGION}`, `ecr.dkr ${REGION}`, `s3 ${REGION}`]

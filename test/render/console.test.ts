@@ -44,6 +44,9 @@ describe('the page of the console', () => {
 
   it('lies at the partition’s own host', () => {
     expect(consoleUrl('vpc-0123456789abcdef0', 'cn-north-1')).toMatch(/^https:\/\/cn-north-1\.console\.amazonaws\.cn\//)
+    expect(consoleUrl('vpc-0123456789abcdef0', 'eusc-de-east-1')).toMatch(/^https:\/\/eusc-de-east-1\.console\.amazonaws-eusc\.eu\//)
+    expect(consoleUrl('123456789012.dkr.ecr.eusc-de-east-1.amazonaws.eu/app:v1', 'eusc-de-east-1')).toMatch(/private\/123456789012\/app/)
+    expect(consoleUrl('vpc-0123456789abcdef0', 'us-iso-east-1')).toBeNull()
     expect(consoleUrl('vpc-0123456789abcdef0', 'us-gov-west-1')).toMatch(/^https:\/\/us-gov-west-1\.console\.amazonaws-us-gov\.com\//)
   })
 

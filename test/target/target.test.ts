@@ -148,7 +148,7 @@ describe('what is no target', () => {
     ['arn:aws:ecs:us-east-1:123456789012:task/', 'not-an-arn'],
     ['arn:aws:s3:::bucket', 'wrong-service'],
     ['arn:aws:ecs:us-east-1:123456789012:container-instance/c/0123', 'wrong-resource'],
-    ['arn:aws-iso:ecs:us-iso-east-1:123456789012:service/c/s', 'unknown-partition'],
+    ['arn:aws-moon:ecs:us-iso-east-1:123456789012:service/c/s', 'unknown-partition'],
     [`arn:aws:ecs:nowhere:123456789012:task/c/${ID}`, 'bad-region'],
     [`arn:aws:ecs:us-east-1:12345:task/c/${ID}`, 'bad-account'],
     ['https://eu-west-1.console.aws.amazon.com/ec2/home', 'console-page'],

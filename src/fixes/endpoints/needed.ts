@@ -1,4 +1,3 @@
-import { partitionOf } from '../../aws/session.ts'
 import type { Known } from '../../core/known.ts'
 import type { FactValues } from '../../facts/types/index.ts'
 import type { Destination, Endpoint, RouteTable, Subnet, Way } from '../../facts/types/network.ts'
@@ -94,7 +93,6 @@ function destinations({ images, taskDefinition, task }: Have, region: string): D
     // Whichever way its secrets are fetched, the task needs them.
     launchType: 'FARGATE',
     platformVersion: read(task)?.platformVersion ?? null,
-    partition: partitionOf(region),
   })
   const logs = (taskDefinition?.containers ?? []).filter((c) => c.logDriver === 'awslogs').map((c) => c.logRegion ?? region)
   return [

@@ -1,3 +1,4 @@
+import { HOST_SUFFIXES, ON_SUFFIXES } from '../../core/partition.ts'
 import { split } from '../../image/reference.ts'
 
 /** Characters of a reference, and of what people put in place of its parts. */
@@ -20,8 +21,13 @@ const NAMED: readonly RegExp[] = [
 ]
 const URL_PATH =
   /https?:\/\/([A-Za-z0-9._:<>*#-]{1,255})\/v2\/([A-Za-z0-9._/<>*-]{1,300}?)\/(?:manifests|blobs)\/(sha256:[0-9a-f*.]{1,80}|[A-Za-z0-9._*-]{1,128})/
+/** The longest first: `amazonaws.com` begins `amazonaws.com.cn`. */
+const ECR_SUFFIXES = [...HOST_SUFFIXES, ...ON_SUFFIXES]
+  .sort((a, b) => b.length - a.length)
+  .join('|')
+  .replaceAll('.', '\\.')
 const REGISTRY_HOST = new RegExp(
-  `(?<![A-Za-z0-9./-])(?:[A-Za-z0-9_<>*#-]{0,60}\\.dkr[.-]ecr(?:-fips)?\\.[a-z0-9<>*-]{1,40}\\.(?:amazonaws\\.com(?:\\.cn)?|on\\.aws)|public\\.ecr\\.aws|docker\\.io|ghcr\\.io|quay\\.io)/(?!v[12]/)${REF}`,
+  `(?<![A-Za-z0-9./-])(?:[A-Za-z0-9_<>*#-]{0,60}\\.dkr[.-]ecr(?:-fips)?\\.[a-z0-9<>*-]{1,40}\\.(?:${ECR_SUFFIXES})|public\\.ecr\\.aws|docker\\.io|ghcr\\.io|quay\\.io)/(?!v[12]/)${REF}`,
 )
 const JSON_IMAGE = /"image"\s{0,4}:\s{0,4}"([^"\s]{1,400})"/i
 

@@ -1,10 +1,13 @@
+import { HOST_SUFFIXES, REGION } from '../../core/partition.ts'
 import { ecrHost } from '../../image/reference.ts'
 
-const HOST = /([A-Za-z0-9_<>*#-]{0,60})\.dkr[.-]ecr(?:-fips)?\.([a-z]{2,5}(?:-[a-z]{2,10}){1,3}-[0-9])(?=\.)/
-const API = /\b(?:api\.ecr|ecr|secretsmanager|ssm|kms|sts)(?:-fips)?\.([a-z]{2}(?:-[a-z]{2,10}){1,3}-[0-9])\.(?:amazonaws|api\.aws)/
-const BUCKET = /\bprod-([a-z]{2}(?:-[a-z]{2,10}){1,3}-[0-9])-starport-layer-bucket/
-const ARN = /arn:aws[a-z-]{0,12}:([a-z0-9-]{2,30}):([a-z]{2}(?:-[a-z]{2,10}){1,3}-[0-9]):([A-Za-z0-9_*<>#-]{0,40}):/g
-const SAID = /\b(?:in|region) ["'`]?([a-z]{2}(?:-[a-z]{2,10}){1,3}-[0-9])\b/
+const HOST = new RegExp(`([A-Za-z0-9_<>*#-]{0,60})\\.dkr[.-]ecr(?:-fips)?\\.(${REGION})(?=\\.)`)
+/** The first part of what ends a host: the rest may be cut. */
+const SUFFIX = `(?:${[...new Set(HOST_SUFFIXES.map((suffix) => suffix.split('.', 1)[0]))].join('|')}|api\\.(?:aws|amazonwebservices))`
+const API = new RegExp(`\\b(?:api\\.ecr|ecr|secretsmanager|ssm|kms|sts)(?:-fips)?\\.(${REGION})\\.${SUFFIX}`)
+const BUCKET = new RegExp(`\\bprod-(${REGION})-starport-layer-bucket`)
+const ARN = new RegExp(`arn:aws[a-z-]{0,12}:([a-z0-9-]{2,30}):(${REGION}):([A-Za-z0-9_*<>#-]{0,40}):`, 'g')
+const SAID = new RegExp(`\\b(?:in|region) ["'\`]?(${REGION})\\b`)
 const REGISTRY_ID = /registry with id ["'`]{0,2}([0-9]{12})\b/i
 const IAM = /arn:aws[a-z-]{0,12}:(?:iam|sts)::([0-9]{12}):/
 const URL_HOST =
