@@ -1,8 +1,8 @@
-import { type Changes, openChanges } from './aws/change.ts'
+import { openChanges } from './aws/change.ts'
 import type { Session } from './aws/session.ts'
 import { whoTouched } from './changed/touched.ts'
 import { examineQuestion, type Question } from './diagnose.ts'
-import type { Bounds, Pace, Refused, Run } from './run/index.ts'
+import { type Bounds, type DriveOptions, drive, type Pace, planRun, type Refused, type Run, resumeRun, undoRun } from './run/index.ts'
 import type { Repair } from './slack/types.ts'
 
 interface Sessions {
@@ -14,25 +14,38 @@ interface Sessions {
   foreseen?(run: Run): Promise<Refused | null>
 }
 
-/** How the bot plans and carries out fixes: a plan is made on facts read anew, with the reading role; only an approved run gets the changing one. */
+/** Plans and carries out fixes in this process: a plan is made on facts read anew, with the reading role; only an approved run gets the changing one. */
 export const repairIn = (sessions: Sessions, { pace, bounds }: { pace?: Partial<Pace>; bounds?: Bounds } = {}): Repair => ({
-  async open(question) {
+  async plan(store, { report, question, fixId, params, asker, minutes }) {
     const session = await sessions.reading(question)
     const { load, close } = await examineQuestion(question, { session })
-    const aws: Changes = openChanges(session)
-    return {
-      load,
-      aws,
-      close() {
-        close()
-        aws.close()
-      },
+    const aws = openChanges(session)
+    try {
+      const limits = { ...(bounds && { bounds }), ...(minutes && { minutes }), override: true }
+      return await planRun({ report, fixId, params, load, store, aws, asker, ...limits })
+    } finally {
+      close()
+      aws.close()
     }
   },
-  whoChanged: async ({ target }, resources, since) =>
-    whoTouched(resources, await sessions.reading({ target: { kind: 'text', ...target }, pasted: null }), since),
-  changes: async (run) => openChanges(await sessions.changing(run)),
-  ...(sessions.foreseen && { foreseen: sessions.foreseen }),
-  ...(pace && { pace }),
-  ...(bounds && { bounds }),
+
+  async carry(store, run, { way, by, off }, { onProgress, signal }) {
+    const aws = openChanges(await sessions.changing(way === 'drive' ? run : { ...run, pressedBy: by }))
+    const options: DriveOptions = {
+      aws,
+      off,
+      whoChanged: async (resources, since) =>
+        whoTouched(resources, await sessions.reading({ target: { kind: 'text', ...run.target }, pasted: null }), since),
+      foreseen: async () => (await sessions.foreseen?.(run)) ?? null,
+      ...(pace && { pace }),
+      ...(signal && { signal }),
+      ...(onProgress && { onProgress }),
+    }
+    try {
+      if (way === 'drive') return await drive(store, run.id, options)
+      return await (way === 'resume' ? resumeRun : undoRun)(store, run.id, by, options)
+    } finally {
+      aws.close()
+    }
+  },
 })

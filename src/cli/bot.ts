@@ -1,12 +1,9 @@
 import { pino } from 'pino'
 import type { Config } from '../config.ts'
+import { SEEN } from '../find/places.ts'
 import { botMetrics } from '../metrics/of-bot.ts'
-import { repairIn } from '../repair.ts'
-import { botsChangingSession, foreseenFor, sessionFor } from '../session/session.ts'
 import { startBot } from '../slack/app.ts'
 import { openWorkers } from '../workers/open.ts'
-import { boundsOf } from './bounds.ts'
-import { SEEN } from './followed.ts'
 import type { Io } from './io.ts'
 import { storeOf } from './keep.ts'
 import { stopAsked } from './stop-asked.ts'
@@ -24,14 +21,7 @@ export async function bot(config: Config, slack: NonNullable<Config['slack']>, i
       store,
       log,
       settings: { ...settings, ...(language && { language }) },
-      repair: repairIn(
-        {
-          reading: async (question) => sessionFor(question.target, config),
-          changing: (run) => botsChangingSession(run, config),
-          foreseen: (run) => foreseenFor(run, config),
-        },
-        { bounds: boundsOf(config) },
-      ),
+      repair: workers.repair,
       find: async (question, allowed) => {
         const seen = (await store.reports.recent(SEEN)).map(({ report: { target } }) => ({ target }))
         return workers.find(question, { accounts, seen, ...(allowed && { allowed }) })

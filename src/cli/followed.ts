@@ -2,11 +2,9 @@ import type { Config } from '../config.ts'
 import type { Report } from '../core/report.ts'
 import type { Question } from '../diagnose.ts'
 import { follow, type Lead } from '../find/lead.ts'
+import { SEEN } from '../find/places.ts'
 import { sessionFor } from '../session/session.ts'
 import { storeOf } from './keep.ts'
-
-/** Earlier reports whose clusters and services are remembered when a text names none. */
-export const SEEN = 200
 
 /** A text that names no task is looked up in the clusters of the settings and those asked about before. */
 export async function followed(question: Question, config: Config, cluster?: string): Promise<Lead> {

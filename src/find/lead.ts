@@ -6,7 +6,6 @@ import { isTarget, parseTarget } from '../target/target.ts'
 import type { ParsedError } from '../target/types.ts'
 import { lookable } from './match.ts'
 import { type Known, type Place, placesOf } from './places.ts'
-import { findTasks } from './tasks.ts'
 
 /** Where a text led: the question to answer, and what the answer has to say besides. */
 export interface Lead {
@@ -28,6 +27,8 @@ export async function follow(question: Question, known: Known, sessionOf: (place
   const what = wordFor(pasted)
   const places = placesOf(pasted, known)
   if (!places.length) return { ...nothing, notes: [phrase('report:found.nowhere', { what })] }
+  // Whoever only reads a lead does without the clients of AWS.
+  const { findTasks } = await import('./tasks.ts')
   const { candidates, exact, searched, missed, aws } = await findTasks(pasted, places, sessionOf)
   const partly = missed.length ? [phrase('report:found.partly', { clusters: missed.slice(0, SAID) })] : []
   const [only, another] = candidates

@@ -15,6 +15,9 @@ export interface Place {
   services: string[]
 }
 
+/** Earlier reports whose clusters and services are remembered when a text names none. */
+export const SEEN = 200
+
 export interface Known {
   /** The settings' accounts. */
   accounts: Readonly<Record<string, { region?: string | undefined; clusters?: readonly string[] | undefined }>>

@@ -1,13 +1,20 @@
+import type * as driving from './drive.ts'
+import type * as planning from './plan.ts'
+
 export { approveRun } from './approve.ts'
-export { type Bounds, NO_BOUNDS } from './bounds.ts'
-export { drive, resumeRun, undoRun } from './drive.ts'
+export type { Bounds } from './bounds.ts'
 export type { DriveOptions, Refused } from './driver.ts'
 export { type Off, offBy, refuseWhereOff } from './off.ts'
 export type { Pace } from './pace.ts'
-export { planRun } from './plan.ts'
 export { listRuns, showRun } from './read.ts'
-export { haltRuns, resumeRuns } from './resume.ts'
+export { haltRuns, leftRuns } from './resume.ts'
 export { type ChangeSettings, everyApprover, type Terms, termsOf, termsOfCommand, type Worth, worthOf } from './rules.ts'
 export { sessionPolicies } from './session-policy.ts'
 export { type Run, RunRefused, type RunStatus, type StepStatus } from './types.ts'
 export { runView } from './view.ts'
+
+// What calls AWS is loaded when it is asked for: whoever only shows and approves runs does without its clients.
+export const planRun: typeof planning.planRun = async (...given) => (await import('./plan.ts')).planRun(...given)
+export const drive: typeof driving.drive = async (...given) => (await import('./drive.ts')).drive(...given)
+export const resumeRun: typeof driving.resumeRun = async (...given) => (await import('./drive.ts')).resumeRun(...given)
+export const undoRun: typeof driving.undoRun = async (...given) => (await import('./drive.ts')).undoRun(...given)

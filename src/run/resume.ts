@@ -1,28 +1,13 @@
 import type { Store } from '../store/store.ts'
-import { drive } from './drive.ts'
-import { type DriveOptions, ownerName } from './driver.ts'
+import { ownerName } from './driver.ts'
 import { troubleWhereOff } from './off.ts'
 import { PACE } from './pace.ts'
 import { showRun } from './read.ts'
 import type { Run } from './types.ts'
 
-/**
- * Takes up the runs that no living process drives: after a restart, and every so often for those that wait. Gives those that have come
- * to another status; one that goes on waiting is no news.
- *
- * @param options how to drive a run, or null to leave it
- */
-export async function resumeRuns(store: Store, options: (run: Run) => Promise<DriveOptions | null>): Promise<Run[]> {
-  const taken = await Promise.all(
-    (await store.runs.orphans()).map(async ({ id }) => {
-      const run = await showRun(store, id)
-      const how = await options(run)
-      const end = how && (await drive(store, id, how))
-      return end && end.status !== run.status ? [end] : []
-    }),
-  )
-  return taken.flat()
-}
+/** The runs that no living process drives: after a restart, and every so often those that wait. */
+export const leftRuns = async (store: Store): Promise<Run[]> =>
+  Promise.all((await store.runs.orphans()).map(({ id }) => showRun(store, id)))
 
 /** Ends the runs that a process has left, where nothing may be changed any more: they say so, and can be gone on with or taken back. */
 export async function haltRuns(store: Store, bySettings = false): Promise<Run[]> {

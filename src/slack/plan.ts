@@ -3,7 +3,7 @@ import { phrase } from '../core/phrase.ts'
 import type { Language } from '../render/language.ts'
 import { noticeView } from '../render/slack/notice.ts'
 import { handedPlanView, type PlanOptions, planView } from '../render/slack/plan.ts'
-import { planRun, type Run, RunRefused, worthOf } from '../run/index.ts'
+import { type Run, RunRefused, worthOf } from '../run/index.ts'
 import { isAmong, termsFor } from './approvers.ts'
 import { logged } from './failure.ts'
 import type { Kept } from './kept.ts'
@@ -18,16 +18,9 @@ export async function planned(
 ): Promise<ModalView> {
   const { fix: fixId, params, user: asker, lang } = asked
   try {
-    const { load, aws, close } = await repair.open(context.question)
-    try {
-      const { minutes } = deps.settings.approval ?? {}
-      const { bounds } = repair
-      const limits = { ...(bounds && { bounds }), ...(minutes && { minutes }), override: true }
-      const run = await planRun({ report, fixId, params, load, store: deps.store, aws, asker, ...limits })
-      return planView(run, { lang, ...(await standing(deps, run, context, asker)) })
-    } finally {
-      close()
-    }
+    const { minutes } = deps.settings.approval ?? {}
+    const run = await repair.plan(deps.store, { report, question: context.question, fixId, params, asker, minutes })
+    return planView(run, { lang, ...(await standing(deps, run, context, asker)) })
   } catch (error) {
     if (error instanceof RunRefused) return error.handOver ? handedPlanView(error.handOver, lang) : noticeView(lang, error.say)
     return noticeView(lang, phrase('slack:broken', { id: logged(deps.log, error, 'a fix could not be planned') }))

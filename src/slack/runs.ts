@@ -1,9 +1,9 @@
 import type { Language } from '../render/language.ts'
 import { reportMessage } from '../render/slack/report.ts'
 import { endMessage, runMessage } from '../render/slack/run.ts'
-import { type DriveOptions, drive, haltRuns, offBy, type Run, resumeRun, resumeRuns, showRun, undoRun } from '../run/index.ts'
+import { haltRuns, leftRuns, offBy, type Run, showRun } from '../run/index.ts'
 import { askerOf } from './approvers.ts'
-import { failureMessage } from './failure.ts'
+import { failureMessage, logged } from './failure.ts'
 import { slackError } from './outbox.ts'
 import type { Deps, Repair, ReportContext } from './types.ts'
 
@@ -12,18 +12,18 @@ export async function carryOut(deps: Deps, repair: Repair, run: Run, by: string)
   // A second press, in whatever process: the first has begun.
   if (!(await deps.store.events.claim(`apply ${run.id}`))) return
   await post(deps, run, by)
-  await carry(deps, repair, run, (options) => drive(deps.store, run.id, options))
+  await carry(deps, repair, run, { way: 'drive' })
 }
 
 /** Tries a run that stopped once more, from where it stopped. */
 export const goOn = async (deps: Deps, repair: Repair, id: string, by: string): Promise<void> =>
-  carry(deps, repair, { ...(await showRun(deps.store, id)), pressedBy: by }, (options) => resumeRun(deps.store, id, by, options))
+  carry(deps, repair, await showRun(deps.store, id), { way: 'resume', by })
 
 /** Takes a run back, shown in the same message. */
 export const takeBack = async (deps: Deps, repair: Repair, id: string, by: string): Promise<void> =>
-  carry(deps, repair, { ...(await showRun(deps.store, id)), pressedBy: by }, (options) => undoRun(deps.store, id, by, options))
+  carry(deps, repair, await showRun(deps.store, id), { way: 'undo', by })
 
-/** Takes up runs that a process has left: after a restart, and from time to time. */
+/** Takes up runs that a process has left: after a restart, and from time to time. One that cannot be taken up is no hindrance to the others. */
 export async function takeUp(deps: Deps, repair: Repair): Promise<void> {
   const off = isOff(deps)
   // Where nothing may be changed, nobody needs the changing role to say so.
@@ -31,51 +31,44 @@ export async function takeUp(deps: Deps, repair: Repair): Promise<void> {
     for (const run of await haltRuns(deps.store, off)) await finish(deps, run)
     return
   }
-  const opened: { close(): void }[] = []
-  try {
-    const ended = await resumeRuns(deps.store, async (run) => {
-      const aws = await repair.changes(run)
-      opened.push(aws)
-      return optionsOf(deps, repair, aws, run)
-    })
-    for (const run of ended) await finish(deps, run)
-  } finally {
-    for (const aws of opened) aws.close()
-  }
+  await Promise.all(
+    (await leftRuns(deps.store)).map(async (run) => {
+      try {
+        const end = await driven(deps, repair, run, { way: 'drive' })
+        // One that goes on waiting is no news.
+        if (end.status !== run.status) await finish(deps, end)
+      } catch (error) {
+        logged(deps.log, error, 'a run could not be taken up')
+      }
+    }),
+  )
 }
 
 const isOff = ({ settings }: Deps): boolean => settings.changes === 'off'
 
-async function carry(deps: Deps, repair: Repair, run: Run, work: (options: DriveOptions) => Promise<Run>): Promise<void> {
-  const aws = await repair.changes(run)
+type Way = { way: 'drive' } | { way: 'resume' | 'undo'; by: string }
+
+async function carry(deps: Deps, repair: Repair, run: Run, how: Way): Promise<void> {
+  let end: Run
   try {
-    await finish(deps, await work(await optionsOf(deps, repair, aws, run)))
+    end = await driven(deps, repair, run, how)
   } catch (error) {
     const place = await placeOf(deps, run)
     if (!place) throw error
     await deps.outbox.post({ channel: place.context.channel, thread: place.context.thread }, failureMessage(deps, error, place.lang))
-  } finally {
-    aws.close()
+    return
   }
+  await finish(deps, end)
 }
 
-async function optionsOf(deps: Deps, repair: Repair, aws: DriveOptions['aws'], run: Run): Promise<DriveOptions> {
+async function driven(deps: Deps, repair: Repair, run: Run, how: Way): Promise<Run> {
   const place = await placeOf(deps, run)
-  return {
-    aws,
-    off: isOff(deps),
-    whoChanged: async (resources, since) => (await repair.whoChanged?.(run, resources, since)) ?? null,
-    foreseen: async () => (await repair.foreseen?.(run)) ?? null,
-    ...(repair.pace ? { pace: repair.pace } : {}),
-    signal: deps.stopping,
-    onProgress(now) {
-      // Only the newest state of those that wait is sent; one that cannot be shown must not stop the run.
-      if (place?.message)
-        deps.outbox
-          .update(place.context.channel, place.message, runMessage(now, place.lang, place.asker))
-          .catch((error) => lost(deps, error))
-    },
+  const onProgress = (now: Run) => {
+    // Only the newest state of those that wait is sent; one that cannot be shown must not stop the run.
+    if (place?.message)
+      deps.outbox.update(place.context.channel, place.message, runMessage(now, place.lang, place.asker)).catch((error) => lost(deps, error))
   }
+  return repair.carry(deps.store, run, { ...how, off: isOff(deps) }, { onProgress, signal: deps.stopping })
 }
 
 /** Shows the end, and tells whoever asked. */

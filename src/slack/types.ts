@@ -1,15 +1,12 @@
 import type { WebClient } from '@slack/web-api'
-import type { Changes } from '../aws/change.ts'
 import type { Change } from '../core/change.ts'
-import type { FactLoader } from '../core/fact.ts'
 import type { Report } from '../core/report.ts'
 import type { SetupFinding } from '../core/setup.ts'
 import type { Progress } from '../core/subject.ts'
 import type { Question } from '../diagnose.ts'
-import type { FactValues } from '../facts/types/index.ts'
 import type { Failures } from '../find/failures.ts'
 import type { Lead } from '../find/lead.ts'
-import type { Bounds, ChangeSettings, Pace, Refused, Run } from '../run/index.ts'
+import type { ChangeSettings, Run } from '../run/index.ts'
 import type { Store } from '../store/store.ts'
 import type { Outbox } from './outbox.ts'
 import type { Languages } from './person.ts'
@@ -78,18 +75,31 @@ export interface BotOptions {
   ready?(): Promise<boolean>
 }
 
+/** What somebody wants planned. */
+export interface PlanWish {
+  report: Report
+  /** What the report answered: its facts are read anew, since a plan is made on what is true now. */
+  question: Question
+  fixId: string
+  params: Record<string, string>
+  asker: string
+  /** How long a plan may be approved as it is. */
+  minutes?: number | undefined
+}
+
+/** What is to be done with a run: carried to its end, tried again from where it stopped, or taken back. `off`: the settings forbid every change. */
+export type Carrying = ({ way: 'drive'; by?: undefined } | { way: 'resume' | 'undo'; by: string }) & { off: boolean }
+
+/** Plans fixes and carries them out: all that calls AWS for them, in whichever process. All that goes in and out is plain data. */
 export interface Repair {
-  /** The facts of a question, read anew, and the account's clients: a plan is made on what is true now. The caller closes it. */
-  open(question: Question): Promise<{ load: FactLoader<FactValues>; aws: Changes; close(): void }>
-  /** The clients that change things, for a run somebody has approved. The caller closes them. */
-  changes(run: Run): Promise<Changes>
-  /** Who last changed one of these since then (milliseconds since 1970); null: not on record. */
-  whoChanged?(run: Run, resources: readonly string[], since: number): Promise<Change | null>
-  /** Which call of an approved run would be refused; null: none that could be asked about. */
-  foreseen?(run: Run): Promise<Refused | null>
-  pace?: Partial<Pace>
-  /** What the operator has set apart. */
-  bounds?: Bounds
+  /** Makes the plan, and keeps it as a run. Throws RunRefused: nothing was changed. */
+  plan(store: Store, wish: PlanWish): Promise<Run>
+  /**
+   * Resolves with the run as it then is: ended, waiting for somebody, or left `running` where the signal came first.
+   *
+   * @throws Problem where the settings name no role to change with; RunRefused
+   */
+  carry(store: Store, run: Run, how: Carrying, follow: { onProgress?: (run: Run) => void; signal?: AbortSignal }): Promise<Run>
 }
 
 export interface Route {

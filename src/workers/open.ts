@@ -9,39 +9,53 @@ import type { Question } from '../diagnose.ts'
 import type { Failures } from '../find/failures.ts'
 import type { Lead } from '../find/lead.ts'
 import type { Known } from '../find/places.ts'
-import type { Log } from '../slack/types.ts'
+import type { Run } from '../run/index.ts'
+import type { Log, Repair } from '../slack/types.ts'
 import { openPool } from './pool.ts'
 
 /** Diagnoses one worker does at once. They wait for AWS most of the time; more than this and all of them are late. */
 const AT_ONCE = 8
 /** More would not be busy. */
 const MOST_WORKERS = 4
+/** Runs under way at once, nearly all of them waiting: for an endpoint, for the task that proves them. */
+const RUNS_AT_ONCE = 100
 
 /** Each home that is opened asks; AWS is not asked as often. Milliseconds. */
 const SETUP_MS = 5 * 60_000
 
-/** What workers need no right to: a worker talks to AWS, and to nobody else. */
+/** What workers need no right to: a worker talks to AWS, and those that carry out runs to the store, which they are told. */
 const NOT_FOR_WORKERS = /^(SLACK_|DATABASE_URL$)/
 
-/** Opens the workers of the bot, one for each processor but the first, which is left to Slack. The caller closes them. */
+/**
+ * Opens the workers of the bot: those that read, at most one for each processor but the first, which is left to Slack; and one that plans
+ * and carries out fixes, so that no diagnosis that hangs takes a run with it. The caller closes them.
+ */
 export function openWorkers(config: Config, log: Pick<Log, 'error'>) {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !NOT_FOR_WORKERS.test(name)))
-  const pool = openPool({
+  const common = {
     script: fileURLToPath(new URL('./child.ts', import.meta.url)),
-    workers: Math.min(MOST_WORKERS, Math.max(1, availableParallelism() - 1)),
-    atOnce: AT_ONCE,
     env,
-    setup: { ...config, slack: null, store: null },
-    onLost: (detail) => log.error(detail, 'a worker ended; another takes its place'),
-  })
+    onLost: (detail: object) => log.error(detail, 'a worker ended; another takes its place'),
+  }
+  const workers = Math.min(MOST_WORKERS, Math.max(1, availableParallelism() - 1))
+  const readers = openPool({ ...common, workers, atOnce: AT_ONCE, setup: { ...config, slack: null, store: null } })
+  const hands = openPool({ ...common, workers: 1, atOnce: RUNS_AT_ONCE, long: true, setup: { ...config, slack: null } })
+  const repair: Repair = {
+    plan: (_, wish) => hands.run<Run>('plan', [wish]),
+    carry: (_, run, how, { onProgress, signal }) => hands.run<Run>('carry', [run, how], { note: onProgress, signal }),
+  }
   return {
-    answer: (question: Question, onProgress?: (progress: Progress) => void) => pool.run<Report>('answer', [question], onProgress),
-    changed: (report: Report, question: Question) => pool.run<Change | null>('changed', [report, question]),
-    find: (question: Question, known: Known) => pool.run<Lead>('find', [question, known]),
-    failures: (known: Known) => pool.run<Failures>('failures', [known]),
-    setup: lately(SETUP_MS, () => pool.run<SetupFinding[]>('setup', [])),
-    load: pool.load,
-    close: pool.close,
+    answer: (question: Question, onProgress?: (progress: Progress) => void) =>
+      readers.run<Report>('answer', [question], { note: onProgress }),
+    changed: (report: Report, question: Question) => readers.run<Change | null>('changed', [report, question]),
+    find: (question: Question, known: Known) => readers.run<Lead>('find', [question, known]),
+    failures: (known: Known) => readers.run<Failures>('failures', [known]),
+    setup: lately(SETUP_MS, () => readers.run<SetupFinding[]>('setup', [])),
+    repair,
+    load: readers.load,
+    close: async () => {
+      await Promise.all([readers.close(), hands.close()])
+    },
   }
 }
 

@@ -1,11 +1,13 @@
 import { packError } from './errors.ts'
-import type { Order, Reply } from './wire.ts'
+import type { Beat, Halt, Order, Reply } from './wire.ts'
 
-/** What a worker can do: `note` says how far it is. Arguments and results are plain JSON. */
-export type Jobs = Record<string, (args: never, note: (state: unknown) => void) => Promise<unknown>>
+/** What a worker can do: `note` says how far it is, `signal` that it is to end soon. Arguments and results are plain JSON. */
+export type Jobs = Record<string, (args: never, note: (state: unknown) => void, signal: AbortSignal) => Promise<unknown>>
 
 /** Between two notes of one job: nobody looks more often. Milliseconds. */
 const NOTE_MS = 300
+/** Between two signs of life. Milliseconds. */
+const BEAT_MS = 10_000
 
 /**
  * Does the jobs that come over the channel to the parent process, until that closes.
@@ -14,24 +16,31 @@ const NOTE_MS = 300
  */
 export function serve<S>(make: (setup: S) => Jobs): void {
   let jobs: Jobs = {}
-  const reply = (message: Reply) => {
+  const underWay = new Map<number, AbortController>()
+  const reply = (message: Reply | Beat) => {
     if (process.connected) process.send?.(message, undefined, undefined, () => {})
   }
-  process.on('message', async (order: Order | { setup: S }) => {
+  setInterval(() => underWay.size && reply({ beat: true }), BEAT_MS)
+  process.on('message', async (order: Order | Halt | { setup: S }) => {
     if ('setup' in order) {
       jobs = make(order.setup)
       return
     }
+    if ('halt' in order) return underWay.get(order.halt)?.abort()
     const { id, job, args } = order
     const notes = sparingly((note) => reply({ id, note }))
+    const ending = new AbortController()
+    underWay.set(id, ending)
     try {
       const work = Object.hasOwn(jobs, job) ? jobs[job]! : unknownJob
-      const value = await work(args as never, notes.note)
+      const value = await work(args as never, notes.note, ending.signal)
       notes.stop()
       reply({ id, value: value ?? null })
     } catch (error) {
       notes.stop()
       reply({ id, error: packError(error) })
+    } finally {
+      underWay.delete(id)
     }
   })
   process.on('disconnect', () => process.exit(0))

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openChanges } from '../../src/aws/change.ts'
 import type { Session } from '../../src/aws/session.ts'
-import { diagnose, examineQuestion } from '../../src/diagnose.ts'
+import { diagnose } from '../../src/diagnose.ts'
 import { type SimulatedAccount, startAccount } from '../../src/playground/account/start.ts'
-import type { Repair } from '../../src/slack/types.ts'
+import { repairIn } from '../../src/repair.ts'
 import { botInSlack, pause, until } from './bot.ts'
 import { ASKER } from './emulated.ts'
 import { pressed, submitted } from './signed.ts'
@@ -28,25 +27,16 @@ beforeAll(async () => {
     endpoint: account.endpoint,
     credentials: async () => ({ accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'example' }),
   })
-  const repair: Repair = {
-    async open(question) {
-      const { load, close } = await examineQuestion(question, { session: session() })
-      const aws = openChanges(session())
-      return {
-        load,
-        aws,
-        close() {
-          close()
-          aws.close()
-        },
-      }
+  const repair = repairIn(
+    {
+      reading: async () => session(),
+      changing: async (run) => {
+        changers.push(run.pressedBy ?? run.approver)
+        return session()
+      },
     },
-    changes: async (run) => {
-      changers.push(run.pressedBy ?? run.approver)
-      return openChanges(session())
-    },
-    pace: { pollMs: 20, patienceMs: 20_000, proofMs: 20_000, retryMs: 1000, waitingMs: 60_000, leaseMs: 2000 },
-  }
+    { pace: { pollMs: 20, patienceMs: 20_000, proofMs: 20_000, retryMs: 1000, waitingMs: 60_000, leaseMs: 2000 } },
+  )
   world = await botInSlack({
     settings: { approvers: [APPROVER, UNDOER] },
     repair,

@@ -25,8 +25,8 @@ beforeAll(async () => {
       return report
     },
     repair: {
-      open: () => Promise.reject(new Error('AWS went away, and said secret things')),
-      changes: () => Promise.reject(new Error('never')),
+      plan: () => Promise.reject(new Error('AWS went away, and said secret things')),
+      carry: () => Promise.reject(new Error('never')),
     },
   })
 })

@@ -24,9 +24,9 @@ beforeAll(async () => {
     settings: { approvers: [ASKER] },
     repair: {
       ...repair,
-      open(question) {
+      plan(...given) {
         opened++
-        return repair.open(question)
+        return repair.plan(...given)
       },
     },
     answer: (question) => diagnose(question, { session: sessionOf(account) }),

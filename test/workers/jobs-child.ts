@@ -1,6 +1,7 @@
 // A worker whose jobs are those of the tests.
 import { CredentialsError } from '../../src/aws/refusal.ts'
 import { Problem } from '../../src/problem.ts'
+import { RunRefused } from '../../src/run/types.ts'
 import { serve } from '../../src/workers/serve.ts'
 
 const pause = (ms: number) => new Promise((wake) => setTimeout(wake, ms))
@@ -19,6 +20,12 @@ serve((setup: { greeting: string }) => ({
   problem: async () => Promise.reject(new Problem('cli:session.no-region', { region: 'x' })),
   credentials: async () => Promise.reject(new CredentialsError('ExpiredToken', 'arn:aws:iam::123456789012:role/read')),
   mistake: async () => Promise.reject(Object.assign(new TypeError('x is not a function'), { code: 'E_X' })),
+  refused: async () => Promise.reject(new RunRefused('held', { key: 'fixes:refused.held', params: {} }, ['a'])),
+  untilHalted: (_: [], __: unknown, signal: AbortSignal) =>
+    new Promise((done) => {
+      if (signal.aborted) done('halted')
+      else signal.addEventListener('abort', () => done('halted'))
+    }),
   async crash() {
     process.abort()
   },

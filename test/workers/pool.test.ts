@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { CredentialsError } from '../../src/aws/refusal.ts'
 import { Problem } from '../../src/problem.ts'
+import { RunRefused } from '../../src/run/index.ts'
 import { openPool, type Pool, type PoolOptions } from '../../src/workers/pool.ts'
 
 let pool: Pool
@@ -38,7 +39,7 @@ describe('a pool of workers', () => {
 
   it('passes on how far a job is', async () => {
     const notes: unknown[] = []
-    await open().run('steps', [8], (state: { step: number }) => notes.push(state.step))
+    await open().run('steps', [8], { note: (state: { step: number }) => notes.push(state.step) })
     expect(notes.length).toBeGreaterThan(0)
     expect(notes).toEqual([...notes].sort())
   })
@@ -88,6 +89,38 @@ describe('a pool of workers', () => {
   it('fails what is asked of a worker that does not even start, and does not try for ever', async () => {
     const { run } = open({ script: join(import.meta.dirname, 'no-such-file.ts'), workers: 2 })
     for (const lost of await Promise.all([1, 2, 3].map(() => failure(run('greet', ['Ada']))))) expect(lost).toBeInstanceOf(Problem)
+  })
+
+  it('starts no process before there is a job, and ends one that has had none for a while', async () => {
+    const { run } = open({ idleMs: 50 })
+    const first = await run<number>('pid', [])
+    await vi.waitFor(() => expect(alive(first)).toBe(false), 10_000)
+    expect(await run('pid', [])).not.toBe(first)
+    expect(onLost).not.toHaveBeenCalled()
+  })
+
+  it('gives a worker that has little to do the next job too, before it starts another', async () => {
+    const { run } = open({ workers: 2, atOnce: 8 })
+    const beside = run('slow', [300])
+    const pids = await Promise.all([run('pid', []), run('pid', [])])
+    expect(new Set(pids).size).toBe(1)
+    await beside
+  })
+
+  it('asks a job to end, which still gives its result', async () => {
+    const { run } = open()
+    const ending = new AbortController()
+    const work = run('untilHalted', [], { signal: ending.signal })
+    await run('greet', ['Ada'])
+    ending.abort()
+    expect(await work).toBe('halted')
+    expect(await run('untilHalted', [], { signal: AbortSignal.abort() })).toBe('halted')
+  })
+
+  it('brings a refusal of a run back with all it has to say', async () => {
+    const refused = await failure(open().run('refused', []))
+    expect(refused).toBeInstanceOf(RunRefused)
+    expect(refused).toMatchObject({ code: 'held', say: { key: 'fixes:refused.held' }, missing: ['a'], handOver: null })
   })
 
   it('leaves no process behind', async () => {

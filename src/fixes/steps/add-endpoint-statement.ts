@@ -1,5 +1,5 @@
-import { DescribeVpcEndpointsCommand, ModifyVpcEndpointCommand } from '@aws-sdk/client-ec2'
 import { cliCommand } from '../../aws/cli-command.ts'
+import { DescribeVpcEndpointsCommand, ModifyVpcEndpointCommand } from '../../aws/commands.ts'
 import { phrase } from '../../core/phrase.ts'
 import { type AddedStatement, hasStatement, otherOfSid, withoutStatement, withStatement } from '../../policy/add.ts'
 import { ec2, on, reads } from './rights.ts'

@@ -1,5 +1,5 @@
-import { DeleteRepositoryPolicyCommand, GetRepositoryPolicyCommand, SetRepositoryPolicyCommand } from '@aws-sdk/client-ecr'
 import { cliCommand } from '../../aws/cli-command.ts'
+import { DeleteRepositoryPolicyCommand, GetRepositoryPolicyCommand, SetRepositoryPolicyCommand } from '../../aws/commands.ts'
 import { isNotFound } from '../../aws/refusal.ts'
 import { phrase } from '../../core/phrase.ts'
 import { type AddedStatement, hasStatement, isEmpty, otherOfSid, withoutStatement, withStatement } from '../../policy/add.ts'

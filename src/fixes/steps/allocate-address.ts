@@ -1,11 +1,6 @@
-import {
-  AllocateAddressCommand,
-  DescribeAddressesCommand,
-  ReleaseAddressCommand,
-  type Tag,
-  type TagSpecification,
-} from '@aws-sdk/client-ec2'
+import type { Tag, TagSpecification } from '@aws-sdk/client-ec2'
 import { cliCommand } from '../../aws/cli-command.ts'
+import { AllocateAddressCommand, DescribeAddressesCommand, ReleaseAddressCommand } from '../../aws/commands.ts'
 import { phrase } from '../../core/phrase.ts'
 import { creates, reads } from './rights.ts'
 import { madeBy, tagSpecifications } from './tags.ts'

@@ -1,5 +1,6 @@
-import { DescribeServicesCommand, type NetworkConfiguration, UpdateServiceCommand } from '@aws-sdk/client-ecs'
+import type { NetworkConfiguration } from '@aws-sdk/client-ecs'
 import { cliCommand } from '../../aws/cli-command.ts'
+import { DescribeServicesCommand, UpdateServiceCommand } from '../../aws/commands.ts'
 import { phrase } from '../../core/phrase.ts'
 import { deploying, serviceId } from './rights.ts'
 import { changes, uses } from './touch.ts'

@@ -1,4 +1,4 @@
-import { DescribeVpcEndpointsCommand, ModifyVpcEndpointCommand } from '@aws-sdk/client-ec2'
+import { DescribeVpcEndpointsCommand, ModifyVpcEndpointCommand } from '../../aws/commands.ts'
 import { phrase } from '../../core/phrase.ts'
 import { cliWithVariables } from './refs.ts'
 import { ec2, on, reads } from './rights.ts'

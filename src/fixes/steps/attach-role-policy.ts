@@ -1,5 +1,5 @@
-import { AttachRolePolicyCommand, DetachRolePolicyCommand, paginateListAttachedRolePolicies } from '@aws-sdk/client-iam'
 import { cliCommand } from '../../aws/cli-command.ts'
+import { AttachRolePolicyCommand, DetachRolePolicyCommand, paginateListAttachedRolePolicies } from '../../aws/commands.ts'
 import { phrase } from '../../core/phrase.ts'
 import { managedPolicies } from '../rights/managed.ts'
 import { orNothing } from './policy-text.ts'

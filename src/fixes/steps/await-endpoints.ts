@@ -1,4 +1,4 @@
-import { DescribeVpcEndpointsCommand } from '@aws-sdk/client-ec2'
+import { DescribeVpcEndpointsCommand } from '../../aws/commands.ts'
 import { codeOf } from '../../aws/refusal.ts'
 import { phrase } from '../../core/phrase.ts'
 import { reads } from './rights.ts'

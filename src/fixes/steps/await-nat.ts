@@ -1,4 +1,4 @@
-import { DescribeNatGatewaysCommand } from '@aws-sdk/client-ec2'
+import { DescribeNatGatewaysCommand } from '../../aws/commands.ts'
 import { phrase } from '../../core/phrase.ts'
 import { reads } from './rights.ts'
 import { defineStep, type StepContext, Stuck } from './types.ts'

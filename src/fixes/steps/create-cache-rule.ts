@@ -1,10 +1,10 @@
+import type { UpstreamRegistry } from '@aws-sdk/client-ecr'
+import { cliCommand } from '../../aws/cli-command.ts'
 import {
   CreatePullThroughCacheRuleCommand,
   DeletePullThroughCacheRuleCommand,
   DescribePullThroughCacheRulesCommand,
-  type UpstreamRegistry,
-} from '@aws-sdk/client-ecr'
-import { cliCommand } from '../../aws/cli-command.ts'
+} from '../../aws/commands.ts'
 import { isNotFound } from '../../aws/refusal.ts'
 import { phrase } from '../../core/phrase.ts'
 import { on, reads } from './rights.ts'

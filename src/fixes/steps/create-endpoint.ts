@@ -1,13 +1,6 @@
-import {
-  CreateVpcEndpointCommand,
-  type CreateVpcEndpointCommandInput,
-  DeleteVpcEndpointsCommand,
-  paginateDescribeVpcEndpoints,
-  type Tag,
-  type TagSpecification,
-  type VpcEndpoint,
-} from '@aws-sdk/client-ec2'
+import type { CreateVpcEndpointCommandInput, Tag, TagSpecification, VpcEndpoint } from '@aws-sdk/client-ec2'
 import { cliCommand } from '../../aws/cli-command.ts'
+import { CreateVpcEndpointCommand, DeleteVpcEndpointsCommand, paginateDescribeVpcEndpoints } from '../../aws/commands.ts'
 import { phrase } from '../../core/phrase.ts'
 import { cliWithVariables } from './refs.ts'
 import { creates, ec2, made, on, reads } from './rights.ts'

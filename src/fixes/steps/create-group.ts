@@ -1,12 +1,11 @@
+import type { Tag, TagSpecification } from '@aws-sdk/client-ec2'
+import { cliCommand } from '../../aws/cli-command.ts'
 import {
   CreateSecurityGroupCommand,
   DeleteSecurityGroupCommand,
   paginateDescribeNetworkInterfaces,
   paginateDescribeSecurityGroups,
-  type Tag,
-  type TagSpecification,
-} from '@aws-sdk/client-ec2'
-import { cliCommand } from '../../aws/cli-command.ts'
+} from '../../aws/commands.ts'
 import { phrase } from '../../core/phrase.ts'
 import { variableName } from './refs.ts'
 import { creates, ec2, on, reads } from './rights.ts'

@@ -1,11 +1,6 @@
-import {
-  CreateNatGatewayCommand,
-  DeleteNatGatewayCommand,
-  paginateDescribeNatGateways,
-  type Tag,
-  type TagSpecification,
-} from '@aws-sdk/client-ec2'
+import type { Tag, TagSpecification } from '@aws-sdk/client-ec2'
 import { cliCommand } from '../../aws/cli-command.ts'
+import { CreateNatGatewayCommand, DeleteNatGatewayCommand, paginateDescribeNatGateways } from '../../aws/commands.ts'
 import { phrase } from '../../core/phrase.ts'
 import { cliWithVariables } from './refs.ts'
 import { creates, ec2, made, on, reads } from './rights.ts'

@@ -1,11 +1,11 @@
+import { cliCommand } from '../../aws/cli-command.ts'
 import {
   CreateRoleCommand,
   DeleteRoleCommand,
   GetRoleCommand,
   ListAttachedRolePoliciesCommand,
   ListRolePoliciesCommand,
-} from '@aws-sdk/client-iam'
-import { cliCommand } from '../../aws/cli-command.ts'
+} from '../../aws/commands.ts'
 import { phrase } from '../../core/phrase.ts'
 import { orNothing } from './policy-text.ts'
 import { variableName } from './refs.ts'

@@ -1,5 +1,5 @@
-import { DescribeServicesCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs'
 import { cliCommand } from '../../aws/cli-command.ts'
+import { DescribeServicesCommand, UpdateServiceCommand } from '../../aws/commands.ts'
 import { phrase } from '../../core/phrase.ts'
 import { shortRevision } from '../names.ts'
 import { cliWithVariables } from './refs.ts'

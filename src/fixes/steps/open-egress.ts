@@ -1,10 +1,6 @@
-import {
-  AuthorizeSecurityGroupEgressCommand,
-  DescribeSecurityGroupsCommand,
-  type IpPermission,
-  RevokeSecurityGroupEgressCommand,
-} from '@aws-sdk/client-ec2'
+import type { IpPermission } from '@aws-sdk/client-ec2'
 import { cliCommand } from '../../aws/cli-command.ts'
+import { AuthorizeSecurityGroupEgressCommand, DescribeSecurityGroupsCommand, RevokeSecurityGroupEgressCommand } from '../../aws/commands.ts'
 import { phrase } from '../../core/phrase.ts'
 import { HTTPS } from '../../network/rules.ts'
 import { ec2, on, reads } from './rights.ts'

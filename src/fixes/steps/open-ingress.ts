@@ -1,10 +1,10 @@
+import type { IpPermission } from '@aws-sdk/client-ec2'
 import {
   AuthorizeSecurityGroupIngressCommand,
   DescribeSecurityGroupsCommand,
   DescribeVpcsCommand,
-  type IpPermission,
   RevokeSecurityGroupIngressCommand,
-} from '@aws-sdk/client-ec2'
+} from '../../aws/commands.ts'
 import { codeOf } from '../../aws/refusal.ts'
 import { phrase } from '../../core/phrase.ts'
 import { cliWithVariables } from './refs.ts'

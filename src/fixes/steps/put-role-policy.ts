@@ -1,5 +1,5 @@
-import { DeleteRolePolicyCommand, GetRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam'
 import { cliCommand } from '../../aws/cli-command.ts'
+import { DeleteRolePolicyCommand, GetRolePolicyCommand, PutRolePolicyCommand } from '../../aws/commands.ts'
 import { phrase } from '../../core/phrase.ts'
 import { decoded, meaningOf, orNothing } from './policy-text.ts'
 import { on, reads, roleArns } from './rights.ts'

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto'
+import type { DescribeTaskDefinitionCommandOutput, RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs'
+import { cliCommand } from '../../aws/cli-command.ts'
 import {
   DeregisterTaskDefinitionCommand,
   DescribeTaskDefinitionCommand,
-  type DescribeTaskDefinitionCommandOutput,
   paginateListTaskDefinitions,
   RegisterTaskDefinitionCommand,
-  type RegisterTaskDefinitionCommandInput,
-} from '@aws-sdk/client-ecs'
-import { cliCommand } from '../../aws/cli-command.ts'
+} from '../../aws/commands.ts'
 import { phrase } from '../../core/phrase.ts'
 import { shortRevision } from '../names.ts'
 import { copyCommand, type Edits, edited, editSaid } from '../revision/edit.ts'

@@ -1,5 +1,5 @@
-import { DescribeImagesCommand, UpdateImageStorageClassCommand } from '@aws-sdk/client-ecr'
 import { cliCommand } from '../../aws/cli-command.ts'
+import { DescribeImagesCommand, UpdateImageStorageClassCommand } from '../../aws/commands.ts'
 import { isNotFound } from '../../aws/refusal.ts'
 import { phrase } from '../../core/phrase.ts'
 import { on, reads, repositoryArns } from './rights.ts'

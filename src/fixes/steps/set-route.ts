@@ -1,4 +1,4 @@
-import { CreateRouteCommand, DeleteRouteCommand, DescribeRouteTablesCommand, ReplaceRouteCommand } from '@aws-sdk/client-ec2'
+import { CreateRouteCommand, DeleteRouteCommand, DescribeRouteTablesCommand, ReplaceRouteCommand } from '../../aws/commands.ts'
 import { phrase } from '../../core/phrase.ts'
 import { cliWithVariables } from './refs.ts'
 import { ec2, on, reads } from './rights.ts'

@@ -1,5 +1,5 @@
-import { GetRoleCommand, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam'
 import { cliCommand } from '../../aws/cli-command.ts'
+import { GetRoleCommand, UpdateAssumeRolePolicyCommand } from '../../aws/commands.ts'
 import { phrase } from '../../core/phrase.ts'
 import { decoded, meaningOf, orNothing } from './policy-text.ts'
 import { on, reads, roleArns } from './rights.ts'

@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts'
 import type { Bounds } from '../run/index.ts'
-import { ownIdentity, settingsRoles } from '../session/session.ts'
+import { ownIdentity, settingsRoles } from './session.ts'
 
 /** What the settings set apart, and the roles the bot itself works with. */
 export function boundsOf(config: Config): Bounds {
