@@ -3,6 +3,7 @@ import type { Cause } from '../src/core/cause.ts'
 import type { Report } from '../src/core/report.ts'
 import { diagnose, examineQuestion } from '../src/diagnose.ts'
 import { SCENARIO_IDS, SCENARIOS, type ScenarioId, type SimulatedAccount, startAccount } from '../src/playground/account/start.ts'
+import { sentenceOf } from '../src/render/sentence.ts'
 import { parseTarget } from '../src/target/target.ts'
 import type { Target } from '../src/target/types.ts'
 
@@ -54,6 +55,8 @@ const EXPECTED: Partial<Record<ScenarioId, Expected>> = {
   'private-image-no-credentials': { cause: 'private-registry-credentials', confidence: 'likely' },
   'registry-secret-unreadable': { cause: 'secret-unreadable' },
   'image-too-big-for-disk': { cause: 'disk-full', confidence: 'likely' },
+  'managed-instances-no-public-ip': { cause: 'no-public-ip' },
+  'external-instance-image-missing': { cause: 'image-not-found' },
   'no-route-beside-nat': { cause: 'no-internet-route' },
 }
 
@@ -81,12 +84,23 @@ describe.each(Object.entries(EXPECTED) as [ScenarioId, Expected][])('%s', (scena
   })
 
   it('costs few calls, none twice, and changes nothing', () => {
-    expect(report.aws.roundTrips).toBeLessThanOrEqual(report.target.launchType === 'EC2' ? 5 : 4)
+    expect(report.aws.roundTrips).toBeLessThanOrEqual(report.target.launchType === 'FARGATE' ? 4 : 5)
     expect(report.aws.calls).toBeLessThanOrEqual(30)
     const asked = account.calls.map((call) => JSON.stringify([call.api, call.input]))
     expect(asked).toHaveLength(new Set(asked).size)
     expect(account.calls.filter((call) => call.write)).toEqual([])
   })
+})
+
+it('a host outside AWS is one thing that cannot be seen, and said once', async () => {
+  const account = await startAccount({ scenario: 'external-instance-image-missing' })
+  const report = await ask(account)
+  await account.close()
+  const outside = report.findings.filter(({ gaps }) => gaps.some(({ reason }) => reason === 'external'))
+  expect(outside).toHaveLength(1)
+  expect(sentenceOf(outside[0]!).key).toBe('report:unread-external')
+  expect(outside[0]!.gates).toEqual(expect.arrayContaining(['token-connection', 'layer-connection']))
+  expect(report.findings.filter(({ status }) => status === 'unknown')).toHaveLength(1)
 })
 
 const TWINS = SCENARIO_IDS.filter((id) => SCENARIOS[id].twin)

@@ -6,24 +6,26 @@ export default defineCheck({
   id: 'no-public-ip',
   gate: 'token-connection',
   needs: ['ways', 'pullerSubnets', 'puller', 'routeTables'],
-  wants: ['service', 'host'],
-  run: ({ ways, pullerSubnets, puller }) =>
+  wants: ['service', 'host', 'launchAddress'],
+  run: ({ ways, pullerSubnets, puller, host }) =>
     overWays({
       cause: 'no-public-ip',
       ways,
       own: pullerSubnets.own,
       judge: (way) => {
         if (way.via !== 'route' || way.route.target !== 'internet-gateway' || way.route.blackhole) return null
+        // Managed Instances that have not started yet get what their subnet gives out.
+        const launched = puller.kind === 'task' || !host.known || host.value !== null
         return {
           answer: puller.publicIp ? 'ok' : 'broken',
           // An instance gets its address when it is launched; a task when it is started.
-          ...(!puller.publicIp && puller.kind === 'instance' && { say: 'instance' }),
+          ...(!puller.publicIp && puller.kind === 'instance' && { say: launched ? 'instance' : 'launch' }),
           evidence: [
             { label: 'route', value: `${way.route.destination} → ${way.route.targetId}`, from: 'routeTables' },
             {
-              label: puller.kind === 'task' ? 'assign-public-ip' : 'public-address',
+              label: puller.kind === 'task' ? 'assign-public-ip' : launched ? 'public-address' : 'public-ip-on-launch',
               value: puller.publicIp ? 'ENABLED' : 'DISABLED',
-              from: puller.kind === 'task' ? 'service' : 'host',
+              from: puller.kind === 'task' ? 'service' : launched ? 'host' : 'launchAddress',
             },
           ],
           resources: [way.subnet],

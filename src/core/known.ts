@@ -1,5 +1,5 @@
-/** Why something could not be read. `denied`: AWS refused the call; `timeout`: no answer within the bound; `unreadable`: AWS keeps no such record any more; `not-named`: the question leaves it open; `spared`: not asked, to keep within the calls of one diagnosis. */
-type GapReason = 'denied' | 'throttled' | 'failed' | 'timeout' | 'unreadable' | 'not-named' | 'spared'
+/** Why something could not be read. `denied`: AWS refused the call; `timeout`: no answer within the bound; `unreadable`: AWS keeps no such record any more; `not-named`: the question leaves it open; `not-placed`: there is nothing yet that would pull; `external`: it is outside AWS; `spared`: not asked, to keep within the calls of one diagnosis. */
+type GapReason = 'denied' | 'throttled' | 'failed' | 'timeout' | 'unreadable' | 'not-named' | 'not-placed' | 'external' | 'spared'
 
 /** Something a diagnosis wanted to see and could not. `api` is the IAM action that would have shown it, such as `ecr:GetRepositoryPolicy`. */
 export interface Gap {

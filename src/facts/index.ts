@@ -3,6 +3,7 @@ import type { FactDefinition } from '../core/fact.ts'
 import accountSecrets from './account-secrets.ts'
 import { allotment, lookupOrder } from './allotment.ts'
 import cacheImports from './cache-imports.ts'
+import capacityProviders, { launchAddress } from './capacity-providers.ts'
 import { clusterServices, clusterTasks } from './cluster.ts'
 import denyingPolicies from './denying-policies.ts'
 import ecrImages from './ecr-images.ts'
@@ -52,6 +53,8 @@ export const facts: readonly FactDefinition<FactValues, Aws>[] = [
   neighbours,
   taskDefinition,
   launchType,
+  capacityProviders,
+  launchAddress,
   serviceRevision,
   deployment,
   host,

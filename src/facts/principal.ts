@@ -1,11 +1,13 @@
 import { GetInstanceProfileCommand } from '@aws-sdk/client-iam'
 import { isNotFound } from '../aws/refusal.ts'
+import { GapError } from '../core/known.ts'
 import { defineFact } from './define.ts'
 import type { Principal } from './types/index.ts'
 
 /**
- * Whose credentials pull. Fargate: the execution role. EC2: the execution role where the task definition names one (the agent then gets
- * its credentials), else the instance's role; a principal named in the error settles it.
+ * Whose credentials pull. Fargate and Managed Instances: the execution role. EC2 and ECS Anywhere: the execution role where the task
+ * definition names one (the agent then gets its credentials), else the instance's role, which outside AWS nobody can see; a principal named
+ * in the error settles it.
  */
 export default defineFact({
   id: 'principal',
@@ -14,10 +16,13 @@ export default defineFact({
   async load({ error, taskDefinition, launchType }, aws, ask): Promise<Principal> {
     const execution = taskDefinition?.executionRoleArn ?? null
     const named = error?.roleArn ?? null
-    if (named)
-      return { kind: launchType === 'EC2' && named !== execution ? 'instance-role' : 'execution-role', roleArn: named, named: true }
-    if (launchType !== 'EC2' || execution) return { kind: 'execution-role', roleArn: execution, named: false }
-    const profile = (await ask('host'))?.instanceProfileArn
+    const ownRole = launchType === 'EC2' || launchType === 'EXTERNAL'
+    if (named) return { kind: ownRole && named !== execution ? 'instance-role' : 'execution-role', roleArn: named, named: true }
+    if (!ownRole || execution) return { kind: 'execution-role', roleArn: execution, named: false }
+    if (launchType === 'EXTERNAL') throw new GapError({ api: 'ecs:external-instance', reason: 'external', resource: '*' })
+    const host = await ask('host')
+    if (!host) throw new GapError({ api: 'ecs:DescribeContainerInstances', reason: 'not-placed', resource: '*' })
+    const profile = host.instanceProfileArn
     if (!profile) return { kind: 'instance-role', roleArn: null, named: false }
     try {
       const answer = await aws.iam().send(new GetInstanceProfileCommand({ InstanceProfileName: profile.split('/').at(-1) }))

@@ -2,20 +2,31 @@ import { LookupEventsCommand } from '@aws-sdk/client-cloudtrail'
 import type { Aws } from '../aws/aws.ts'
 import { GapError } from '../core/known.ts'
 import { defineFact } from './define.ts'
-import type { Deployment, LaunchType, NetworkConfiguration, ServiceRevision, Task } from './types/index.ts'
+import type { CapacityProvider, Deployment, LaunchType, NetworkConfiguration, ServiceRevision, Task } from './types/index.ts'
 
 /** Launch type of the task, of the service, or what the revision asks for. */
 export const launchType = defineFact({
   id: 'launchType',
   needs: ['target', 'task'],
-  asks: ['service', 'taskDefinition'],
+  asks: ['service', 'taskDefinition', 'capacityProviders'],
   async load({ target, task }, _, ask): Promise<LaunchType> {
-    if (task) return task.launchType
-    const service = target.kind === 'revision' ? null : await ask('service')
+    if (task?.launchType) return task.launchType
+    const service = target.kind === 'revision' || task ? null : await ask('service')
     if (service?.launchType) return service.launchType
-    return (await ask('taskDefinition'))?.requiresCompatibilities.includes('EC2') ? 'EC2' : 'FARGATE'
+    const providers = target.kind === 'revision' ? [] : await ask('capacityProviders')
+    const placed = providers.find((provider) => provider.launchType)?.launchType
+    if (placed) return placed
+    // A provider that is gone tells nothing; an instance under the task is one of EC2.
+    if (providers.length && !task?.containerInstanceArn)
+      throw new GapError({ api: 'ecs:DescribeCapacityProviders', reason: 'unreadable', resource: providers[0]!.name })
+    if (task) return 'EC2'
+    const { requiresCompatibilities = [] } = (await ask('taskDefinition')) ?? {}
+    return ORDER.find((type) => requiresCompatibilities.includes(type)) ?? 'FARGATE'
   },
 })
+
+/** Of what a revision is compatible with: what can least be taken for Fargate comes first. */
+const ORDER = ['EC2', 'MANAGED_INSTANCES', 'EXTERNAL', 'FARGATE'] as const
 
 /**
  * The deployment (or task set) that started the task; without a task, the service's newest. One that was rolled back is listed no longer:
@@ -53,26 +64,33 @@ function ofRevision(task: Task, revision: ServiceRevision | null): Deployment | 
 export const pullerSubnets = defineFact({
   id: 'pullerSubnets',
   needs: ['target', 'task', 'launchType'],
-  asks: ['host', 'deployment'],
+  asks: ['host', 'deployment', 'capacityProviders'],
   async load({ target, task, launchType: launch }, _, ask) {
+    if (launch === 'EXTERNAL') throw external(task)
     if (target.kind === 'revision') {
       if (!target.subnets.length) throw new GapError({ api: 'ec2:DescribeSubnets', reason: 'not-named', resource: '*' })
       return { own: null, all: target.subnets }
     }
     if (task && launch === 'FARGATE' && task.subnet) return { own: task.subnet, all: [task.subnet] }
-    if (task?.containerInstanceArn) {
-      const host = await ask('host')
-      if (host) return { own: host.subnet, all: [host.subnet] }
-    }
+    const host = task?.containerInstanceArn ? await ask('host') : null
+    if (host) return { own: host.subnet, all: [host.subnet] }
     const network = launch === 'FARGATE' ? (await ask('deployment'))?.network : null
     if (network) return { own: null, all: network.subnets }
-    throw new GapError({
-      api: launch === 'EXTERNAL' ? 'ecs:external-instance' : 'ecs:DescribeTasks',
-      reason: 'unreadable',
-      resource: task?.arn ?? '*',
-    })
+    const all = launch === 'MANAGED_INSTANCES' ? subnetsOf(await ask('capacityProviders')) : []
+    if (all.length) return { own: null, all }
+    throw launch === 'FARGATE'
+      ? new GapError({ api: 'ecs:DescribeTasks', reason: 'unreadable', resource: task?.arn ?? '*' })
+      : unplaced(task)
   },
 })
+
+const subnetsOf = (providers: readonly CapacityProvider[]) => [...new Set(providers.flatMap((provider) => provider.subnets))]
+
+/** The instance that pulls is known when a task has been placed. */
+const unplaced = (task: Task | null) =>
+  new GapError({ api: 'ecs:DescribeContainerInstances', reason: 'not-placed', resource: task?.arn ?? '*' })
+
+const external = (task: Task | null) => new GapError({ api: 'ecs:external-instance', reason: 'external', resource: task?.arn ?? '*' })
 
 /**
  * Where the packets start. A stopped Fargate task's interface is gone, so its groups and public address come from the deployment that
@@ -81,13 +99,19 @@ export const pullerSubnets = defineFact({
 export const puller = defineFact({
   id: 'puller',
   needs: ['target', 'task', 'launchType'],
-  asks: ['host', 'service', 'deployment'],
+  asks: ['host', 'service', 'deployment', 'capacityProviders', 'launchAddress'],
   async load({ target, task, launchType: launch }, aws, ask) {
+    if (launch === 'EXTERNAL') throw external(task)
     if (target.kind === 'revision') return { kind: 'task', groups: target.groups, publicIp: target.publicIp, privateIp: null }
     if (launch !== 'FARGATE') {
       const host = task && (await ask('host'))
-      if (!host) throw new GapError({ api: 'ecs:DescribeContainerInstances', reason: 'unreadable', resource: task?.arn ?? '*' })
-      return { kind: 'instance', groups: host.groups, publicIp: host.publicIp, privateIp: host.privateIp }
+      if (host) return { kind: 'instance', groups: host.groups, publicIp: host.publicIp, privateIp: host.privateIp }
+      const providers = launch === 'MANAGED_INSTANCES' ? await ask('capacityProviders') : []
+      const publicIp = subnetsOf(providers).length ? await ask('launchAddress') : null
+      const groups = new Set(providers.map((provider) => [...provider.groups].sort().join()))
+      // Which of several providers starts the instance decides.
+      if (publicIp === null || groups.size > 1) throw unplaced(task)
+      return { kind: 'instance', groups: providers[0]?.groups ?? [], publicIp, privateIp: null }
     }
     const network = task && !task.service ? await networkOfRunTask(aws, task) : (await ask('deployment'))?.network
     if (!network) throw new GapError({ api: 'ecs:DescribeServices', reason: 'unreadable', resource: task?.service ?? task?.arn ?? '*' })

@@ -74,6 +74,7 @@ function toService(service: SdkService, cluster: string): Service {
     runningCount: service.runningCount ?? 0,
     controller: service.deploymentController?.type ?? 'ECS',
     launchType: (service.launchType as LaunchType) ?? null,
+    capacityProviders: takers(service.capacityProviderStrategy),
     platformVersion: service.platformVersion ?? null,
     minimumHealthyPercent: service.deploymentConfiguration?.minimumHealthyPercent ?? null,
     network: toNetwork(service.networkConfiguration),
@@ -84,6 +85,7 @@ function toService(service: SdkService, cluster: string): Service {
       taskDefinitionArn: deployment.taskDefinition ?? '',
       network: toNetwork(deployment.networkConfiguration),
       launchType: (deployment.launchType as LaunchType) ?? null,
+      capacityProviders: takers(deployment.capacityProviderStrategy),
       platformVersion: deployment.platformVersion ?? null,
       desiredCount: deployment.desiredCount ?? 0,
       runningCount: deployment.runningCount ?? 0,
@@ -92,6 +94,10 @@ function toService(service: SdkService, cluster: string): Service {
     events: (service.events ?? []).map((event) => ({ at: event.createdAt?.toISOString() ?? '', message: event.message ?? '' })),
   }
 }
+
+/** Of a strategy, the providers that may take a task: without weight and base none comes (API reference, CapacityProviderStrategyItem). */
+const takers = (strategy: SdkService['capacityProviderStrategy']): string[] =>
+  (strategy ?? []).filter(({ weight = 0, base = 0 }) => weight > 0 || base > 0).flatMap(({ capacityProvider }) => capacityProvider ?? [])
 
 /** What an awsvpc configuration names; null where there is none. */
 export const toNetwork = (network: SdkNetwork): NetworkConfiguration | null =>

@@ -16,7 +16,7 @@ export const vpcId = defineFact({
   needs: ['pullerSubnets', 'launchType'],
   asks: ['host'],
   async load({ pullerSubnets, launchType }, aws, ask) {
-    const host = launchType === 'EC2' ? await ask('host') : null
+    const host = launchType === 'FARGATE' ? null : await ask('host')
     if (host) return host.vpc
     // One that was deleted since would refuse them all: any that is left tells the VPC.
     const answer = await aws

@@ -15,6 +15,8 @@ export function sentenceOf(finding: Pick<Finding, 'say' | 'gaps'>): Phrase {
   if (finding.gaps.length > 0 && finding.gaps.every((gap) => gap.reason === 'not-named')) return phrase('report:unread-not-named')
   if (finding.gaps.length > 0 && finding.gaps.every((gap) => gap.reason === 'spared'))
     return phrase('report:unread-spared', finding.say.params)
+  if (finding.gaps.some((gap) => gap.reason === 'external')) return phrase('report:unread-external')
+  if (finding.gaps.some((gap) => gap.reason === 'not-placed')) return phrase('report:unread-not-placed')
   const gone = finding.gaps.length > 0 && finding.gaps.every((gap) => gap.reason === 'unreadable')
   return phrase(gone ? 'report:unread-gone' : 'report:unread-failed', finding.say.params)
 }

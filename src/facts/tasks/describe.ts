@@ -57,7 +57,8 @@ function toTask(task: SdkTask, cluster: string): Task {
     service: task.group?.startsWith('service:') ? task.group.slice('service:'.length) : null,
     startedBy: task.startedBy ?? null,
     taskDefinitionArn: task.taskDefinitionArn ?? '',
-    launchType: (task.launchType ?? (task.containerInstanceArn ? 'EC2' : 'FARGATE')) as LaunchType,
+    launchType: launchTypeOf(task),
+    capacityProvider: task.capacityProviderName ?? null,
     platformVersion: task.platformVersion ?? null,
     platformFamily: task.platformFamily ?? null,
     lastStatus: task.lastStatus ?? '',
@@ -79,6 +80,13 @@ function toTask(task: SdkTask, cluster: string): Task {
     containerInstanceArn: task.containerInstanceArn ?? null,
     zone: task.availabilityZone ?? null,
   }
+}
+
+/** Where a capacity provider of one's own takes the task and AWS names no launch type, an instance is one of several kinds. */
+function launchTypeOf({ launchType, capacityProviderName, containerInstanceArn }: SdkTask): LaunchType | null {
+  if (launchType) return launchType
+  if (capacityProviderName) return capacityProviderName.startsWith('FARGATE') ? 'FARGATE' : null
+  return containerInstanceArn ? 'EC2' : 'FARGATE'
 }
 
 const iso = (date: Date | undefined): string | null => date?.toISOString() ?? null

@@ -20,7 +20,10 @@ export interface Task {
   service: string | null
   startedBy: string | null
   taskDefinitionArn: string
-  launchType: LaunchType
+  /** Null: AWS does not say, as where a capacity provider has not placed it yet. */
+  launchType: LaunchType | null
+  /** Name; null or left out: none took it. */
+  capacityProvider?: string | null
   platformVersion: string | null
   /** Of a task on Fargate: `Linux`, `Windows_Server_2019_Core`. */
   platformFamily?: string | null
@@ -105,6 +108,8 @@ export interface Deployment {
   taskDefinitionArn: string
   network: NetworkConfiguration | null
   launchType: LaunchType | null
+  /** Names of those in its strategy that may take a task. */
+  capacityProviders?: string[]
   platformVersion: string | null
   desiredCount: number
   runningCount: number
@@ -121,7 +126,10 @@ export interface Service {
   runningCount: number
   /** `ECS`, `CODE_DEPLOY` or `EXTERNAL`. */
   controller: string
+  /** Null: it has a capacity provider strategy. */
   launchType: LaunchType | null
+  /** Names of those in its strategy that may take a task. */
+  capacityProviders?: string[]
   platformVersion: string | null
   minimumHealthyPercent: number | null
   network: NetworkConfiguration | null
@@ -156,6 +164,16 @@ export interface Host {
   /** `LINUX`, `WINDOWS_SERVER_2022_FULL`. */
   osFamily?: string | null
   agentVersion: string | null
+}
+
+/** ecs:DescribeCapacityProviders, what a diagnosis uses of it. */
+export interface CapacityProvider {
+  name: string
+  /** What its tasks run on; null: it does not exist any more. */
+  launchType: LaunchType | null
+  /** Where Managed Instances start, and with which groups; empty of any other kind. */
+  subnets: string[]
+  groups: string[]
 }
 
 /** Who pulls: where the packets start. */
@@ -201,6 +219,10 @@ export interface TaskFacts {
   /** Null on Fargate. */
   host: Host | null
   launchType: LaunchType
+  /** What places the task, or would place the service's next one; empty: no capacity provider. */
+  capacityProviders: CapacityProvider[]
+  /** Whether instances that Managed Instances starts get a public address; null: that depends on the subnet, or nobody can tell. */
+  launchAddress: boolean | null
   /** The error of the task, its service's events or the paste, read; null: there is none. */
   error: ParsedError | null
   /** The subnet the failing task (or its instance) was in; null where no task has been placed. `all` holds every subnet it may be placed in. */

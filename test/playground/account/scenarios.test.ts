@@ -26,7 +26,8 @@ const TEXTS: Record<string, RegExp> = {
     /^CannotPullContainerError: .*failed to resolve ref .*: failed to do request: Head "https:.*\/manifests\/v1\.0\.1": dial tcp [\d.]+:443: i\/o timeout$/,
   'manifest-access':
     /^CannotPullContainerError: pull image manifest has been retried \d time\(s\): .*(403 Forbidden$|429 Too Many Requests|insufficient_scope: authorization failed$)/,
-  image: /^CannotPullContainerError: .*failed to resolve ref (\S+): \1: not found$/,
+  image:
+    /^CannotPullContainerError: (.*failed to resolve ref (\S+): \2: not found|Error response from daemon: manifest for \S+ not found: manifest unknown: Requested image not found)$/,
   disk: /^CannotPullContainerError: pull image manifest .*no space left on device$/,
   platform: /does not contain descriptor matching platform '(linux|windows)\/amd64'$/,
   'layer-connection':

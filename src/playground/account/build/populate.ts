@@ -55,9 +55,16 @@ export function populate(account: Account, start: Start): { taskArn: string; err
     image: start.image ?? account.image(),
     credentials: start.credentials,
     ...(start.os && { os: start.os }),
+    ...(start.compatible && { compatible: start.compatible }),
     ...common,
   })
-  const wanted = { name: SERVICE, definition, network: network(start.subnets ?? privateSubnets, start.group ?? taskGroup), desired: 2 }
+  const wanted = {
+    name: SERVICE,
+    definition,
+    network: network(start.subnets ?? privateSubnets, start.group ?? taskGroup),
+    desired: 2,
+    ...(start.provider && { provider: start.provider }),
+  }
   const past = start.past
     ? ({
         ok: false,

@@ -3,6 +3,7 @@ import type { Outcome } from '../decide/outcome.ts'
 import { deploy } from '../ecs/deploy.ts'
 import { ecs } from '../ecs/index.ts'
 import { event } from '../ecs/scheduler.ts'
+import { isOutside } from '../ecs/source.ts'
 import type { Service } from '../state.ts'
 import type { Account } from './account.ts'
 import { CLUSTER } from './names.ts'
@@ -16,10 +17,15 @@ export interface Definition {
   credentials?: string
   /** Operating system family; left out: Linux. */
   os?: ECS.OSFamily
+  /** What else it is to run on; left out: `EC2` where it is not on Fargate. */
+  compatible?: ECS.Compatibility
 }
 
 /** Registers a revision with one container. */
-export function defineTask(account: Account, { family, image, fargate = true, role = account.role, credentials, os }: Definition): string {
+export function defineTask(
+  account: Account,
+  { family, image, fargate = true, role = account.role, credentials, os, compatible }: Definition,
+): string {
   const { here } = account
   const container: ECS.ContainerDefinition = {
     name: 'app',
@@ -46,7 +52,7 @@ export function defineTask(account: Account, { family, image, fargate = true, ro
           memory: '512',
           runtimePlatform: { cpuArchitecture: 'X86_64', operatingSystemFamily: os ?? 'LINUX' },
         }
-      : { networkMode: 'bridge', requiresCompatibilities: ['EC2'] }),
+      : { networkMode: compatible ? 'host' : 'bridge', requiresCompatibilities: [compatible ?? 'EC2'] }),
   })
   return taskDefinition?.taskDefinitionArn as string
 }
@@ -69,10 +75,12 @@ interface Wanted {
   /** Null: EC2 launch type. */
   network: ECS.AwsVpcConfiguration | null
   desired: number
+  /** Name of the capacity provider that places its tasks; left out: its launch type does. */
+  provider?: string
 }
 
 /** Creates a service and lets ECS try to start it; `forced` stands in for the decider, for what happened before the fault. */
-export function makeService(account: Account, { name, definition, network, desired }: Wanted, forced?: Outcome): Service {
+export function makeService(account: Account, { name, definition, network, desired, provider }: Wanted, forced?: Outcome): Service {
   const { here } = account
   const { clusterArn } = here.ecs.clusters[CLUSTER] as { clusterArn: string }
   const service: Service = {
@@ -83,7 +91,15 @@ export function makeService(account: Account, { name, definition, network, desir
     desiredCount: desired,
     runningCount: 0,
     pendingCount: 0,
-    launchType: network ? 'FARGATE' : 'EC2',
+    ...(provider
+      ? { capacityProviderStrategy: [{ capacityProvider: provider, weight: 1, base: 0 }] }
+      : {
+          launchType: network
+            ? ('FARGATE' as const)
+            : Object.values(here.ecs.instances).some(isOutside)
+              ? ('EXTERNAL' as const)
+              : ('EC2' as const),
+        }),
     ...(network && { platformVersion: '1.4.0', platformFamily: 'Linux', networkConfiguration: { awsvpcConfiguration: network } }),
     taskDefinition: definition,
     deploymentConfiguration: {

@@ -40,6 +40,7 @@ const tableOf = (ec2: Ec2State, subnet: string, vpc: string): RouteTable => {
  * name, whoever made it for whomever.
  */
 export function pathTo(origin: Origin, host: Host, region = origin.place.region): Path {
+  if (origin.outside) return { ok: true, ip: PUBLIC[host], endpoint: null }
   const { vpc, place } = origin
   if (!vpc.dnsSupport) return { ok: false, fault: 'dns', ip: '', resources: [vpc.VpcId] }
   const serving = Object.values(place.ec2.endpoints).filter(

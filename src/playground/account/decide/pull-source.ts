@@ -8,6 +8,8 @@ export interface PullSource {
   roleArn: string | null
   session: string
   fargate: boolean
+  /** On a host outside AWS (ECS Anywhere): no network of the account is on the way. */
+  outside?: boolean
   /** By container: the digest its tag meant when the deployment's first task pulled it; later ones stay with that. */
   pins?: Record<string, string>
 }

@@ -12,13 +12,13 @@ export function deploy(context: Context, service: Service, forced?: Outcome) {
   const number = BigInt(`0x${hexId(world, 15)}`)
     .toString()
     .padStart(19, '7')
-  const { taskDefinition, launchType, platformVersion } = service
+  const { taskDefinition, launchType, platformVersion, capacityProviderStrategy } = service
   const networkConfiguration = structuredClone(service.networkConfiguration)
   const now = new Date()
   const deployment: ECS.Deployment = {
     id: `ecs-svc/${number}`,
     status: 'PRIMARY',
-    ...{ taskDefinition, launchType, platformVersion, networkConfiguration },
+    ...{ taskDefinition, launchType, platformVersion, capacityProviderStrategy, networkConfiguration },
     desiredCount: service.desiredCount,
     pendingCount: 0,
     runningCount: 0,

@@ -96,6 +96,15 @@ export const readOperations = {
     const found = wanted.flatMap((id) => here.ecs.instances[id] ?? [])
     return { containerInstances: found, failures: wanted.filter((id) => !here.ecs.instances[id]).map(absent) }
   },
+  DescribeCapacityProviders({ here }: Context, input: ECS.DescribeCapacityProvidersRequest): ECS.DescribeCapacityProvidersResponse {
+    const wanted = (input.capacityProviders ?? Object.keys(here.ecs.providers)).map(last)
+    // One of Managed Instances belongs to a cluster, and is found in it alone.
+    const visible = (name: string) => {
+      const provider = here.ecs.providers[name]
+      return provider && (!provider.cluster || provider.cluster === last(input.cluster ?? '')) ? [provider] : []
+    }
+    return { capacityProviders: wanted.flatMap(visible), failures: wanted.filter((name) => !visible(name).length).map(absent) }
+  },
   ListContainerInstances({ world, here }: Context, input: ECS.ListContainerInstancesRequest): ECS.ListContainerInstancesResponse {
     clusterOf(here, input.cluster)
     const arns = Object.values(here.ecs.instances).map(({ containerInstanceArn }) => containerInstanceArn as string)

@@ -46,6 +46,7 @@ function revision(here: Place, service: Service, { deployment, revision: id, dig
     clusterArn: service.clusterArn,
     taskDefinition: deployment.taskDefinition,
     launchType: deployment.launchType,
+    capacityProviderStrategy: deployment.capacityProviderStrategy,
     platformVersion: deployment.platformVersion,
     networkConfiguration: deployment.networkConfiguration,
     containerImages: containerDefinitions.map(({ name = '', image }) => ({ containerName: name, image, imageDigest: digests[name] })),

@@ -24,6 +24,7 @@ function launchOf(service: Service, deployment: ECS.Deployment, turn: number): L
     group: `service:${service.serviceName}`,
     startedBy: deployment.id as string,
     network,
+    provider: deployment.capacityProviderStrategy?.[0]?.capacityProvider ?? null,
     turn,
     pins: service.history.find(({ id }) => id === deployment.id)?.digests ?? {},
   }

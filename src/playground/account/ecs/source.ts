@@ -11,6 +11,8 @@ export interface Launch {
   group: string
   startedBy: string
   network: ECS.AwsVpcConfiguration | null
+  /** Name of the capacity provider that places it; null or left out: none does. */
+  provider?: string | null
   /** Which of the subnets. */
   turn: number
   /** As in PullSource. */
@@ -22,6 +24,9 @@ export function hostOf(here: Place): { host: ECS.ContainerInstance; instance: In
   const host = Object.values(here.ecs.instances)[0] as ECS.ContainerInstance
   return { host, instance: here.ec2.instances[host.ec2InstanceId ?? ''] as Instance }
 }
+
+/** A host outside AWS registers as one that Systems Manager manages, `mi-…`. */
+export const isOutside = ({ ec2InstanceId }: ECS.ContainerInstance): boolean => ec2InstanceId?.startsWith('mi-') ?? false
 
 /** Instance profile → its role: profiles are named after their only role here. */
 const instanceRole = (here: Place, instance: Instance) =>
@@ -54,7 +59,7 @@ export function sourceOf({ world, here }: Context, launch: Launch, ip?: string):
       ...(pins && { pins }),
     }
   }
-  const { instance } = hostOf(here)
+  const { host, instance } = hostOf(here)
   const groups = instance.SecurityGroups.map(({ GroupId }) => GroupId as string)
   const own = {
     subnet: instance.SubnetId,
@@ -62,6 +67,7 @@ export function sourceOf({ world, here }: Context, launch: Launch, ip?: string):
     ip: instance.PrivateIpAddress,
     publicIp: Boolean(instance.PublicIpAddress),
     fargate: false,
+    ...(isOutside(host) && { outside: true }),
     ...(pins && { pins }),
   }
   return roleArn

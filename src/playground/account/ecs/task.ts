@@ -7,10 +7,15 @@ import { readReference } from '../decide/reference.ts'
 import { openInterface } from '../ec2/interface.ts'
 import { hexId, type Place, placeOf, type Task, uuid } from '../state.ts'
 import { definitionOf, last } from './lookup.ts'
-import { hostOf, type Launch, sourceOf } from './source.ts'
+import { hostOf, isOutside, type Launch, sourceOf } from './source.ts'
 
 const SECOND = 1000
 const ago = (seconds: number, from = Date.now()) => new Date(from - seconds * SECOND)
+
+function launchTypeOf(here: Place, { provider }: Launch): ECS.LaunchType {
+  if (isOutside(hostOf(here).host)) return 'EXTERNAL'
+  return here.ecs.providers[provider ?? '']?.type === 'MANAGED_INSTANCES' ? 'MANAGED_INSTANCES' : 'EC2'
+}
 
 /** As ECS writes the family of a Fargate task: `WINDOWS_SERVER_2019_CORE` is `Windows_Server_2019_Core`. */
 const familyOf = ({ runtimePlatform }: ECS.TaskDefinition): string =>
@@ -30,7 +35,8 @@ export function startTask(context: Context, launch: Launch): Task {
     taskDefinitionArn: definition.taskDefinitionArn,
     group: launch.group,
     startedBy: launch.startedBy,
-    launchType: fargate ? 'FARGATE' : 'EC2',
+    launchType: fargate ? 'FARGATE' : launchTypeOf(here, launch),
+    ...(launch.provider && { capacityProviderName: launch.provider }),
     ...(fargate
       ? {
           platformVersion: '1.4.0',

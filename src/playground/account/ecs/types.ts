@@ -27,4 +27,6 @@ export interface EcsState {
   /** By `family:revision`. */
   definitions: ById<ECS.TaskDefinition & { tags?: ECS.Tag[] }>
   instances: ById<ECS.ContainerInstance>
+  /** Capacity providers by name, but for Fargate's two. */
+  providers: ById<ECS.CapacityProvider>
 }

@@ -1,4 +1,4 @@
-import type { OSFamily } from '@aws-sdk/client-ecs'
+import type { Compatibility, OSFamily } from '@aws-sdk/client-ecs'
 import type { Gate } from '../../../core/gate.ts'
 import type { Account } from '../build/account.ts'
 import type { Egress } from '../build/network.ts'
@@ -15,6 +15,10 @@ export interface Start {
   /** Null: none. */
   role?: string | null
   fargate?: boolean
+  /** Name of the capacity provider that places its tasks. */
+  provider?: string
+  /** What else its task definition is to run on, where it is not on Fargate; left out: `EC2`. */
+  compatible?: Compatibility
   /** The failure was real forty minutes ago and has gone since: its text. */
   past?: string
 }

@@ -1,11 +1,12 @@
 import type { OSFamily } from '@aws-sdk/client-ecs'
 import type { Account } from '../build/account.ts'
+import { makeHost } from '../build/host.ts'
 import { pushImage } from '../build/images.ts'
 import { allow, MANAGED, OTHER_ACCOUNT, policy } from '../build/names.ts'
 import { makeKey, makeSecret } from '../build/secrets.ts'
 import { ecr } from '../ecr/index.ts'
 import { iam } from '../iam/index.ts'
-import type { Scenario } from './define.ts'
+import type { Scenario, Start } from './define.ts'
 import { inlineOnly, note, ROLE } from './parts.ts'
 
 const timeout = (uri: string) => {
@@ -17,6 +18,12 @@ const timeout = (uri: string) => {
 function windows(account: Account, os: OSFamily) {
   pushImage(account, 'my-app', ['v2.0.0-windows'], { daysAgo: 1, windows: '10.0.20348.2700' })
   return { image: account.image('v2.0.0-windows'), os }
+}
+
+/** A task on a host outside AWS. */
+function anywhere(account: Account, tag: string): Start {
+  makeHost(account, [], { outside: true })
+  return { fargate: false, compatible: 'EXTERNAL', image: account.image(tag) }
 }
 
 /** The image, its repository and its registry. */
@@ -37,6 +44,12 @@ export const imageScenarios = {
     gate: 'platform',
     break: (account) => windows(account, 'WINDOWS_SERVER_2019_CORE'),
     twin: (account) => windows(account, 'WINDOWS_SERVER_2022_CORE'),
+  },
+  'external-instance-image-missing': {
+    egress: 'none',
+    gate: 'image',
+    break: (account) => anywhere(account, 'v1.0.0'),
+    twin: (account) => anywhere(account, 'v1.0.1'),
   },
   'image-archived': {
     egress: 'nat',

@@ -1,8 +1,9 @@
-import { makeHost } from '../build/host.ts'
+import type { Account } from '../build/account.ts'
+import { makeHost, makeManagedInstances } from '../build/host.ts'
 import { makeEndpoint, makeGroup } from '../build/network.ts'
 import { ec2 } from '../ec2/index.ts'
 import { newId } from '../state.ts'
-import type { Scenario } from './define.ts'
+import type { Scenario, Start } from './define.ts'
 import { note } from './parts.ts'
 
 const ANYWHERE = '0.0.0.0/0'
@@ -104,4 +105,16 @@ export const routeScenarios = {
       return { fargate: false, role: null }
     },
   },
+  'managed-instances-no-public-ip': {
+    egress: 'none',
+    gate: 'token-connection',
+    break: (account) => onManagedInstances(account, false),
+    twin: (account) => onManagedInstances(account, true),
+  },
 } satisfies Record<string, Scenario>
+
+/** Managed Instances in the public subnets, which give out public addresses or do not. */
+function onManagedInstances(account: Account, publicIp: boolean): Start {
+  const provider = makeManagedInstances(account, account.publicSubnets, publicIp)
+  return { fargate: false, compatible: 'MANAGED_INSTANCES', provider }
+}
