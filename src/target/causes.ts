@@ -20,6 +20,8 @@ export function causesOf(signature: Signature, image: string | null): Cause[] {
     if (!OFFICIAL.includes(name) && OFFICIAL.some((official) => name.length > 3 && leven(name, official) === 1))
       return ['image-not-found', ...causes.filter((c) => c !== 'image-not-found')]
   }
+  // A variable that nothing put a value in: the runtime was given it as it stands.
+  if (image && /\$[{(\w]|\{\{/.test(image) && !causes.includes('invalid-image-reference')) causes.push('invalid-image-reference')
   const cached =
     image?.includes('.dkr') &&
     split(image)

@@ -1,12 +1,13 @@
 import { findRole, principalKind } from './extract/arns.ts'
 import { INIT_NAME, PULL_NAME } from './signatures/heads.ts'
-import { findOtherPuller, findTaskFailure, saysPull, saysUndecided } from './signatures/index.ts'
+import { findOtherPuller, findTaskFailure, saysFragment, saysPull, saysUndecided } from './signatures/index.ts'
+import { saysCannotPull } from './signatures/prose.ts'
 import type { Signature } from './signatures/types.ts'
 import type { ParsedError } from './types.ts'
 
-/** Calls that ECS makes for a pull; the same denial of another call is somebody else's. */
+/** Calls that ECS makes for a pull; a denial of any other call is none of the pull's. */
 const PULL_CALLS =
-  /^(?:ecr:(?:GetAuthorizationToken|BatchGetImage|GetDownloadUrlForLayer|BatchImportUpstreamImage)|secretsmanager:GetSecretValue|ssm:GetParameters?|kms:Decrypt)$/i
+  /^(?:ecr:(?:GetAuthorizationToken|BatchGetImage|GetDownloadUrlForLayer|BatchImportUpstreamImage|CreateRepository)|secretsmanager:GetSecretValue|ssm:GetParameters?|kms:Decrypt|s3:GetObject|sts:AssumeRole)$/i
 const ABOUT_ECS = /\bECS\b|fargate/i
 const FAILURE = /fail|error|stop|exit|timeout|エラー|失敗|停止|起動しない|échec|erreur|échoue/i
 
@@ -26,7 +27,9 @@ export function judge(
   if (signature?.id === 'upstream-registry') return { pullError: true, insteadOf: null }
   const other = findOtherPuller(squeezed)
   if (failure) return { pullError: false, insteadOf: failure.code }
+  if (action && !PULL_CALLS.test(action)) return { pullError: false, insteadOf: 'denied-call' }
   if (other) return { pullError: false, insteadOf: other.code }
+  if (saysFragment(squeezed)) return { pullError: true, insteadOf: null }
   if (/DockerTimeoutError|Could not transition to (?:start|create)/i.test(flat)) return { pullError: null, insteadOf: 'docker-timeout' }
   const principal = principalKind(flat)
   if (signature && !signature.vague && action && PULL_CALLS.test(action)) {
@@ -43,7 +46,10 @@ export function judge(
     return { pullError: true, insteadOf: null }
   if (signature && !signature.vague) return { pullError: null, insteadOf: null }
   return {
-    pullError: saysUndecided(squeezed) || INIT_NAME.test(flat) || signature || (ABOUT_ECS.test(flat) && FAILURE.test(flat)) ? null : false,
+    pullError:
+      saysUndecided(squeezed) || saysCannotPull(flat) || INIT_NAME.test(flat) || signature || (ABOUT_ECS.test(flat) && FAILURE.test(flat))
+        ? null
+        : false,
     insteadOf: null,
   }
 }

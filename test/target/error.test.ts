@@ -7,12 +7,30 @@ import { NAME_ONLY, SIGNATURES } from '../../src/target/signatures/index.ts'
 import { OTHER_PULLERS, TASK_FAILURES } from '../../src/target/signatures/instead.ts'
 import type { ParsedError } from '../../src/target/types.ts'
 import { ERRORS, NEAR_MISSES } from './errors.ts'
+import { FAULTS, FIELDS, OPEN, OTHERS } from './reports.ts'
 import { WRAPPINGS } from './wrappings.ts'
 
 describe('an error text', () => {
   test.each(ERRORS)('$text', ({ text, ...expected }) => {
     expect(parseError(text)).toMatchObject({ pullError: true, ...expected })
     expect(looksLikeError(text)).toBe(true)
+  })
+})
+
+describe('a report', () => {
+  test.each([...FAULTS, ...FIELDS])('$text', ({ text, cause, ...expected }) => {
+    const read = parseError(text)
+    expect(read).toMatchObject({ pullError: true, ...expected })
+    expect(read.causes[0] ?? null).toBe(cause)
+  })
+
+  test.each(OTHERS)('of another fault names no cause: $text', ({ text, insteadOf }) => {
+    expect(parseError(text)).toMatchObject({ pullError: false, causes: [], insteadOf })
+  })
+
+  test.each(OPEN)('that does not say what failed is left open: %s', (text) => {
+    expect(parseError(text).pullError).toBeNull()
+    expect(looksLikeError(text)).toBe(false)
   })
 })
 

@@ -1,8 +1,11 @@
 import { HOST_SUFFIXES, ON_SUFFIXES } from '../../core/partition.ts'
 import { split } from '../../image/reference.ts'
 
-/** Characters of a reference, and of what people put in place of its parts. */
-const REF = '[A-Za-z0-9._:/@<>*#{}$\\[\\]+~-]{1,500}'
+/** What stands in place of a part: `<account>`, `${TAG}`, `$(TAG)`, `{{ tag }}`, `[repo]`, `%TAG%`. Any letters: `<ダイジェスト値>`. No HTML. */
+const PLACEHOLDER =
+  '<(?!/|(?:br|p|td|tr|th|li|code|pre|span|div|b|i|em|strong)\\b)[^<>\\n]{1,60}>|\\{[^{}\\n]{1,60}\\}|(?<=\\$)\\([^()\\n]{1,60}\\)|\\{\\{[^{}\\n]{1,60}\\}\\}|\\[[^\\[\\]\\s]{1,60}\\]|%[A-Z0-9_]{1,60}%'
+/** Characters of a reference, and placeholders. */
+const REF = `(?:[A-Za-z0-9._:/@*#$~+-]|${PLACEHOLDER}){1,500}`
 const after = (words: string) => new RegExp(`${words} {0,3}["'\`]{0,2}(${REF})`, 'i')
 
 /** Wordings that name the image, the surest first. */
@@ -63,19 +66,17 @@ export function findImage(text: string, whole: boolean): FoundImage {
 
 /** A token that may be a reference: it has a name, and is no word of the sentence. */
 function usable(token: string, rest: string): string | null {
-  // A bracket belongs to the name only with its partner: `${TAG}`, `<repo>`.
-  const paired = /[\]}]$/.test(token) && /[[{]/.test(token)
-  const image = paired ? token : token.replace(/[.:,;\]}]{1,10}$/, '').replace(/^[[{]{1,4}/, '')
-  if (!hasName(image) || /^(?:https?:|\/)/.test(image) || PLATFORM.test(image)) return null
+  const image = (/^\[([^[\]]+)\]$/.exec(token)?.[1] ?? token).replace(/[.:,;]{1,10}$/, '')
+  if (!hasName(image) || /^(?:https?:|\/)/.test(image) || ADDRESS.test(image) || PLATFORM.test(image)) return null
   // A plain word: only where the sentence goes on as it does after a name.
   if (!/[/:@]/.test(image))
     return /^["'`]{0,2},? ?(?:repository does not exist|not found|:? ?not found|\(tag:)/.test(rest) && !WORDS.test(image) ? image : null
   return image
 }
 
-/** What a runtime looked for in an index: `windows/amd64`. */
-const PLATFORM = /^(?:linux|windows|darwin|freebsd)\/(?:amd64|arm64|arm|386|x86_64|aarch64|ppc64le|s390x|riscv64)(?:\/v\d)?$/
-
+/** Neither is an image, though both look like one: `52.219.1.2:443`, `windows/amd64`. */
+const ADDRESS = /^\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?$/
+const PLATFORM = /^(?:linux|windows|darwin|freebsd)\/(?:amd64|x86_64|arm|arm64|386|ppc64le|s390x|riscv64)(?:\/v\d)?$/i
 const WORDS =
   /^(?:not|the|image|tag|found|is|was|has|does|exists?|reference|manifest|unknown|pull|failed|error|repository|docker|container|and|or|no)$/i
 /** More than dots and dashes after the last host: `docker.io/...` names nothing. */
@@ -85,8 +86,12 @@ function describe(written: string, text: string): FoundImage {
   const image = tagged(written, text)
   const parts = split(image)
   const reference = [parts.tag, parts.digest].filter(Boolean).join('@') || looseTag(text)
-  return { image, repository: parts.path || null, reference: reference || null }
+  return { image, repository: parts.path.replace(REGISTRY_PLACEHOLDER, '') || null, reference: reference || null }
 }
+
+/** What people write in place of a whole registry: `<ECR>/app`, `${REGISTRY}/app`, `$ECR_URL/app`. */
+const REGISTRY_PLACEHOLDER =
+  /^(?:[<${[%(]|\$\w)[^/]{0,60}?(?:ecr|regist|account|host|ur[il]\b|レジストリ|アカウント|registre|compte)[^/]{0,60}\//i
 
 /** Docker leaves the tag out of some sentences and says it in others: `No such image: app (tag: 1.0)`, `docker pull app:1.0 … denied for app`. */
 function tagged(image: string, text: string): string {

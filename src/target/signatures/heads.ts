@@ -14,6 +14,12 @@ export const HEAD =
 export const ANCHOR =
   /Cannot(?:Pull|Start|Create|Stop|Inspect)|ResourceInit|DockerTimeout|OutOfMemory|failed to resolve ref|pull access denied|toomanyrequests|manifest for |manifest unknown|has been retried|unable to (?:pull|place|assume|retrieve)|DockerGoClient|Fetching secret data|There is a connection issue|descriptor (?:matching|for) platform|is not authorized to perform|no space left|i\/o timeout|httpRead|Could not transition|error pulling image|task (?:failed|can'?t|cannot)|failed to launch|exec format|health checks|Essential container|ErrImagePull|ImagePullBackOff|registry auth/i
 
+/** Words of a pull that ECS makes, each all of an entry: they count where the text shows nobody else who pulls. */
+export const FRAGMENTS: readonly (readonly string[])[] = [
+  ['failed to normalize image reference'],
+  ['starport-layer-bucket', 'vpc endpoint policy'],
+]
+
 /** Phrases that only ECS, its agent or Fargate writes about a pull or what precedes it. Matched as signatures are: without spaces, quotes and case. */
 export const PULL_PHRASES: readonly string[] = [
   'unable to pull secrets or registry auth',
@@ -49,6 +55,7 @@ export const PULL_PHRASES: readonly string[] = [
   'there is a connection issue between the task and the registry',
   'fargate requires task definition to have execution role',
   'state=pulled error=',
+  'failed to create container model',
   // The agent's name for a container it creates: a daemon's log of an ECS instance.
   '/containers/create?name=ecs-',
 ]

@@ -1,4 +1,4 @@
-import { PULL_PHRASES } from './heads.ts'
+import { FRAGMENTS, PULL_PHRASES } from './heads.ts'
 import { DISK, HOST } from './host.ts'
 import { IMAGE_ABSENT, IMAGE_KIND } from './image.ts'
 import { OTHER_PULLERS, TASK_FAILURES, UNDECIDED } from './instead.ts'
@@ -16,18 +16,18 @@ export const SIGNATURES: readonly Signature[] = [
   ...PERMISSION,
   ...SECRET,
   ...NETWORK_KIND.slice(0, 2),
-  ...REGISTRY.slice(0, 5),
+  ...REGISTRY.slice(0, 6),
   ...DISK,
   ...IMAGE_KIND,
   ...NETWORK_KIND.slice(2),
-  ...REGISTRY.slice(5),
-  ...HOST.slice(0, 5),
+  ...REGISTRY.slice(6),
+  ...HOST.slice(0, 8),
   ...CREDENTIALS,
   ...FORBIDDEN.slice(0, 4),
   ...TIMEOUTS,
   ...IMAGE_ABSENT,
   ...FORBIDDEN.slice(4),
-  ...HOST.slice(5),
+  ...HOST.slice(8),
   ...VAGUE,
 ]
 
@@ -46,6 +46,7 @@ const taskFailures = TASK_FAILURES.map(phrased)
 const otherPullers = OTHER_PULLERS.map(phrased)
 const undecided = UNDECIDED.map(squeeze)
 const pullPhrases = PULL_PHRASES.map(squeeze)
+const fragments = FRAGMENTS.map((all) => all.map(squeeze))
 const translations = TRANSLATIONS.map(([written, english]) => [squeeze(written), squeeze(english)] as const)
 
 const fits = (text: string, entry: Phrased) =>
@@ -85,4 +86,5 @@ export function withTranslations(squeezed: string): string {
 export const findTaskFailure = (squeezed: string): NearMiss | null => taskFailures.find((entry) => fits(squeezed, entry)) ?? null
 export const findOtherPuller = (squeezed: string): NearMiss | null => otherPullers.find((entry) => fits(squeezed, entry)) ?? null
 export const saysUndecided = (squeezed: string): boolean => undecided.some((phrase) => squeezed.includes(phrase))
+export const saysFragment = (squeezed: string): boolean => fragments.some((all) => all.every((phrase) => squeezed.includes(phrase)))
 export const saysPull = (squeezed: string): boolean => pullPhrases.some((phrase) => squeezed.includes(phrase))

@@ -218,6 +218,9 @@ export const OTHER_PULLERS: readonly NearMiss[] = [
 
 /** Something about a task failed; these words do not say what. */
 export const UNDECIDED: readonly string[] = [
+  'service_task_start_impaired',
+  'service_task_configuration_failure',
+  'service_deployment_failed',
   'task failed to start',
   'taskfailedtostart',
   'tasks failed to start',

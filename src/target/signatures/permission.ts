@@ -7,6 +7,16 @@ const AGENT = 'amazon-ecs-agent agent/api/errormessages/error_messages.go'
 /** Refusals by IAM. The last words of a refusal name the policy layer, so those that have them come first. */
 export const PERMISSION: readonly Signature[] = [
   {
+    id: 'layers-denied-by-endpoint-policy',
+    all: ['starport-layer-bucket'],
+    any: ['no vpc endpoint policy allows', 'explicit deny in a vpc endpoint policy'],
+    causes: ['s3-endpoint-policy'],
+    gates: ['layer-access'],
+    example:
+      'is not authorized to perform: s3:GetObject on resource: arn:aws:s3:::prod-us-west-2-starport-layer-bucket/… because no VPC endpoint policy allows the s3:GetObject action',
+    source: IAM,
+  },
+  {
     id: 'denied-by-endpoint-policy-secret',
     any: ['no vpc endpoint policy allows', 'explicit deny in a vpc endpoint policy'],
     at: ['secret'],

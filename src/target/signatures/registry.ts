@@ -1,6 +1,21 @@
 import type { Signature } from './types.ts'
 
 const GUIDE = 'ECS guide, task_cannot_pull_image'
+/** Nothing answered: the way is at fault, whatever was asked for. */
+const UNANSWERED = [
+  'i/o timeout',
+  'deadline exceeded',
+  'no such host',
+  'connection refused',
+  'connection timed out',
+  'request canceled',
+  'no route to host',
+  'network is unreachable',
+  'tls handshake timeout',
+  'server misbehaving',
+  'client.timeout',
+  'awaiting response headers',
+]
 const RATE = [
   'toomanyrequests',
   'too many requests',
@@ -55,6 +70,16 @@ export const REGISTRY: readonly Signature[] = [
     source: 'ECR public guide, quotas',
   },
   {
+    id: 'dockerhub-rate-limit-account',
+    any: ['you have reached your pull rate limit as', 'pull rate limit for your account', 'authenticated pull rate limit'],
+    none: ['unauthenticated pull rate limit'],
+    causes: ['dockerhub-rate-limit', 'registry-rate-limit'],
+    gates: ['manifest-access', 'layer-access'],
+    example:
+      "toomanyrequests: You have reached your pull rate limit as 'acme': You may increase the limit by upgrading. https://www.docker.com/increase-rate-limit",
+    source: 'Docker Hub, "Usage and limits": the limit of the account that signed in',
+  },
+  {
     id: 'dockerhub-rate-limit',
     any: [...RATE, 'limite de pull', 'pull制限', 'プル制限', 'プルレート制限', 'レート制限'],
     causes: ['dockerhub-rate-limit', 'registry-rate-limit'],
@@ -78,6 +103,18 @@ export const REGISTRY: readonly Signature[] = [
       ': eof',
       'stream error',
       'http2: server sent goaway',
+      'server closed idle connection',
+      'failed size validation',
+      'unexpected commit digest',
+      'filesystem layer verification failed',
+      'bad gateway',
+      'gateway timeout',
+      'gateway time-out',
+      'service unavailable',
+      'internal server error',
+      'use of closed network connection',
+      'broken pipe',
+      'short read',
     ],
     causes: ['registry-server-error', 'network-timeout'],
     gates: null,
@@ -88,6 +125,26 @@ export const REGISTRY: readonly Signature[] = [
 
 /** A registry that wants credentials, or refuses those it got. */
 export const CREDENTIALS: readonly Signature[] = [
+  {
+    id: 'token-step-other',
+    any: ['fetch anonymous token', 'fetch oauth token', 'failed to authorize'],
+    none: [...UNANSWERED, '401', '403', 'unauthorized', 'forbidden', 'denied'],
+    registry: ['other'],
+    causes: ['private-registry-credentials', 'network-timeout'],
+    gates: ['manifest-connection', 'manifest-access'],
+    example: 'failed to resolve ref registry.gitlab.com/acme/app:1.0: failed to authorize: failed to fetch anonymous token...',
+    source: 'containers-roadmap#1658: the registry asks for a token first; what it has is not looked at yet',
+  },
+  {
+    id: 'token-step-hub',
+    any: ['fetch anonymous token', 'fetch oauth token'],
+    none: [...UNANSWERED, '401', '403', 'unauthorized', 'forbidden', 'incorrect username'],
+    registry: ['docker-hub', 'hub-library', 'ecr-public'],
+    causes: ['network-timeout', 'private-registry-credentials', 'dockerhub-rate-limit', 'registry-server-error'],
+    gates: ['address', 'dns', 'manifest-connection', 'manifest-access'],
+    example: 'failed to resolve ref docker.io/acme/app:1.0: failed to authorize: failed to fetch anonymous token...',
+    source: 'containers-roadmap#1133: the message is cut at the token step',
+  },
   {
     id: 'no-basic-auth',
     any: ['no basic auth credentials'],
