@@ -13,6 +13,7 @@ import { type ScenarioId, type SimulatedAccount, startAccount } from '../src/pla
 import { placeOf } from '../src/playground/account/state.ts'
 import { parseTarget } from '../src/target/target.ts'
 import type { Target } from '../src/target/types.ts'
+import { quiet } from './quiet.ts'
 import { ROLE, says, startWide } from './wide.ts'
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
@@ -110,6 +111,14 @@ const CASES: Record<string, Case> = {
     causes: ['image-not-found'],
     start: async () => {
       const account = await startAccount({ scenario: 'image-tag-missing' })
+      return { account, target: { kind: 'service', ...of(account), cluster: account.cluster, service: account.service, arn: null } }
+    },
+  },
+  'a capacity provider': {
+    causes: ['no-public-ip'],
+    start: async () => {
+      const account = await startAccount({ scenario: 'managed-instances-no-public-ip' })
+      quiet(account, [{ capacityProvider: 'managed', weight: 1 }])
       return { account, target: { kind: 'service', ...of(account), cluster: account.cluster, service: account.service, arn: null } }
     },
   },

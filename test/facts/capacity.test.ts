@@ -1,4 +1,3 @@
-import type { CapacityProviderStrategyItem } from '@aws-sdk/client-ecs'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Report } from '../../src/core/report.ts'
 import { diagnose } from '../../src/diagnose.ts'
@@ -6,6 +5,7 @@ import type { Account } from '../../src/playground/account/build/account.ts'
 import { makeAutoScaling } from '../../src/playground/account/build/host.ts'
 import { type SimulatedAccount, startAccount } from '../../src/playground/account/start.ts'
 import { placeOf } from '../../src/playground/account/state.ts'
+import { quiet } from '../quiet.ts'
 
 let account: SimulatedAccount
 afterEach(() => account.close())
@@ -18,20 +18,13 @@ const ask = (service: string): Promise<Report> => {
     { session: { region, account: id, partition: 'aws', credentials, endpoint } },
   )
 }
-/** Nothing of the service has stopped within the hour, and it is on a capacity provider. */
-function quiet(strategy: CapacityProviderStrategyItem[]) {
-  const { ecs } = placeOf(account.state, account.account, account.region)
-  for (const [arn, task] of Object.entries(ecs.tasks)) if (task.lastStatus === 'STOPPED') delete ecs.tasks[arn]
-  const service = ecs.services[account.service]!
-  for (const one of [service, ...service.deployments]) Object.assign(one, { launchType: undefined, capacityProviderStrategy: strategy })
-}
 const broken = (report: Report) => report.findings.filter(({ status }) => status === 'broken').map(({ cause }) => cause)
 const asked = () => account.calls.filter(({ api }) => api === 'ecs:DescribeCapacityProviders').length
 
 describe('a service on a capacity provider of which nothing has stopped', () => {
   it('is one of Managed Instances: their subnets and groups count, not those of the service', async () => {
     account = await startAccount({ scenario: 'managed-instances-no-public-ip' })
-    quiet([{ capacityProvider: 'managed', weight: 1 }])
+    quiet(account, [{ capacityProvider: 'managed', weight: 1 }])
     const report = await ask(account.service)
     expect(report.target.launchType).toBe('MANAGED_INSTANCES')
     expect(broken(report)).toEqual(['no-public-ip'])
@@ -42,7 +35,7 @@ describe('a service on a capacity provider of which nothing has stopped', () => 
 
   it('of Managed Instances with addresses blames nobody', async () => {
     account = await startAccount({ scenario: 'managed-instances-no-public-ip', twin: true })
-    quiet([{ capacityProvider: 'managed', weight: 1 }])
+    quiet(account, [{ capacityProvider: 'managed', weight: 1 }])
     expect(broken(await ask(account.service))).toEqual([])
   })
 
@@ -52,7 +45,7 @@ describe('a service on a capacity provider of which nothing has stopped', () => 
       { world: account.state, here: placeOf(account.state, account.account, account.region), privateSubnets: ['x'] } as Account,
       [],
     )
-    quiet([{ capacityProvider: 'fleet', weight: 1 }])
+    quiet(account, [{ capacityProvider: 'fleet', weight: 1 }])
     const report = await ask(account.service)
     expect(report.target.launchType).toBe('EC2')
     expect(broken(report)).toEqual([])
@@ -63,7 +56,7 @@ describe('a service on a capacity provider of which nothing has stopped', () => 
 
   it('is one of Fargate: nobody is asked what FARGATE_SPOT is, and one without weight takes no task', async () => {
     account = await startAccount({ scenario: 'public-subnet-no-public-ip' })
-    quiet([
+    quiet(account, [
       { capacityProvider: 'FARGATE_SPOT', weight: 1 },
       { capacityProvider: 'fleet', weight: 0, base: 0 },
     ])
@@ -75,7 +68,7 @@ describe('a service on a capacity provider of which nothing has stopped', () => 
 
   it('of which the provider may not be read, or is gone, is taken for no kind at all', async () => {
     account = await startAccount({ scenario: 'public-subnet-no-public-ip' })
-    quiet([{ capacityProvider: 'fleet', weight: 1 }])
+    quiet(account, [{ capacityProvider: 'fleet', weight: 1 }])
     expect(broken(await ask(account.service))).toEqual([])
     account.setRules({ deny: ['ecs:DescribeCapacityProviders'] })
     const report = await ask(account.service)
