@@ -40,9 +40,7 @@ async function opened(settings: string) {
 
 const role = (name: string) => `{ role: "arn:aws:iam::${OTHER}:role/${name}" }`
 
-it('a repository’s account that the settings name both roles for is read by the one, and changed by the other within the plan alone', {
-  timeout: 60_000,
-}, async () => {
+it('a repository’s account that the settings name both roles for is read by the one, and changed by the other within the plan alone', async () => {
   const { account, env, assumed } = await opened(`accounts: { "${OTHER}": { read: ${role('reads')}, change: ${role('changes')} } }`)
   expect((await ecsPull(['fix', account.taskArn, FIX], { env })).status).toBe(0)
   expect(assumed().map(({ RoleArn }) => RoleArn)).toEqual([`arn:aws:iam::${OTHER}:role/reads`])

@@ -26,7 +26,7 @@ async function open(scenario: 'endpoints-missing-s3-gateway' | 'healthy-after-al
 const FIX = 'create-pull-endpoints'
 const writes = (of: SimulatedAccount) => of.calls.filter((call) => call.write)
 
-it('fix shows the plan and changes nothing; with --yes it applies and proves; undo takes it back', { timeout: 60_000 }, async () => {
+it('fix shows the plan and changes nothing; with --yes it applies and proves; undo takes it back', async () => {
   const { account: one, taskArn, json, text } = await open()
   const before = one.snapshot()
   const plan = await json('fix', taskArn, FIX)
@@ -60,7 +60,7 @@ it('fix shows the plan and changes nothing; with --yes it applies and proves; un
   expect(one.snapshot()).toEqual(before)
 })
 
-it('a run that a process left when it died is taken up again, not planned beside itself', { timeout: 60_000 }, async () => {
+it('a run that a process left when it died is taken up again, not planned beside itself', async () => {
   const { account: one, taskArn, json } = await open()
   const { document } = await json('fix', taskArn, FIX)
   const { openStore, defaultStoreFile } = await import('../../src/store/store.ts')
@@ -94,7 +94,7 @@ it('a fix that fails ends with 1 and says what is done and what is not', async (
   expect(ran.document.steps.map((step: { status: string }) => step.status)).toEqual(['done', 'done', 'failed'])
 })
 
-it('applies nothing where changes are off or a second person has to approve, and says so', { timeout: 60_000 }, async () => {
+it('applies nothing where changes are off or a second person has to approve, and says so', async () => {
   const { account: one, taskArn, env } = await open()
   const settings = (yaml: string) => {
     const file = join(mkdtempSync(join(tmpdir(), 'ecs-pull-')), 'settings.yml')

@@ -16,7 +16,7 @@ const services = {
 const mrkdwn = (text: string) => ({ type: 'mrkdwn', text })
 const plain = (text: string) => ({ type: 'plain_text', text })
 
-describe.skipIf(noBrowser)(`how the page draws blocks${noBrowser ? ` (${noBrowser})` : ''}`, { timeout: 90_000 }, () => {
+describe.skipIf(noBrowser)(`how the page draws blocks${noBrowser ? ` (${noBrowser})` : ''}`, { timeout: 180_000 }, () => {
   let browser: Browser
   let slack: EmulatedSlack
   let door: Listening

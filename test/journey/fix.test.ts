@@ -10,9 +10,9 @@ const words = (lang: string, namespace: string) =>
   JSON.parse(readFileSync(new URL(`../../locales/${lang}/${namespace}.json`, import.meta.url), 'utf8'))
 const silent = { debug() {}, info() {}, warn() {}, error() {} }
 /** A run waits for endpoints and for the next task, as long as the simulated account takes. */
-const SLOW = { timeout: 30_000 }
+const SLOW = { timeout: 60_000 }
 
-describe.skipIf(noBrowser)(`from a question to a proven fix and back${noBrowser ? ` (${noBrowser})` : ''}`, { timeout: 90_000 }, () => {
+describe.skipIf(noBrowser)(`from a question to a proven fix and back${noBrowser ? ` (${noBrowser})` : ''}`, { timeout: 180_000 }, () => {
   let browser: Browser
   beforeAll(async () => {
     browser = await openBrowser()

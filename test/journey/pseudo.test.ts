@@ -29,7 +29,7 @@ const texts = (page: Page): Promise<string[]> =>
     return found.filter((text) => text.trim())
   })()`)
 
-describe.skipIf(noBrowser)(`the page in the pseudo-language${noBrowser ? ` (${noBrowser})` : ''}`, { timeout: 90_000 }, () => {
+describe.skipIf(noBrowser)(`the page in the pseudo-language${noBrowser ? ` (${noBrowser})` : ''}`, { timeout: 180_000 }, () => {
   let browser: Browser
   beforeAll(async () => {
     browser = await openBrowser()

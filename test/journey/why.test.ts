@@ -11,7 +11,7 @@ const words = (lang: string, namespace: string) =>
   JSON.parse(readFileSync(new URL(`../../locales/${lang}/${namespace}.json`, import.meta.url), 'utf8'))
 const silent = { debug() {}, info() {}, warn() {}, error() {} }
 
-describe.skipIf(noBrowser)(`asking why${noBrowser ? ` (${noBrowser})` : ''}`, { timeout: 90_000 }, () => {
+describe.skipIf(noBrowser)(`asking why${noBrowser ? ` (${noBrowser})` : ''}`, { timeout: 180_000 }, () => {
   let browser: Browser
   let playground: Playground
   beforeAll(async () => {

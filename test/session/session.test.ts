@@ -52,7 +52,7 @@ describe('the changing role', () => {
     ['the fix’s own call', ['ecs:*', 'iam:PassRole', 'iam:DeleteRolePolicy'], 'iam:PutRolePolicy'],
     ['the call that would take it back', ['ecs:*', 'iam:PassRole', 'iam:PutRolePolicy'], 'iam:DeleteRolePolicy'],
     ['a call that another depends on', ['ecs:*', 'iam:PutRolePolicy', 'iam:DeleteRolePolicy'], 'iam:PassRole'],
-  ])('is asked about before the first write: where it lacks %s, nothing is changed', { timeout: 30_000 }, async (_, actions, lacking) => {
+  ])('is asked about before the first write: where it lacks %s, nothing is changed', async (_, actions, lacking) => {
     const role = iamOf(account.state, account.account).roles.EcsPullChange!
     const all = role.inline
     role.inline = { may: may(...actions) }
@@ -69,9 +69,7 @@ describe('the changing role', () => {
     expect(assumed()).toEqual([])
   })
 
-  it('is assumed in the name of who approved, for this plan’s calls alone, and never over the bot’s own roles', {
-    timeout: 60_000,
-  }, async () => {
+  it('is assumed in the name of who approved, for this plan’s calls alone, and never over the bot’s own roles', async () => {
     const { status, out } = await ecsPull(['fix', account.taskArn, 'grant-pull', '--yes', '--json'], { env })
     expect(status).toBe(0)
     const [one, ...more] = assumed()
@@ -97,7 +95,7 @@ describe('the changing role', () => {
     expect(assumed()[1]!.Policy).toBe(one!.Policy)
   })
 
-  it('is assumed under a shorter policy where AWS finds the first too large once packed', { timeout: 60_000 }, async () => {
+  it('is assumed under a shorter policy where AWS finds the first too large once packed', async () => {
     const { assume } = await import('../../src/session/assume.ts')
     account.setRules({ fail: ({ api, n }) => (api === 'sts:AssumeRole' && n === assumed().length && n < 4 ? 'packed' : null) })
     const role = `arn:aws:iam::${account.account}:role/bot/EcsPullChange`

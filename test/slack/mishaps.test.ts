@@ -36,7 +36,6 @@ const answers = () =>
   until(
     () => world.slack.botSaid(),
     (all) => JSON.stringify(all).includes('header'),
-    15_000,
   )
 
 it('where Slack fails (5xx) it tries again: one message, one answer', async () => {

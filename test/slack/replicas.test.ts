@@ -43,12 +43,12 @@ onBothEngines('two bots in two processes', (fresh) => {
     // The tables are made once, as an operator's first start does.
     await (await openStore(where)).close()
     both = await Promise.all(['a', 'b'].map((name) => replica(name, where, slack.apiUrl)))
-  }, 60_000)
+  })
   afterAll(async () => {
     await Promise.all(both.map((one) => one.stop()))
     await respond.close()
     await slack.close()
-  }, 60_000)
+  })
 
   const answers = (thread: string) =>
     until(

@@ -37,6 +37,11 @@ beforeAll(async () => {
     env: {
       PATH: process.env.PATH,
       NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+      // The day and zone that the tests run on.
+      NODE_OPTIONS: process.env.NODE_OPTIONS,
+      ANOTHER_DAY: process.env.ANOTHER_DAY,
+      ANOTHER_DAY_BEGAN: process.env.ANOTHER_DAY_BEGAN,
+      TZ: process.env.TZ,
       HOME: home,
       XDG_STATE_HOME: home,
       PORT: String(port),
@@ -58,7 +63,7 @@ beforeAll(async () => {
       ({ status }) => status,
       () => 0,
     )
-  expect(await until(up, (status) => status === 200, 30_000), said).toBe(200)
+  expect(await until(up, (status) => status === 200), said).toBe(200)
 })
 afterAll(async () => {
   bot.kill('SIGTERM')
@@ -73,7 +78,7 @@ const header = (all: unknown) => JSON.stringify(all).includes('header')
 
 it('answers /ecs-pull why with the cause, from facts of AWS, in the asker’s language', async () => {
   expect((await send.command(`why ${account.taskArn}`)).status).toBe(200)
-  const [answer] = await until(() => slack.botSaid(), header, 30_000)
+  const [answer] = await until(() => slack.botSaid(), header)
   expect(String(answer?.text), said).toContain('タスクにパブリック IP アドレスがありません')
   expect(JSON.stringify(answer)).toContain('ec2:DescribeRouteTables')
 
@@ -89,7 +94,7 @@ it('answers /ecs-pull why with the cause, from facts of AWS, in the asker’s la
 it('answers a pasted error in its thread', async () => {
   const ts = await slack.says(account.errorText)
   await send.event({ type: 'message', text: account.errorText, ts }, 'Ev1')
-  const answers = await until(() => slack.botSaid(ts), header, 30_000)
+  const answers = await until(() => slack.botSaid(ts), header)
   expect(answers[0]?.thread_ts).toBe(ts)
 })
 
@@ -113,7 +118,6 @@ it('says so where the process that reads AWS dies, and answers again', async () 
   const lost = await until(
     () => slack.botSaid(),
     (all) => JSON.stringify(all).includes('終了しました'),
-    30_000,
   )
   expect(JSON.stringify(lost)).toContain('もう一度お試しください')
   await send.command(`why ${account.taskArn}`)
@@ -123,7 +127,6 @@ it('says so where the process that reads AWS dies, and answers again', async () 
       await until(
         () => slack.botSaid(),
         (all) => answers(all).length > 0,
-        30_000,
       ),
     ),
   ).not.toEqual([])

@@ -211,7 +211,7 @@ onBothEngines('the store', (fresh) => {
     expect(await store.changes.get()).toMatchObject({ off: false, who: 'U2' })
   })
 
-  it('is made once by several processes that start at the same time', { timeout: 60_000 }, async () => {
+  it('is made once by several processes that start at the same time', async () => {
     const where = await fresh()
     const children = Array.from({ length: 4 }, () =>
       spawn(process.execPath, [join(import.meta.dirname, 'claim.ts'), JSON.stringify(where), 'Ev9'], {
@@ -245,13 +245,13 @@ it('keeps the SQLite file in the state folder, which only its owner may enter', 
 it('opens one SQLite file many times at once in a process, and lets their transactions pass', async () => {
   const { freshStore } = await import('./engines.ts')
   const where = await freshStore('sqlite')
-  const began = Date.now()
+  const began = performance.now()
   const stores = await Promise.all(Array.from({ length: 6 }, () => openStore(where)))
   await stores[0]!.runs.add(run('r1', { lease_owner: 'a', lease_until: Date.now() + 60_000 }))
   await Promise.all(stores.map((store, i) => store.journal.add('r1', i, lease('a', 60_000), { step: 's', phase: 'started', entry: {} })))
   expect(await stores[5]!.journal.of('r1')).toHaveLength(6)
   // Waiting for each other they took twenty seconds, and then failed.
-  expect(Date.now() - began).toBeLessThan(5000)
+  expect(performance.now() - began).toBeLessThan(15_000)
   await Promise.all(stores.slice(1).map((store) => store.close()))
   expect(await stores[0]!.journal.of('r1')).toHaveLength(6)
   await stores[0]!.close()

@@ -49,8 +49,15 @@ async function respond(work: Promise<Answer | 'silence' | 'lost'>, response: Ser
   const done = await work
   if (done === 'lost') response.destroy()
   if (typeof done === 'string') return
-  const length = Buffer.byteLength(done.body)
-  response.writeHead(done.status, { 'content-type': done.type, 'content-length': length, 'x-amzn-requestid': randomUUID() }).end(done.body)
+  response
+    .writeHead(done.status, {
+      'content-type': done.type,
+      'content-length': Buffer.byteLength(done.body),
+      'x-amzn-requestid': randomUUID(),
+      // Node would take the machine's clock even where this process goes by another, and the SDK repeats calls of a clock that is wrong.
+      date: new Date().toUTCString(),
+    })
+    .end(done.body)
 }
 
 /** Serves a world on the loopback interface only. Resolves once it listens; `port` 0 takes a free one. */
