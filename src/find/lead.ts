@@ -4,7 +4,7 @@ import type { AwsUse, Candidate, Report } from '../core/report.ts'
 import type { Question } from '../diagnose.ts'
 import { isTarget, parseTarget } from '../target/target.ts'
 import type { ParsedError } from '../target/types.ts'
-import { lookable } from './match.ts'
+import { isNamed, lookable } from './match.ts'
 import { type Known, type Place, placesOf } from './places.ts'
 
 /** Where a text led: the question to answer, and what the answer has to say besides. */
@@ -39,16 +39,21 @@ export async function follow(question: Question, known: Known, sessionOf: (place
   if (another) return { question, notes: [phrase('report:found.several', { what }), ...partly], candidates, aws }
   const found = targetOf(only)
   if (!found) return { ...nothing, aws }
-  const note = only.task
-    ? phrase(exact ? 'report:found.task' : 'report:found.near', { what })
-    : phrase('report:found.service', { what, service: only.service ?? '' })
-  return { question: { target: found, pasted }, notes: [note, ...partly], candidates: [], aws }
+  return { question: { target: found, pasted }, notes: [...noteOf(only, exact, pasted), ...partly], candidates: [], aws }
+}
+
+/** Which task was looked at, and why that one. Nothing where it is the one the text names. */
+function noteOf(only: Candidate, exact: boolean, pasted: ParsedError): Phrase[] {
+  const what = wordFor(pasted)
+  if (!only.task) return [phrase('report:found.service', { what, service: only.service ?? '' })]
+  if (!pasted.task) return [phrase(exact ? 'report:found.task' : 'report:found.near', { what })]
+  return isNamed(only.task, pasted.task) ? [] : [phrase('report:found.forgotten', { what, task: pasted.task })]
 }
 
 /** Clusters a sentence names. */
 const SAID = 5
 
-const wordFor = ({ image, repository, service }: ParsedError): string => image ?? repository ?? service ?? ''
+const wordFor = ({ image, repository, service, task }: ParsedError): string => image ?? repository ?? service ?? task ?? ''
 
 /** What to ask about, once a candidate is picked; null where its ARN cannot be read. */
 export function targetOf({ arn }: Candidate): Question['target'] | null {

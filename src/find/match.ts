@@ -18,9 +18,13 @@ export interface StoppedTask {
 /** More than a person wants to choose from. */
 const MOST = 20
 
-/** Whether a text says what to look for: an image or repository without placeholders, or a service. */
-export const lookable = ({ image, repository, service, pullError }: ParsedError): boolean =>
-  pullError !== false && (service !== null || [image, repository].some((name) => name !== null && !/[<>*#{}$]|\.\.\./.test(name)))
+/** Whether a text says what to look for: a task, a service, or an image or repository without placeholders. */
+export const lookable = ({ image, repository, service, task, pullError }: ParsedError): boolean =>
+  pullError !== false &&
+  (Boolean(task) || service !== null || [image, repository].some((name) => name !== null && !/[<>*#{}$]|\.\.\./.test(name)))
+
+/** Whether a task is the one of that id, or of that beginning of an id. */
+export const isNamed = (arn: string, id: string): boolean => arn.slice(arn.lastIndexOf('/') + 1).startsWith(id)
 
 /** 2: the very image; 1: another one of its repository; 0: neither. */
 export function closeness(used: { image: string; digest: string | null }, { image, repository }: ParsedError): 0 | 1 | 2 {
@@ -48,6 +52,8 @@ function likeness(task: StoppedTask, container: StoppedTask['containers'][number
  * repository; of these the likest words first, then the newest.
  */
 export function candidatesOf(tasks: readonly StoppedTask[], error: ParsedError): { candidates: Candidate[]; exact: boolean } {
+  const meant = error.task ? tasks.filter(({ arn }) => isNamed(arn, error.task!)) : []
+  if (meant.length) return { candidates: meant.slice(0, MOST).map(toCandidate), exact: true }
   const named = error.image !== null || error.repository !== null
   const fitting = tasks.flatMap((task) => {
     if (error.service !== null && task.group !== `service:${error.service}`) return []

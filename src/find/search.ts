@@ -55,6 +55,13 @@ export function search(sessionOf: (place: Place) => Promise<Session>) {
     return found
   }
 
+  /** The task of that id, running or stopped, where the cluster has it. */
+  const task = async (place: Place, id: string): Promise<StoppedTask[]> => {
+    const { cluster } = place
+    const told = await ask(place, 0, (aws, given) => aws.ecs().send(new DescribeTasksCommand({ cluster, tasks: [id] }), given))
+    return (told.tasks ?? []).map((found) => toStopped(found, cluster))
+  }
+
   const limit = pLimit(4)
   const everywhere = async <T>(places: readonly Place[], look: (place: Place) => Promise<T[]>): Promise<T[]> => {
     const looks = places.map((place) =>
@@ -80,7 +87,7 @@ export function search(sessionOf: (place: Place) => Promise<Session>) {
     missed: [...missed],
     aws: awsUse(calls, performance.now() - started),
   })
-  return { ask, stopped, everywhere, outcome, close }
+  return { ask, task, stopped, everywhere, outcome, close }
 }
 
 function toStopped(task: Task, cluster: string): StoppedTask {

@@ -1,6 +1,7 @@
 import { DescribeServicesCommand } from '@aws-sdk/client-ecs'
 import type { Session } from '../aws/session.ts'
 import type { AwsUse, Candidate } from '../core/report.ts'
+import { isTaskId } from '../target/place.ts'
 import type { ParsedError } from '../target/types.ts'
 import { candidatesOf } from './match.ts'
 import type { Place } from './places.ts'
@@ -27,7 +28,7 @@ export async function findTasks(
   places: readonly Place[],
   sessionOf: (place: Place) => Promise<Session>,
 ): Promise<Found> {
-  const { ask, stopped, everywhere, outcome, close } = search(sessionOf)
+  const { ask, task, stopped, everywhere, outcome, close } = search(sessionOf)
   const services = async (place: Place): Promise<Candidate[]> => {
     if (!place.services.length) return []
     const { cluster } = place
@@ -38,7 +39,9 @@ export async function findTasks(
       .map(({ serviceName = '', serviceArn = '' }) => ({ task: null, service: serviceName, cluster, stoppedAt: null, arn: serviceArn }))
   }
   try {
-    const tasks = candidatesOf(await everywhere(places, (place) => stopped(place, error.service)), error)
+    const { task: id } = error
+    const named = id && isTaskId(id) ? await everywhere(places, (place) => task(place, id)) : []
+    const tasks = candidatesOf(named.length ? named : await everywhere(places, (place) => stopped(place, error.service)), error)
     const candidates = tasks.candidates.length ? tasks.candidates : await everywhere(places, services)
     return { candidates, exact: tasks.exact, ...outcome() }
   } finally {

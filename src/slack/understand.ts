@@ -20,9 +20,12 @@ export function understand(text: string): Understood {
   // What stands beside an ARN counts where it is an error: the task may be gone.
   if (!('problem' in target)) return { question: { target, pasted: pasted.pullError ? pasted : null } }
   // An error that is no failed pull is worth saying so.
-  if (pasted.pullError || pasted.insteadOf !== null) return { question: ofText(pasted, text) }
+  if (pasted.pullError || pasted.insteadOf !== null || namesFailure(pasted)) return { question: ofText(pasted, text) }
   return { problem: text.trim() ? phrase(`report:problem.${target.problem}`, target.params) : phrase('slack:unknown.target') }
 }
+
+/** ECS's own sentence about a task or service that failed, which AWS can be asked about though it doesn't say what failed. */
+const namesFailure = ({ pullError, task, service }: ParsedError): boolean => pullError === null && Boolean(task ?? service)
 
 /** True where a text is a question without the word "why" before it. */
 export const looksLikeQuestion = (text: string): boolean => text.trim() !== '' && 'question' in understand(text)

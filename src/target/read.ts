@@ -59,6 +59,7 @@ export function read({ text: raw, context }: Message): ParsedError {
     secrets: findSecrets(flat).map((secret) => (secret.startsWith('arn:') ? secret : maskSecrets(secret))),
     cut,
     taskArn: masked(context.taskArn ?? task.taskArn),
+    task: task.task,
     cluster: masked(nameOf(context.cluster) ?? task.cluster),
     service: masked(nameOf(context.service) ?? task.service),
     container: masked(context.container ?? task.container),

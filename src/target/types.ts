@@ -55,6 +55,8 @@ export interface ParsedError {
   /** The message was cut off by ECS. */
   cut: boolean
   taskArn: string | null
+  /** Id of the task, or its first eight digits, where no ARN is at hand. */
+  task?: string | null
   cluster: string | null
   service: string | null
   container: string | null

@@ -75,6 +75,26 @@ describe('the task of a text', () => {
     expect(candidates.map(({ service }) => service)).toEqual([account.service])
   })
 
+  it('is the one whose id stands in the text, running or stopped, in one call', async () => {
+    const account = await start()
+    const id = account.taskArn.split('/').at(-1)!
+    const other = alsoFails(account, 'other-service')
+    for (const text of [
+      `(task ${id}) failed to start: CannotPullContainerError: context canceled`,
+      `Task ${id} in service gone stopped: x`,
+    ]) {
+      const { candidates, exact, aws } = await find(account, [place(account)], text)
+      expect({ tasks: candidates.map(({ task }) => task), exact, calls: aws.calls }).toEqual({
+        tasks: [account.taskArn],
+        exact: true,
+        calls: 1,
+      })
+    }
+    const short = other.split('/').at(-1)!.slice(0, 8)
+    const listed = await find(account, [place(account)], `- [${short}]: CannotPullContainerError: context canceled`)
+    expect(listed.candidates.map(({ task }) => task)).toContain(other)
+  })
+
   it('is its service where AWS has forgotten it and the service was seen before', async () => {
     const account = await start()
     forget(account)

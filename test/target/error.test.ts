@@ -7,7 +7,7 @@ import { NAME_ONLY, SIGNATURES } from '../../src/target/signatures/index.ts'
 import { OTHER_PULLERS, TASK_FAILURES } from '../../src/target/signatures/instead.ts'
 import type { ParsedError } from '../../src/target/types.ts'
 import { ERRORS, NEAR_MISSES } from './errors.ts'
-import { FAULTS, FIELDS, OPEN, OTHERS } from './reports.ts'
+import { FAULTS, FIELDS, NAMED, OPEN, OTHERS } from './reports.ts'
 import { WRAPPINGS } from './wrappings.ts'
 
 describe('an error text', () => {
@@ -32,6 +32,10 @@ describe('a report', () => {
     expect(parseError(text).pullError).toBeNull()
     expect(looksLikeError(text)).toBe(false)
   })
+})
+
+test.each(NAMED)('the task and service of $text', ({ text, ...named }) => {
+  expect(parseError(text)).toMatchObject(named)
 })
 
 describe('the catalogue', () => {

@@ -194,3 +194,27 @@ export const OPEN: readonly string[] = [
   'Échec de l’extraction de l’image du conteneur dans notre service',
   "our task can't pull its image since this morning",
 ]
+
+const TASK = '0123456789abcdef0123456789abcdef'
+/** ECS's own sentences, and the task and service they name. */
+export const NAMED: readonly { text: string; task?: string | null; service?: string | null; cluster?: string | null }[] = [
+  { text: `(service web) (task ${TASK}) failed to start: CannotPullContainerError: context canceled`, task: TASK, service: 'web' },
+  { text: `(service web, taskSet ecs-svc/1234567890123456789) was unable to place a task.`, task: null, service: 'web' },
+  { text: '(service web) (deployment ecs-svc/1234567890123456789) deployment failed: tasks failed to start.', task: null, service: 'web' },
+  { text: `Task ${TASK} in service web stopped: Task failed to start`, task: TASK, service: 'web' },
+  {
+    text: `(service web) failed to launch a task with (error ECS was unable to assume the role 'arn:aws:iam::123456789012:role/r')`,
+    service: 'web',
+  },
+  {
+    text: `(service web) has started 1 tasks: (task ffffffffffffffffffffffffffffffff).\n(service web) (task ${TASK}) failed to start: CannotPullContainerError: x`,
+    task: TASK,
+    service: 'web',
+  },
+  { text: '- [6b1d6e32]: CannotPullContainerError: pull image manifest has been retried 1 time(s)', task: '6b1d6e32', service: null },
+  {
+    text: 'Task set arn:aws:ecs:eu-west-1:123456789012:task-set/prod/web/ecs-svc/1234567890123456789 did not stabilize',
+    cluster: 'prod',
+    service: 'web',
+  },
+]

@@ -3,24 +3,50 @@ const TASK = new RegExp(`arn:aws[a-z-]{0,12}:ecs:[a-z0-9-]{2,30}:[0-9]{12}:task/
 const CLUSTER = new RegExp(`arn:aws[a-z-]{0,12}:ecs:[a-z0-9-]{2,30}:[0-9]{12}:cluster/(${ID})`)
 const SERVICE = new RegExp(`arn:aws[a-z-]{0,12}:ecs:[a-z0-9-]{2,30}:[0-9]{12}:service/(?:(${ID})/)?(${ID})`)
 
-/** The task, cluster, service and container the text around an error names. */
+const IN_ECS = 'arn:aws[a-z-]{0,12}:ecs:[a-z0-9-]{2,30}:[0-9]{12}:'
+/** Further ARNs that lead to a service or a task: `task-set/CLUSTER/SERVICE/…`, `container/CLUSTER/TASK/…`. */
+const OF_SERVICE = new RegExp(`${IN_ECS}(?:task-set|service-deployment|service-revision)/(${ID})/(${ID})/`)
+const OF_TASK = new RegExp(`${IN_ECS}(?:container|attachment)/(${ID})/([0-9a-f]{32})(?:/|\\b)`)
+
+const TASK_ID = '([0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})'
+/**
+ * ECS's own sentences around a task, the surest first: a paste of events names tasks that run, too. Source: Amazon ECS guide,
+ * service-event-messages-list; AWS Copilot gives the first eight digits.
+ */
+const SAID_OF_TASK: readonly RegExp[] = [
+  new RegExp(`\\(task ${TASK_ID}\\) failed to start`, 'i'),
+  new RegExp(`\\btask ${TASK_ID}\\)? (?:in service [^\\s]{1,255} )?(?:was )?(?:stopped|failed|could not|cannot|can't|is unable)`, 'i'),
+  new RegExp(`(?:failed|stopped|unable)[^()\\n]{0,80}\\(task ${TASK_ID}\\)`, 'i'),
+  /- \[([0-9a-f]{8})\]: (?:CannotPull|ResourceInit|Task failed|[A-Z]\w{3,40}:)/,
+]
+/** ECS's own sentences around a service. Its name stands alone, before a task, a task set or a deployment. */
+const SAID_OF_SERVICE: readonly RegExp[] = [
+  new RegExp(`\\(service (${ID})[,)]`, 'i'),
+  new RegExp(`\\btask ${TASK_ID} in service (${ID}) (?:was )?stopped`, 'i'),
+  new RegExp(`(?:^|[(\\s"'])service ["'\`]?(${ID})["'\`]?\\)? (?:was unable|failed to|has started|is unable|deployment)`, 'm'),
+]
+
+/** The task, cluster, service and container the text around an error names. `task` is an id, or its first eight digits. */
 export function findTask(text: string): {
   taskArn: string | null
+  task: string | null
   cluster: string | null
   service: string | null
   container: string | null
 } {
-  const task = TASK.exec(text)
-  const service = SERVICE.exec(text)
-  const event = new RegExp(`(?:^|[(\\s"'])service (${ID})\\)? (?:was unable|failed to|has started|is unable|deployment)`, 'm').exec(text)
+  const arn = TASK.exec(text)
+  const inTask = OF_TASK.exec(text)
+  const service = SERVICE.exec(text) ?? OF_SERVICE.exec(text)
+  const said = (sentences: readonly RegExp[]) => sentences.map((sentence) => sentence.exec(text)?.at(-1)).find(Boolean) ?? null
   const container =
     /ContainerName:([A-Za-z0-9_-]{1,255})/.exec(text) ??
     /for container ([A-Za-z0-9_~-]{1,255}) ?,/.exec(text) ??
     /\bcontainers?["' ]{1,2}["'[(]{0,2}([A-Za-z0-9_-]{1,255})["'\])]{1,2} (?:failed|could not|cannot)/.exec(text)
   return {
-    taskArn: task?.[0] ?? null,
-    cluster: task?.[1] ?? CLUSTER.exec(text)?.[1] ?? service?.[1] ?? null,
-    service: service?.[2] ?? event?.[1] ?? null,
+    taskArn: arn?.[0] ?? null,
+    task: arn?.[2] ?? inTask?.[2] ?? said(SAID_OF_TASK),
+    cluster: arn?.[1] ?? CLUSTER.exec(text)?.[1] ?? service?.[1] ?? inTask?.[1] ?? null,
+    service: service?.[2] ?? said(SAID_OF_SERVICE),
     container: container?.[1] ?? null,
   }
 }
