@@ -4,15 +4,22 @@ import { App } from '@slack/bolt'
 import { retryPolicies, WebClient, WebClientEvent, type WebClientOptions } from '@slack/web-api'
 import { Problem } from '../problem.ts'
 import { purgeDaily } from '../retention.ts'
+import { askAgain } from './ask.ts'
+import { CALL_MS, slackCalls } from './calls.ts'
 import { logged } from './failure.ts'
+import { keepPlace } from './kept.ts'
 import { languages } from './languages.ts'
+import { interrupted } from './listen.ts'
 import { registerAll } from './listeners/index.ts'
 import { boltLogger } from './logger.ts'
-import { outbox } from './outbox.ts'
+import { openOutbox } from './outbox.ts'
 import { receiver } from './receiver.ts'
 import { takeUp } from './runs.ts'
 import { attempt } from './setup-error.ts'
 import type { Bot, BotOptions, Deps } from './types.ts'
+
+/** No wait of the bot keeps its process alive. */
+const briefly = (ms: number) => new Promise<void>((wake) => setTimeout(wake, ms).unref())
 
 /** How long `stop` waits for answers under way. Milliseconds. */
 const FAREWELL_MS = 20_000
@@ -39,8 +46,16 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   const ready = async () => started && (options.ready ? await options.ready() : true)
   const ways = receiver(options, ready, logger, clientOptions)
   const app = new App({ token: slack.botToken, receiver: ways, clientOptions, logger, convoStore: false, deferInitialization: true })
-  const client = new WebClient(slack.botToken, clientOptions)
-  client.on(WebClientEvent.RATE_LIMITED, () => options.onRateLimited?.())
+  // Somebody waits for what is looked up: what does not come soon is done without.
+  const client = new WebClient(slack.botToken, {
+    ...clientOptions,
+    retryConfig: { retries: 2, minTimeout: 300, maxTimeout: 1000 },
+    timeout: CALL_MS,
+  })
+  // Whether something is said once more is for the outbox to decide: Slack may have taken what met no answer.
+  const teller = new WebClient(slack.botToken, { ...clientOptions, retryConfig: { retries: 0 }, timeout: CALL_MS })
+  for (const one of [client, teller]) one.on(WebClientEvent.RATE_LIMITED, () => options.onRateLimited?.())
+  const sleep = options.sleep ?? briefly
   const underWay = new Set<Promise<unknown>>()
   const stopping = new AbortController()
   // Without retries: whoever starts a bot with a wrong token wants to read it now.
@@ -48,25 +63,43 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     new WebClient(slack.botToken, { ...clientOptions, retryConfig: { retries: 1 } }).auth.test(),
   )
   await attempt('token', () => app.init())
+  const background = (work: Promise<unknown>) => {
+    underWay.add(work)
+    void work.finally(() => underWay.delete(work))
+  }
   const deps: Deps = {
     ...options,
     client,
-    outbox: outbox(client),
-    languages: languages(client, options),
+    teller,
+    outbox: openOutbox({
+      client: teller,
+      calls: slackCalls(teller, sleep),
+      store: options.store,
+      log,
+      sleep,
+      pace: options.outboxPace,
+      background,
+      onTold: (told, posted) => keepPlace(options.store, told, posted),
+      ...(options.onOutbox && { onEvent: options.onOutbox }),
+    }),
+    sleep,
+    languages: languages(client, sleep, options),
     self: String(user_id),
     workspace: url ?? null,
     scopes: response_metadata?.scopes ?? null,
     stopping: stopping.signal,
-    background(work) {
-      underWay.add(work)
-      void work.finally(() => underWay.delete(work))
-    },
+    background,
   }
   app.error(async (error) => log.error({ code: error.code, error: error.message.slice(0, 500) }, 'Bolt'))
   registerAll(app, deps)
   const { port = 3000, host } = slack
   const server = await attempt('app-token', async () => (await app.start(host ? { port, host } : port)) as Server | undefined)
   started = true
+  deps.outbox.start({
+    heard: (row) => interrupted(deps, row),
+    question: (row) => askAgain(deps, row),
+    end: async ({ id }) => deps.outbox.close(id),
+  })
   const round = takingUp(deps)
   const sweep = forgetting(deps)
   return { port: portOf(server, slack), stop }
@@ -83,6 +116,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     })
     while (underWay.size) if (!(await Promise.race([Promise.allSettled([...underWay]), patience.then(() => null)]))) break
     clearTimeout(timer)
+    await deps.outbox.stop()
     await closed
   }
 }

@@ -2,12 +2,16 @@ import type { Language } from '../render/language.ts'
 import { type Home, homeView } from '../render/slack/home.ts'
 import { listRuns } from '../run/index.ts'
 import { isAmong } from './approvers.ts'
+import { slackError } from './codes.ts'
 import { logged } from './failure.ts'
 import { readable, type Seen } from './readable.ts'
 import { missingScopes } from './scopes.ts'
 import type { Deps, ReportContext } from './types.ts'
+import { publishView } from './views.ts'
 
 const SHOWN = 10
+/** Where that is too much for Slack. */
+const FEW = 2
 /** Runs that are looked through for those of the reader's channels. */
 const RUNS = 100
 
@@ -23,7 +27,13 @@ export async function publishHome(deps: Deps, user: string, lang: Language): Pro
     aws: await awsOf(deps, user),
   }
   const home: Home = { reports, runs, channels, language, setup }
-  await deps.client.views.publish({ user_id: user, view: homeView(home, lang) })
+  try {
+    await publishView(deps, user, homeView(home, lang))
+  } catch (error) {
+    if (slackError(error) !== 'view_too_large') throw error
+    const few = { reports: reports.slice(0, FEW), runs: runs.slice(0, FEW), channels: channels.slice(0, FEW) }
+    await publishView(deps, user, homeView({ ...home, ...few }, lang))
+  }
 }
 
 /** Ids of accounts and roles are for approvers only; anybody else learns whether something is missing. */

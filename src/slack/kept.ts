@@ -2,8 +2,11 @@ import { phrase } from '../core/phrase.ts'
 import type { Report } from '../core/report.ts'
 import type { Language } from '../render/language.ts'
 import { sentence } from '../render/slack/messages.ts'
-import { tell, type Who } from './listen.ts'
+import type { Store } from '../store/store.ts'
+import type { Letter, Posted } from './letter.ts'
+import { tell } from './listen.ts'
 import type { Deps, ReportContext } from './types.ts'
+import type { Who } from './who.ts'
 
 /** A report with what it was kept with. */
 export interface Kept {
@@ -26,4 +29,12 @@ export async function reportOf(deps: Deps, who: Who, id: string, lang: Language)
     return null
   }
   return { report: kept.report, context: kept.context }
+}
+
+/** An answer stands elsewhere than was meant: its buttons, and whoever edits it, go by where it stands. */
+export async function keepPlace({ reports }: Pick<Store, 'reports'>, { report: id }: Letter, { channel, ts }: Posted): Promise<void> {
+  const kept = id === undefined ? null : await reports.get<ReportContext>(id)
+  if (!kept?.context || (kept.context.channel === channel && kept.context.message === ts)) return
+  const thread = kept.context.channel === channel ? (kept.context.thread ?? ts) : ts
+  await reports.save(kept.report, { ...kept.context, channel, message: ts, thread })
 }

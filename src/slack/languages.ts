@@ -1,24 +1,29 @@
 import type { WebClient } from '@slack/web-api'
 import { FALLBACK, LANGUAGES, type Language, languageOf } from '../render/language.ts'
-import { slackError } from './outbox.ts'
+import { slackError } from './codes.ts'
 import type { Languages, Person } from './person.ts'
-import { patiently } from './queue.ts'
+import { patiently, type Sleep } from './queue.ts'
 import type { BotOptions } from './types.ts'
 
 const HOUR = 3_600_000
 /** Somebody waits for an answer: a rate limit that lasts longer is a failure. Milliseconds. */
 const PATIENCE_MS = 2000
-const briefly = (ms: number) =>
-  ms > PATIENCE_MS ? Promise.reject(new Error('ratelimited')) : new Promise<void>((wake) => setTimeout(wake, ms))
+
+/** What people have chosen is waited for so long. Milliseconds. */
+const STORE_MS = 3000
 
 const REMEMBERED = 2000
 
-export function languages(client: WebClient, { store, settings, log }: Pick<BotOptions, 'store' | 'settings' | 'log'>): Languages {
+export function languages(
+  client: WebClient,
+  sleep: Sleep,
+  { store, settings, log }: Pick<BotOptions, 'store' | 'settings' | 'log'>,
+): Languages {
   const people = new Map<string, { at: number; person: Promise<Person> }>()
   const known = (language: string | null | undefined): language is Language => !!language && Object.hasOwn(LANGUAGES, language)
 
   const ask = async (user: string): Promise<Person> => {
-    const { user: found } = await patiently(() => client.users.info({ user, include_locale: true }), briefly)
+    const { user: found } = await patiently(() => client.users.info({ user, include_locale: true }), sleep, PATIENCE_MS)
     const outsider = !!(found?.is_restricted || found?.is_ultra_restricted || found?.is_stranger)
     return { language: found?.locale ? languageOf(found.locale) : null, outsider }
   }
@@ -38,12 +43,21 @@ export function languages(client: WebClient, { store, settings, log }: Pick<BotO
     return asked
   }
 
+  /** A store that is away keeps nobody from being told something. */
+  const unlessAway = async <T>(choice: Promise<T>): Promise<T | null> => {
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<null>((done) => {
+      timer = setTimeout(() => done(null), STORE_MS)
+    })
+    return Promise.race([choice.catch(() => null), late]).finally(() => clearTimeout(timer))
+  }
+
   return {
     person,
     async of(channel, user) {
       const [place, own] = await Promise.all([
-        channel ? store.channels.get(channel) : null,
-        user ? store.channels.userLanguage(user) : null,
+        channel ? unlessAway(store.channels.get(channel)) : null,
+        user ? unlessAway(store.channels.userLanguage(user)) : null,
       ])
       if (known(place?.language)) return place.language
       const fixed = channel ? settings.channels?.[channel]?.language : undefined

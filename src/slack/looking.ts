@@ -1,6 +1,6 @@
 import type { Progress } from '../core/subject.ts'
 import type { Message } from '../render/slack/limits.ts'
-import { slackError } from './outbox.ts'
+import { slackError } from './codes.ts'
 import type { Deps } from './types.ts'
 
 /** Between two pictures of how far a diagnosis is. Most are done before the first; each edit counts against Slack's rate. */

@@ -3,13 +3,14 @@ import type { Language } from '../render/language.ts'
 import { helpMessage, sameMessage, sentence } from '../render/slack/messages.ts'
 import { ask } from './ask.ts'
 import { askedBefore } from './crowd.ts'
-import { afterwards, tell, type Who } from './listen.ts'
+import { afterwards, tell } from './listen.ts'
 import { mayAsk } from './may-ask.ts'
 import { type Carrying, hasText, said } from './snippet.ts'
 import { mentions, unquoted, withoutOwnWords, wordsOf } from './text.ts'
 import { errorInThread } from './thread.ts'
 import type { Deps } from './types.ts'
 import { isError, understand } from './understand.ts'
+import type { Noted, Who } from './who.ts'
 
 /** A `message` or `app_mention` event, as far as it is read. */
 export interface Incoming extends Carrying {
@@ -57,8 +58,8 @@ export function onMessage(deps: Deps, heard: Heard | null, eventId: string): voi
   const brings = (text: string) => isError(unquoted(text)) && !(before !== null && isError(unquoted(before)))
   if (!called && !brings(words) && !(before === null && hasText(message))) return
   const place = { channel: message.channel, thread: message.thread_ts ?? message.ts }
-  const who: Who = { user: message.user ?? null, ...place }
-  afterwards(deps, who, async (lang) => {
+  const speaker: Who = { user: message.user ?? null, ...place }
+  const work = async (lang: Language, who: Noted) => {
     if (!called && (await modeOf(deps, message.channel)) === 'mentioned') return
     const text = hasText(message) ? await said(deps, message) : words
     if (!called && !brings(text)) return
@@ -66,8 +67,10 @@ export function onMessage(deps: Deps, heard: Heard | null, eventId: string): voi
     const refused = message.user ? await mayAsk(deps, message.user) : null
     // A guest who did not ask is left in peace; one whom the bot fails to know is told why there is no answer.
     if (refused) return called || refused.key !== 'slack:not-allowed' ? tell(deps, who, sentence(lang, refused)) : undefined
-    await reply(deps, message, unmentioned(text, deps.self), called, lang)
-  })
+    await reply(deps, message, unmentioned(text, deps.self), called, lang, who)
+  }
+  // The same message may come again, and a mention comes as two events: one process at a time.
+  afterwards(deps, speaker, work, `message ${message.channel} ${message.ts}`)
 }
 
 /**
@@ -78,14 +81,14 @@ async function claimed({ store }: Deps, { channel, ts }: Incoming, eventId: stri
   return (await store.events.claim(`event ${eventId}`)) && (await store.events.claim(`message ${channel} ${ts}`))
 }
 
-async function reply(deps: Deps, message: Incoming, text: string, called: boolean, lang: Language): Promise<void> {
+async function reply(deps: Deps, message: Incoming, text: string, called: boolean, lang: Language, who: Noted): Promise<void> {
   const place = { channel: message.channel, thread: message.thread_ts ?? message.ts }
   const understood = text ? understand(text) : await errorInThread(deps, message)
   if (understood && 'question' in understood) {
     // Whoever calls the bot by its name wants an answer of their own.
     const link = called ? null : await askedBefore(deps, message.channel, understood.question)
     if (link) return void (await deps.outbox.post(place, sameMessage(lang, link)))
-    return ask(deps, { question: understood.question, place, asker: message.user ?? null, lang, unasked: !called })
+    return ask(deps, { question: understood.question, place, who, lang, unasked: !called })
   }
   if (!called) return
   const help = !text || /^\W*(help|aide|ヘルプ|使い方)\W*$/iu.test(text)

@@ -1,3 +1,5 @@
+import { faultOf } from './codes.ts'
+
 interface Job {
   key: string | null
   work: () => Promise<unknown>
@@ -7,15 +9,19 @@ interface Job {
 /** Runs work one after another. */
 export type Queue = <T>(work: () => Promise<T>, key?: string) => Promise<T>
 
+/** Waits so many milliseconds. */
+export type Sleep = (ms: number) => Promise<void>
+
+/** Whoever is first in line waits this long for a rate limit at most; what Slack puts off longer is for another time. Milliseconds. */
+const PATIENCE_MS = 60_000
+
 /**
  * An ordered queue for one channel. Slack's SDK retries each refused call on its own, which loses the order and stalls all others
  * (six posts at one a second arrived shuffled, over 14 s); here the first in line waits, and the rest behind it.
  *
  * Work with a `key` replaces waiting work of the same key: of several updates of one message only the newest is sent. The last is never dropped.
- *
- * @param sleep waits so many milliseconds
  */
-export function channelQueue(sleep: (ms: number) => Promise<void> = (ms) => new Promise((wake) => setTimeout(wake, ms))): Queue {
+export function channelQueue(sleep: Sleep = (ms) => new Promise((wake) => setTimeout(wake, ms))): Queue {
   const waiting: Job[] = []
   let running = false
 
@@ -23,7 +29,8 @@ export function channelQueue(sleep: (ms: number) => Promise<void> = (ms) => new 
     running = true
     for (let job = waiting.shift(); job; job = waiting.shift()) {
       try {
-        const value = await patiently(job.work, sleep)
+        const { work } = job
+        const value = await patiently(work, sleep)
         for (const settle of job.settle) settle.done(value)
       } catch (error) {
         for (const settle of job.settle) settle.failed(error)
@@ -44,24 +51,17 @@ export function channelQueue(sleep: (ms: number) => Promise<void> = (ms) => new 
     })
 }
 
-/** How often a call is refused for its rate before it is given up: Slack names the seconds to wait, so this is hours. */
-const REFUSALS = 50
-
-/** Repeats work that Slack refuses for its rate (HTTP 429), after as long as Slack says. */
-export async function patiently<T>(work: () => Promise<T>, sleep: (ms: number) => Promise<void>): Promise<T> {
-  for (let refused = 0; ; refused++) {
+/** Repeats work that Slack refuses for its rate (HTTP 429), after as long as Slack says, for so long altogether. */
+export async function patiently<T>(work: () => Promise<T>, sleep: Sleep, patienceMs = PATIENCE_MS): Promise<T> {
+  for (let left = patienceMs; ; ) {
     try {
       return await work()
     } catch (error) {
-      const seconds = retryAfter(error)
-      if (seconds === null || refused >= REFUSALS) throw error
-      await sleep(seconds * 1000)
+      const fault = faultOf(error)
+      const wait = fault.kind === 'later' ? fault.afterMs : null
+      if (wait === null || wait > left) throw error
+      left -= wait
+      await sleep(wait)
     }
   }
-}
-
-/** Seconds Slack wants one to wait; null where the error is another. */
-function retryAfter(error: unknown): number | null {
-  const { code, retryAfter } = error as { code?: string; retryAfter?: number }
-  return code === 'slack_webapi_rate_limited_error' ? Math.max(retryAfter ?? 1, 0.1) : null
 }

@@ -2,8 +2,9 @@ import type { Language } from '../render/language.ts'
 import { notYou, sentence } from '../render/slack/messages.ts'
 import type { Run, RunRefused } from '../run/index.ts'
 import { isAmong } from './approvers.ts'
-import { tell, type Who } from './listen.ts'
+import { tell } from './listen.ts'
 import type { Deps } from './types.ts'
+import type { Who } from './who.ts'
 
 interface Click {
   who: Who & { user: string }

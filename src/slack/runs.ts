@@ -3,8 +3,8 @@ import { reportMessage } from '../render/slack/report.ts'
 import { endMessage, runMessage } from '../render/slack/run.ts'
 import { haltRuns, leftRuns, offBy, type Run, showRun } from '../run/index.ts'
 import { askerOf } from './approvers.ts'
+import { slackError } from './codes.ts'
 import { failureMessage, logged } from './failure.ts'
-import { slackError } from './outbox.ts'
 import type { Deps, Repair, ReportContext } from './types.ts'
 
 /** Carries an approved run out, shown in the thread. Resolves once it has ended, which may take many minutes. */

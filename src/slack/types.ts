@@ -8,8 +8,9 @@ import type { Failures } from '../find/failures.ts'
 import type { Lead } from '../find/lead.ts'
 import type { ChangeSettings, Run } from '../run/index.ts'
 import type { Store } from '../store/store.ts'
-import type { Outbox } from './outbox.ts'
+import type { Outbox, OutboxEvent, OutboxPace } from './outbox.ts'
 import type { Languages } from './person.ts'
+import type { Sleep } from './queue.ts'
 
 /** What the bot needs of a logger; pino's fits. */
 export interface Log {
@@ -71,6 +72,12 @@ export interface BotOptions {
   routes?: readonly Route[]
   /** Told whenever Slack refuses a call for its rate. */
   onRateLimited?(): void
+  /** Told of what the outbox had to do besides its work. */
+  onOutbox?(event: OutboxEvent): void
+  /** How the outbox waits; tests make it short. */
+  outboxPace?: Partial<OutboxPace>
+  /** Waits so many milliseconds; default: the clock's. */
+  sleep?: Sleep
   /** Says whether the bot is ready to work: `/readyz`. Default: yes, once it has started. */
   ready?(): Promise<boolean>
 }
@@ -118,8 +125,12 @@ export interface Bot {
 /** What every listener works with. */
 export interface Deps
   extends Pick<BotOptions, 'slack' | 'store' | 'answer' | 'changed' | 'find' | 'failures' | 'setup' | 'settings' | 'log' | 'repair'> {
+  /** For what is looked up: tried again a little. */
   client: WebClient
+  /** For what is shown and said: without retries of its own. */
+  teller: WebClient
   outbox: Outbox
+  sleep: Sleep
   languages: Languages
   /** The bot's own user id, for mentions. */
   self: string

@@ -98,9 +98,26 @@ async function pressed(db: Kysely<unknown>) {
   await db.schema.alterTable('runs').addColumn('pressed_by', 'text').execute()
 }
 
+/** What has to be said, until it has been. */
+async function outbox(db: Kysely<unknown>) {
+  await db.schema
+    .createTable('outbox')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('kind', 'text', (c) => c.notNull())
+    .addColumn('body_json', 'text', (c) => c.notNull())
+    .addColumn('created_at', 'bigint', (c) => c.notNull())
+    .addColumn('due_at', 'bigint', (c) => c.notNull())
+    .addColumn('tries', 'integer', (c) => c.notNull())
+    .addColumn('lease_owner', 'text')
+    .addColumn('lease_until', 'bigint', (c) => c.notNull())
+    .execute()
+  await db.schema.createIndex('outbox_due').on('outbox').columns(['due_at', 'lease_until']).execute()
+}
+
 /** In order of their names; one that has been released is never changed, only followed by another. */
 export const migrations = (sqlite: boolean): Record<string, Migration> => ({
   '001-first': { up: (db) => first(db, sqlite) },
   '002-approvals': { up: (db) => approvals(db, sqlite) },
   '003-pressed': { up: pressed },
+  '005-outbox': { up: outbox },
 })

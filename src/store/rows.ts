@@ -35,6 +35,17 @@ export interface Tables {
   holds: { resource: string; run: string }
   /** Who has approved a run so far: some need two. */
   approvals: { run: string; who: string; at: number }
+  /** What has to be said and has not been yet. */
+  outbox: {
+    id: string
+    kind: 'heard' | 'question' | 'letter' | 'end'
+    body_json: string
+    created_at: number
+    due_at: number
+    tries: number
+    lease_owner: string | null
+    lease_until: number
+  }
   switches: { name: string; off: number; who: string; at: number }
   audit: { id: Generated<number>; at: number; who: string; what: string; run: string | null; detail_json: string }
 }

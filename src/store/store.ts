@@ -5,6 +5,7 @@ import { openDatabase } from './database.ts'
 import { events } from './events.ts'
 import { holds } from './holds.ts'
 import { journal } from './journal.ts'
+import { outbox } from './outbox.ts'
 import { reports } from './reports.ts'
 import { retention } from './retention.ts'
 import { runs } from './runs.ts'
@@ -35,6 +36,7 @@ export async function openStore(where: { file: string } | { url: string }, now: 
     approvals: approvals(db, now, engine),
     changes: changes(db, now),
     audit: audit(db, now),
+    outbox: outbox(db, now),
     retention: retention(db),
     now,
     close,
@@ -43,4 +45,5 @@ export async function openStore(where: { file: string } | { url: string }, now: 
 
 export { StoreError } from './database.ts'
 export { LeaseLost } from './journal.ts'
+export type { Due, OutboxKind } from './outbox.ts'
 export { defaultStoreFile } from './sqlite.ts'

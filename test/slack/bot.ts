@@ -22,6 +22,8 @@ export interface World {
   repair?: Repair
   slack?: Partial<BotOptions['slack']>
   trouble?: Trouble
+  outboxPace?: BotOptions['outboxPace']
+  sleep?: BotOptions['sleep']
 }
 
 /** A running bot, an emulated Slack, and Slack's side of the conversation. The diagnosis is given: AWS has its own tests. */
@@ -36,6 +38,8 @@ export async function botInSlack({
   repair,
   slack: more,
   trouble,
+  outboxPace,
+  sleep,
 }: World = {}) {
   const slack = await emulatedSlack(locales)
   if (trouble) slack.trouble.push(trouble)
@@ -49,6 +53,8 @@ export async function botInSlack({
       ? { botToken: BOT.token, apiUrl: slack.apiUrl, ...more }
       : { botToken: BOT.token, signingSecret: SECRET, port: 0, apiUrl: slack.apiUrl },
     store,
+    ...(outboxPace ? { outboxPace } : {}),
+    ...(sleep ? { sleep } : {}),
     ...(repair ? { repair } : {}),
     ...(changed ? { changed } : {}),
     ...(find ? { find } : {}),

@@ -20,6 +20,7 @@ const NEEDED_BY_METHOD: Record<string, string[]> = {
   'usergroups.users.list': ['usergroups:read'],
   'users.conversations': ['channels:read', 'groups:read'],
   'conversations.info': ['channels:read', 'groups:read'],
+  'conversations.history': ['channels:history', 'groups:history', 'im:history', 'mpim:history'],
   'auth.test': [],
   'views.open': [],
   'views.update': [],
@@ -56,7 +57,7 @@ it('names every command, event and shortcut the code listens to, and none beside
 })
 
 it('asks for every scope the code needs, and for none besides', () => {
-  const methods = [...source.matchAll(/\bclient\w*\)?\.((?:[a-z]+\.)+[a-zA-Z]+)\(/g)].map((match) => match[1]!)
+  const methods = [...source.matchAll(/\b(?:client|teller)\w*\)?\.((?:[a-z]+\.)+[a-zA-Z]+)\(/g)].map((match) => match[1]!)
   const unknown = methods.filter((method) => !(method in NEEDED_BY_METHOD))
   expect(unknown).toEqual([])
   expect(methods).toContain('chat.postMessage')

@@ -1,4 +1,4 @@
-import { type Phrase, phrase } from '../../core/phrase.ts'
+import type { Phrase } from '../../core/phrase.ts'
 import type { Progress } from '../../core/subject.ts'
 import type { Language } from '../language.ts'
 import { context, header, section } from './blocks.ts'
@@ -52,9 +52,6 @@ export const unknownSubcommand = (lang: Language, word: string): Message => {
   const text = say.say('unknown.subcommand', { word, command: `${COMMAND} help` })
   return fit({ text, blocks: [section(text)] })
 }
-
-/** Something broke in the bot itself; the id finds it in the log. */
-export const brokenMessage = (lang: Language, id: string): Message => sentence(lang, phrase('slack:broken', { id }))
 
 /** An answer that only the asker sees, since the bot may not post there, and how to change that. */
 export function onlyYou(message: Message, lang: Language): Message {

@@ -44,7 +44,6 @@ export const BUILDERS: Record<string, (lang: string, sample: Sample) => Rendered
   ],
   helpMessage: (lang) => [messages.helpMessage(lang)],
   unknownSubcommand: (lang, { text }) => [messages.unknownSubcommand(lang, text)],
-  brokenMessage: (lang) => [messages.brokenMessage(lang, 'abc')],
   doneMessage: (lang, { reports }) => [messages.doneMessage(lang, ASKER, reportMessage(reports[0]!, { lang }).text)],
   notYou: (lang, { people }) => [messages.notYou(lang, people), messages.notYou(lang, [])],
   onlyYou: (lang, { reports }) => [messages.onlyYou(reportMessage(reports[0]!, { lang }), lang)],

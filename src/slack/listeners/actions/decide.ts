@@ -40,9 +40,9 @@ const decisions: Record<string, (decided: Decided) => Promise<void>> = {
 /** The buttons of a request and of a run: each changes something, so each is an approver's. */
 export function register(app: App, deps: Deps): void {
   for (const [id, decide] of Object.entries(decisions)) {
-    app.action<BlockButtonAction>(id, async ({ ack, body, action, respond }) => {
+    app.action<BlockButtonAction>(id, async ({ ack, body, action }) => {
       await ack()
-      const pressed = press(body, respond)
+      const pressed = press(body)
       const { who } = pressed
       afterwards(deps, who, async (lang) => {
         const run = await showRun(deps.store, action.value ?? '').catch(unlessUnknown)

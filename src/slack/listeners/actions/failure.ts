@@ -11,10 +11,9 @@ import { press } from './press.ts'
 
 /** Of the tasks that stopped lately, this one is asked about, in the channel where they were listed. */
 export function register(app: App, deps: Deps): void {
-  app.action<BlockButtonAction>(ACTION.failure, async ({ ack, body, action, respond }) => {
+  app.action<BlockButtonAction>(ACTION.failure, async ({ ack, body, action }) => {
     await ack()
-    const { who } = press(body, respond)
-    afterwards(deps, who, async (lang) => {
+    afterwards(deps, press(body).who, async (lang, who) => {
       const refused = await mayAsk(deps, who.user)
       if (refused) return tell(deps, who, sentence(lang, refused))
       const target = parseTarget(action.value ?? '')
@@ -22,9 +21,8 @@ export function register(app: App, deps: Deps): void {
       await ask(deps, {
         question: { target, pasted: null },
         place: { channel: who.channel, thread: null },
-        asker: who.user,
+        who,
         lang,
-        respond: (message) => tell(deps, who, message),
       })
     })
   })

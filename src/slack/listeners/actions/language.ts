@@ -15,15 +15,15 @@ import { press, replace } from './press.ts'
  * from then on whatever is answered in the channel, which anybody may choose there as with the command.
  */
 export function register(app: App, deps: Deps): void {
-  app.action<BlockStaticSelectAction>(ACTION.language, async ({ ack, body, action, respond }) => {
+  app.action<BlockStaticSelectAction>(ACTION.language, async ({ ack, body, action }) => {
     await ack()
-    const pressed = press(body, respond)
+    const pressed = press(body)
     const { who } = pressed
     const [chosen = '', ...id] = (action.selected_option?.value ?? '').split(':')
     const prefix = [ONLY_ME, CHANNEL_WIDE].find((one) => chosen.startsWith(one)) ?? ''
     const lang = chosen.slice(prefix.length)
-    afterwards(deps, who, async () => {
-      if (!Object.hasOwn(LANGUAGES, lang)) return
+    afterwards(deps, who, async (spoken) => {
+      if (!Object.hasOwn(LANGUAGES, lang)) return tell(deps, who, sentence(spoken, phrase('slack:unknown.action')))
       const kept = await reportOf(deps, who, id.join(':'), lang)
       if (!kept) return
       const said = reportMessage(kept.report, { lang, asker: kept.context.asker, started: kept.context.runs })

@@ -11,10 +11,9 @@ import { press } from './press.ts'
 
 /** One of the recent failures has been picked: it is asked about again, in the channel where that was. */
 export function register(app: App, deps: Deps): void {
-  app.action<BlockStaticSelectAction>(ACTION.recent, async ({ ack, body, action, respond }) => {
+  app.action<BlockStaticSelectAction>(ACTION.recent, async ({ ack, body, action }) => {
     await ack()
-    const { who } = press(body, respond)
-    afterwards(deps, who, async (lang) => {
+    afterwards(deps, press(body).who, async (lang, who) => {
       const refused = await mayAsk(deps, who.user)
       if (refused) return tell(deps, who, sentence(lang, refused))
       const kept = await deps.store.reports.get<ReportContext>(action.selected_option?.value ?? '')
@@ -23,9 +22,8 @@ export function register(app: App, deps: Deps): void {
       await ask(deps, {
         question: kept.context.question,
         place: { channel: who.channel!, thread: null },
-        asker: who.user,
+        who,
         lang,
-        respond: (message) => tell(deps, who, message),
       })
     })
   })

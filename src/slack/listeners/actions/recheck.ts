@@ -10,20 +10,18 @@ import { press } from './press.ts'
 
 /** Asks the same question again, in the thread: the first answer stays as what was true then. */
 export function register(app: App, deps: Deps): void {
-  app.action<BlockButtonAction>(ACTION.recheck, async ({ ack, body, action, respond }) => {
+  app.action<BlockButtonAction>(ACTION.recheck, async ({ ack, body, action }) => {
     await ack()
-    const pressed = press(body, respond)
-    afterwards(deps, pressed.who, async (lang) => {
-      const refused = await mayAsk(deps, pressed.who.user)
-      if (refused) return tell(deps, pressed.who, sentence(lang, refused))
-      const kept = await reportOf(deps, pressed.who, action.value ?? '', lang)
+    afterwards(deps, press(body).who, async (lang, who) => {
+      const refused = await mayAsk(deps, who.user)
+      if (refused) return tell(deps, who, sentence(lang, refused))
+      const kept = await reportOf(deps, who, action.value ?? '', lang)
       if (!kept) return
       await ask(deps, {
         question: kept.context.question,
         place: { channel: kept.context.channel, thread: kept.context.thread },
-        asker: pressed.who.user,
+        who,
         lang: kept.context.lang,
-        respond: (message) => tell(deps, pressed.who, message),
       })
     })
   })

@@ -5,6 +5,7 @@ import { maskSecrets } from '../../../target/paste/mask.ts'
 import { afterwards, tell } from '../../listen.ts'
 import type { Deps } from '../../types.ts'
 import { looksLikeQuestion } from '../../understand.ts'
+import { responseUrl } from '../../who.ts'
 import { changes } from './changes.ts'
 import type { Command } from './command.ts'
 import { fixes } from './fixes.ts'
@@ -25,10 +26,10 @@ const SUBCOMMANDS: Record<string, (deps: Deps, command: Command) => Promise<void
 
 /** `/ecs-pull why|fixes|changes|runs|lang|settings|help`. The subcommand may be left out before an ARN or an error text; people forget it. */
 export function register(app: App, deps: Deps): void {
-  app.command(COMMAND, async ({ command, ack, respond }) => {
+  app.command(COMMAND, async ({ command, ack }) => {
     await ack()
-    const who = { user: command.user_id, channel: command.channel_id, thread: null, respond }
-    afterwards(deps, who, async (lang) => {
+    const typed = { user: command.user_id, channel: command.channel_id, thread: null, respond: responseUrl(command.response_url) }
+    afterwards(deps, typed, async (lang, who) => {
       const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(command.text ?? '') ?? []
       const name = word.toLowerCase().replace(/[:：,]+$/, '') || 'help'
       if (Object.hasOwn(SUBCOMMANDS, name)) return SUBCOMMANDS[name]!(deps, { who, text: rest, lang })

@@ -21,8 +21,7 @@ export async function why(deps: Deps, { who, text, lang }: Command): Promise<voi
   await ask(deps, {
     question: understood.question,
     place: { channel: who.channel, thread: null },
-    asker: who.user,
+    who,
     lang,
-    respond: (message) => tell(deps, who, message),
   })
 }

@@ -7,15 +7,16 @@ import { mayAsk } from '../../may-ask.ts'
 import { said } from '../../snippet.ts'
 import type { Deps } from '../../types.ts'
 import { understand } from '../../understand.ts'
+import { responseUrl } from '../../who.ts'
 
 /** "Diagnose this error" on any message: also in threads and on other bots' messages. The answer goes into that message's thread. */
 export function register(app: App, deps: Deps): void {
-  app.shortcut<MessageShortcut>({ callback_id: SHORTCUT.diagnose, type: 'message_action' }, async ({ ack, shortcut, respond }) => {
+  app.shortcut<MessageShortcut>({ callback_id: SHORTCUT.diagnose, type: 'message_action' }, async ({ ack, shortcut }) => {
     await ack()
     const { message, channel, user } = shortcut
     const thread = (message.thread_ts as string | undefined) ?? message.ts
-    const who = { user: user.id, channel: channel.id, thread, respond }
-    afterwards(deps, who, async (lang) => {
+    const pressed = { user: user.id, channel: channel.id, thread, respond: responseUrl(shortcut.response_url) }
+    afterwards(deps, pressed, async (lang, who) => {
       const refused = await mayAsk(deps, user.id)
       if (refused) return tell(deps, who, sentence(lang, refused))
       const understood = understand(await said(deps, message))
@@ -23,9 +24,8 @@ export function register(app: App, deps: Deps): void {
       await ask(deps, {
         question: understood.question,
         place: { channel: channel.id, thread },
-        asker: user.id,
+        who,
         lang,
-        respond: (answer) => tell(deps, who, answer),
       })
     })
   })

@@ -10,10 +10,10 @@ const KNOWN = new Set<string>(Object.values(SHORTCUT))
 
 /** A shortcut of another version. */
 export function register(app: App, deps: Deps): void {
-  app.shortcut(/.*/, async ({ ack, shortcut, ...rest }) => {
+  app.shortcut(/.*/, async ({ ack, shortcut }) => {
     if (KNOWN.has(shortcut.callback_id)) return
     await ack()
-    const { who } = press(shortcut as unknown as Pressed, 'respond' in rest ? rest.respond : null)
+    const { who } = press(shortcut as unknown as Pressed)
     afterwards(deps, who, (lang) => tell(deps, who, sentence(lang, phrase('slack:unknown.action'))))
   })
 }

@@ -1,8 +1,10 @@
 import type { App } from '@slack/bolt'
+import { phrase } from '../../../core/phrase.ts'
 import { VIEW } from '../../../render/slack/ids.ts'
+import { sentence } from '../../../render/slack/messages.ts'
 import { approveRun, type Run, RunRefused, showRun } from '../../../run/index.ts'
 import { isAmong, termsFor } from '../../approvers.ts'
-import { afterwards } from '../../listen.ts'
+import { afterwards, tell } from '../../listen.ts'
 import { refusedPress } from '../../refused-approval.ts'
 import { request } from '../../request.ts'
 import { carryOut } from '../../runs.ts'
@@ -14,11 +16,11 @@ export function register(app: App, deps: Deps): void {
     await ack({ response_action: 'clear' })
     const { run: id, report } = JSON.parse(view.private_metadata) as { run: string; report: string }
     const user = body.user.id
-    const context = (await deps.store.reports.get<ReportContext>(report))?.context
-    if (!context || !deps.repair) return
-    const { repair } = deps
-    const who = { user, channel: context.channel, thread: context.thread }
-    afterwards(deps, who, async (lang) => {
+    afterwards(deps, { user, channel: null, thread: null }, async (lang, noted) => {
+      const context = (await deps.store.reports.get<ReportContext>(report))?.context
+      const { repair } = deps
+      if (!context || !repair) return tell(deps, noted, sentence(lang, phrase('slack:run.gone')))
+      const who = { user, channel: context.channel, thread: context.thread }
       const run = await showRun(deps.store, id)
       try {
         const now = await approved(deps, run, context, user)

@@ -4,6 +4,7 @@ import { VIEW } from '../../../render/slack/ids.ts'
 import { noticeView } from '../../../render/slack/notice.ts'
 import { type FormSubject, type FormValues, parametersOf } from '../../../render/slack/parameters.ts'
 import { planningView } from '../../../render/slack/plan.ts'
+import { failureOf } from '../../failure.ts'
 import { afterwards } from '../../listen.ts'
 import { planned } from '../../plan.ts'
 import type { Deps, ReportContext } from '../../types.ts'
@@ -18,7 +19,8 @@ export function register(app: App, deps: Deps): void {
     const user = body.user.id
     const { report, fix, lang: shown } = JSON.parse(view.private_metadata) as FormSubject
     const lang = shown ?? (await deps.languages.of(null, user))
-    const kept = await deps.store.reports.get<ReportContext>(report)
+    const kept = await deps.store.reports.get<ReportContext>(report).catch((error: unknown) => failureOf(deps, error))
+    if (kept && 'key' in kept) return ack({ response_action: 'update', view: noticeView(lang, kept) })
     const offer = kept?.report.fixes.find(({ id }) => id === fix)
     const { repair } = deps
     if (!kept?.context || !offer || !repair)
@@ -28,7 +30,7 @@ export function register(app: App, deps: Deps): void {
     await ack({ response_action: 'update', view: planningView(lang) })
     const { context } = kept
     afterwards(deps, { user, channel: null, thread: null }, async () =>
-      openedView(deps, view.id).replace(await planned(deps, repair, { report: kept.report, context }, { fix, params, user, lang })),
+      openedView(deps, view.id).replace(await planned(deps, repair, { report: kept.report, context }, { fix, params, user, lang }), lang),
     )
   })
 }
