@@ -8,11 +8,12 @@ import { TEXT_ONLY } from './core/cause.ts'
 import { awsUse, examine } from './core/examine.ts'
 import { type FactLoader, factLoader, type Loaded } from './core/fact.ts'
 import { type Phrase, phrase } from './core/phrase.ts'
-import type { Finding, Report, ReportTarget, Verdict } from './core/report.ts'
+import type { Finding, Report, ReportTarget } from './core/report.ts'
 import type { Progress } from './core/subject.ts'
 import { conclude, concludeFromText } from './core/verdict.ts'
 import { facts } from './facts/index.ts'
 import type { FactValues } from './facts/types/index.ts'
+import { failureOf } from './failure.ts'
 import { offerFixes } from './fixes/offer.ts'
 import { value } from './notes/value.ts'
 import { notesOn, nothingThere } from './notes.ts'
@@ -117,14 +118,14 @@ async function reportOf(question: Question, load: FactLoader<FactValues>, clock:
   if (!onlyText) load('neighbours').catch(() => {})
   const examined = onlyText ? [] : await examine(checks, load)
   const error = onlyText ? question.pasted : await value(load, 'error')
-  const running = onlyText ? false : ((await value(load, 'running')) ?? false)
   const nothing = await nothingThere(question.target, load)
   // Where nothing is, nothing can be in order.
-  const findings = nothing ? [] : examined
   const seen = !onlyText && (question.target.kind === 'revision' || (await value(load, 'task')) || (await value(load, 'service')))
   // A failed read of the task is no proof that it is gone: then the findings say what could not be seen.
   const blind = onlyText || nothing || (!seen && (await load('task')).state.known && (await load('service')).state.known)
-  const told: Verdict = blind ? concludeFromText(error) : conclude(findings, error, running)
+  const { verdict: told, findings } = blind
+    ? { verdict: concludeFromText(error), findings: nothing ? [] : examined }
+    : conclude(examined, { text: error, failure: await failureOf(error, load), witness: await value(load, 'witness') })
   const verdict = nothing && !error ? { ...told, say: nothing } : told
   const { fixes, byCheck } = await offerFixes(findings, load)
   return {

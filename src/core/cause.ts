@@ -66,3 +66,31 @@ export const TEXT_ONLY: ReadonlySet<Cause> = new Set<Cause>([
   'image-too-large-or-slow',
   'host-runtime-fault',
 ])
+
+/**
+ * Causes whose check is silent only where the account has nothing of the kind: no endpoint, no such policy, no secret. Of the others silence
+ * proves nothing, such as of an image in a registry that cannot be asked.
+ */
+export const SILENT_IF_ABSENT: ReadonlySet<Cause> = new Set<Cause>([
+  'image-archived',
+  'cross-account-policy',
+  'repository-policy-deny',
+  'permissions-boundary',
+  'endpoint-policy',
+  'injected-sidecar',
+  'repository-key-unusable',
+  'secret-unreadable',
+  'secret-not-found',
+  'kms-denied',
+  'no-public-ip',
+  'no-internet-route',
+  'vpc-block-public-access',
+  'endpoint-missing',
+  'endpoint-private-dns',
+  'endpoint-security-group',
+  's3-endpoint-missing',
+  's3-endpoint-policy',
+  'task-security-group-egress',
+  'network-acl',
+  'ipv6-only',
+])

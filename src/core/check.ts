@@ -18,6 +18,12 @@ export interface Clue<F extends string = string> {
   cli?: string
 }
 
+/** One thing a pull has to reach, and the gate at which it does. */
+export interface Reach {
+  gate: Gate
+  host: string
+}
+
 interface Seen<F extends string> {
   /** Key of the sentence below `checks:<check id>.`; default: the status. */
   say?: string
@@ -25,11 +31,19 @@ interface Seen<F extends string> {
   evidence?: Clue<F>[]
   /** Ids and ARNs concerned. */
   resources?: string[]
+  /** What cannot be reached (or may not be), where it is about the way: a text of one registry says nothing of the way to another. */
+  reaches?: Reach[]
+  /** When what it looked at became as it is, where AWS tells (ISO 8601): a change after the failure is not its cause, and may be its end. */
+  changedAt?: string | null
 }
 
 /** What a check finds. Null instead of an outcome: it does not apply here. */
 export type Outcome<F extends string = string> =
-  | (Seen<F> & { status: 'ok' })
+  | (Seen<F> & {
+      status: 'ok'
+      /** The containers it looked at, where it may have left out others: it says nothing of those. */
+      containers?: string[]
+    })
   | (Seen<F> & {
       status: 'broken'
       cause: Cause
@@ -42,7 +56,17 @@ export type Outcome<F extends string = string> =
       /** The container whose image is concerned, where it is one. */
       container?: string
     })
-  | (Seen<F> & { status: 'unknown'; gate?: Gate; gates?: Gate[]; gaps?: Gap[] })
+  | (Seen<F> & {
+      status: 'unknown'
+      gate?: Gate
+      gates?: Gate[]
+      gaps?: Gap[]
+      /**
+       * What it is if that which cannot be known stands against the pull: given where something half does (a condition, a rule for some
+       * addresses only), never where the check sees nothing (a gap, a way that leads out of sight).
+       */
+      suspect?: Cause
+    })
 
 export interface Check<V> {
   /** File name, locale key, and a noun of the failing state. */

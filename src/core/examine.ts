@@ -61,6 +61,10 @@ function finding<V>(check: Check<V>, outcome: Outcome, loaded: Map<string, Loade
     resources: outcome.resources ?? [],
     container: broken?.container ?? null,
     gaps,
+    ...(outcome.reaches?.length && { reaches: outcome.reaches }),
+    ...(outcome.changedAt && { changedAt: outcome.changedAt }),
+    ...(outcome.status === 'ok' && outcome.containers && { containers: outcome.containers }),
+    ...(outcome.status === 'unknown' && outcome.suspect && !gaps.length && { suspect: outcome.suspect }),
   }
 }
 

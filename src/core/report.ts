@@ -1,6 +1,6 @@
 import type { Cause } from './cause.ts'
 import type { Change } from './change.ts'
-import type { Confidence } from './check.ts'
+import type { Confidence, Reach } from './check.ts'
 import type { Gate } from './gate.ts'
 import type { Gap } from './known.ts'
 import type { Phrase } from './phrase.ts'
@@ -31,6 +31,18 @@ export interface Finding {
   container: string | null
   /** What could not be read, where that is why the status is unknown. */
   gaps: Gap[]
+  /** What it says cannot be reached, where it is about the way. */
+  reaches?: Reach[]
+  /** When what it looked at became as it is (ISO 8601); absent: AWS does not tell. */
+  changedAt?: string
+  /** The only containers it is in order for; absent: it does not tell them apart. */
+  containers?: string[]
+  /** Unknown, and half against the pull: what it would be. */
+  suspect?: Cause
+  /** It looked broken, and yet the pull got past it: as the text shows, or a task that pulled later. */
+  acquitted?: 'text' | 'witness'
+  /** Broken only since the failure: not its cause, but it would stop the next pull. */
+  later?: boolean
 }
 
 export type VerdictStatus = 'explained' | 'unexplained' | 'healthy' | 'unknown' | 'not-a-pull-failure'
@@ -42,6 +54,10 @@ export interface Verdict {
   /** The check whose finding is the root cause. */
   check: string | null
   say: Phrase
+  /** Of `healthy`: `witness`, a failure that is shown to be gone; `forecast`, nothing has failed and nothing stands in the way. */
+  basis?: 'witness' | 'forecast'
+  /** Causes the text speaks of and no fact refutes, likeliest first, where none of them is proven. */
+  causes?: Cause[]
 }
 
 export interface AwsUse {

@@ -43,6 +43,7 @@ import taskDefinition from './task-definition.ts'
 import type { FactValues } from './types/index.ts'
 import { publicAccessBlock, resolvers, subnets, vpc, vpcDns, vpcId } from './vpc.ts'
 import ways from './ways.ts'
+import witness from './witness.ts'
 
 /** Every fact that is read or derived; `target` and `pasted` are given. */
 export const facts: readonly FactDefinition<FactValues, Aws>[] = [
@@ -59,6 +60,7 @@ export const facts: readonly FactDefinition<FactValues, Aws>[] = [
   deployment,
   host,
   error,
+  witness,
   running,
   principal,
   pullerSubnets,

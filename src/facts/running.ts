@@ -1,17 +1,10 @@
+import { GATES } from '../core/gate.ts'
+import { witnessedGates } from '../core/witness.ts'
 import { defineFact } from './define.ts'
 
-/**
- * Whether the same revision runs whole by now: all tasks the deployment wants have pulled. Running tasks of another revision prove
- * nothing about this one, such as after a deployment that was rolled back.
- */
+/** Whether the whole pull has worked since, under the same conditions: then the words of the failure accuse nobody any more. */
 export default defineFact({
   id: 'running',
-  needs: ['task', 'service', 'taskDefinition'],
-  load({ task, service, taskDefinition }) {
-    if (task?.lastStatus === 'RUNNING') return true
-    const revision = task?.taskDefinitionArn ?? taskDefinition?.arn
-    return Boolean(
-      service?.deployments.some((d) => d.taskDefinitionArn === revision && d.desiredCount > 0 && d.runningCount >= d.desiredCount),
-    )
-  },
+  needs: ['witness'],
+  load: ({ witness }) => witness !== null && GATES.every((gate) => witnessedGates(witness).has(gate)),
 })

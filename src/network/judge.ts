@@ -53,7 +53,8 @@ export function overWays<F extends string>({ cause, ways, own, judge }: Over<F>)
     resources: unique(same.flatMap(({ resources }) => resources ?? [])),
   }
   const gates = unique(same.map(({ way }) => way.destination.gate)).sort((a, b) => gateOrder(a) - gateOrder(b))
-  const at = { gate: gates[0]!, gates }
+  const reaches = [...new Map(same.map(({ way: { destination: d } }) => [`${d.gate} ${d.host}`, { gate: d.gate, host: d.host }])).values()]
+  const at = { gate: gates[0]!, gates, reaches }
   if (status === 'broken') return { status, cause, ...at, ...found }
   return status === 'unknown' ? { status, ...at, ...found } : { status, ...found }
 }

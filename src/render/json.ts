@@ -24,6 +24,8 @@ export function reportJson(report: Report, language: Language) {
       summary: say(verdict.say),
       next: verdict.cause && say(`report:next.${verdict.cause}`),
       check: rootOf(report)?.check ?? null,
+      ...(verdict.basis && { basis: verdict.basis }),
+      ...(verdict.causes && { causes: verdict.causes }),
     },
     findings: report.findings.map((finding) => ({
       check: finding.check,

@@ -23,15 +23,17 @@ export function sentenceOf(finding: Pick<Finding, 'say' | 'gaps'>): Phrase {
 
 /** The short title of a report: its cause, or what the verdict is where none is named. */
 export const titleOf = ({ verdict }: Report): Phrase =>
-  phrase(verdict.cause ? `report:cause.${verdict.cause}` : `report:status.${verdict.status}`)
+  phrase(verdict.cause ? `report:cause.${verdict.cause}` : `report:status.${verdict.basis === 'forecast' ? 'forecast' : verdict.status}`)
 
 /** The finding that is the root cause. */
 export const rootOf = (report: Report): Report['findings'][number] | undefined =>
   report.findings.find((finding) => finding.check === report.verdict.check && finding.status === 'broken')
 
-/** The causes that a text alone allows, most likely first, where it allows several and no fact has decided. */
-export const openCauses = ({ verdict, error }: Report): Cause[] =>
-  verdict.cause && verdict.check === null && (error?.causes.length ?? 0) > 1 ? error!.causes.slice(0, MOST) : []
+/** The causes that a text allows and no fact refutes, most likely first, where there are several and no fact has decided. */
+export const openCauses = ({ verdict, error }: Report): Cause[] => {
+  const open = verdict.causes ?? (verdict.cause && verdict.check === null ? (error?.causes ?? []) : [])
+  return open.length > 1 ? open.slice(0, MOST) : []
+}
 
 /** What to give next; not said twice where the verdict says it already. */
 export const askOf = ({ ask, verdict }: Report): Phrase | null => (ask && ask.key !== verdict.say.key ? ask : null)

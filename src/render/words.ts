@@ -17,7 +17,7 @@ export type Words = ((phrase: Phrase | string, extra?: Record<string, PhraseValu
 const GUARD = Symbol('guard')
 const PERSON = Symbol('person')
 
-/** Codes that have a name in every language: `{{cause, cause}}`, `{{gate, gate}}`. */
+/** Codes that have a name in every language: `{{cause, cause}}`, `{{gates, gate}}`; of several, names that may be sentences stand in a row. */
 const NAMED: ReadonlySet<string> = new Set(['cause', 'gate'])
 
 type Options = Record<string | symbol, unknown>
@@ -29,7 +29,12 @@ const formatter: FormatterModule = {
   addCached: () => {},
   format: (value, format, language = FALLBACK, options) => {
     if (value === undefined) return value
-    if (format && NAMED.has(format)) return speaker(language).t(`report:${format}.${value}`, { nest: false } as never)
+    if (format && NAMED.has(format)) {
+      const names = (Array.isArray(value) ? value : [value]).map((code) =>
+        speaker(language).t(`report:${format}.${code}`, { nest: false } as never),
+      )
+      return names.join(language === 'ja' ? '、' : '; ')
+    }
     return write(value, format, language, (options as Options)[format === 'person' ? PERSON : GUARD] as Guard)
   },
 }

@@ -6,7 +6,8 @@ import type { FactValues } from '../../src/facts/types/index.ts'
 /** An outcome as text, nothing left out: what a report would show, and where each piece of evidence was read. */
 function whole({ id, gate }: Check<FactValues>, outcome: Outcome | null): string {
   if (!outcome) return `${id}: silent`
-  const { status, say, params = {}, evidence = [], resources = [], ...rest } = outcome
+  // What cannot be reached follows from the gates and the services it names.
+  const { status, say, params = {}, evidence = [], resources = [], reaches: _, ...rest } = outcome
   const { gate: at = gate, gaps = [], ...more } = { ...rest } as { gate?: string; gaps?: Gap[] }
   return [
     `${id}: ${status}${say ? ` ${say}` : ''} at ${at}`,

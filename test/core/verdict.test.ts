@@ -4,7 +4,7 @@ import type { Cause } from '../../src/core/cause.ts'
 import type { Gate } from '../../src/core/gate.ts'
 import { phrase } from '../../src/core/phrase.ts'
 import type { Finding, Verdict } from '../../src/core/report.ts'
-import { conclude, concludeFromText, type TextSays } from '../../src/core/verdict.ts'
+import { concludeFromText, type Failure, conclude as judge, type TextSays, type Witness } from '../../src/core/verdict.ts'
 
 const finding = (check: string, gate: Gate, status: Finding['status'], more: Partial<Finding> = {}): Finding => ({
   check,
@@ -26,6 +26,21 @@ const text = (gates: Gate[] | null, more: Partial<TextSays> = {}): TextSays => (
   container: null,
   ...more,
 })
+
+const failure = (more: Partial<Failure> = {}): Failure => ({
+  at: '2026-07-01T12:00:00.000Z',
+  host: null,
+  ecr: true,
+  region: 'ap-northeast-1',
+  container: null,
+  alone: true,
+  upFront: true,
+  placed: true,
+  ...more,
+})
+const pulled: Witness = { kind: 'task', name: 'arn:task', at: '2026-07-01T12:10:00.000Z', samePlace: true, samePlatform: true }
+const conclude = (findings: Finding[], says: TextSays | null, running: boolean): Verdict =>
+  judge(findings, { text: says, failure: says && failure(), witness: running ? pulled : null }).verdict
 
 describe('conclude', () => {
   it('blames the earliest break at a gate the text allows', () => {
@@ -97,15 +112,26 @@ describe('conclude', () => {
     expect(conclude(unread, missing({ causes: ['image-not-found'] }), false)).toMatchObject({ confidence: 'likely' })
     expect(conclude(unread, missing(), true).status).toBe('healthy')
     expect(conclude([unread[0]!, finding('repository-not-found', 'image', 'ok')], missing(), false).status).toBe('unknown')
-    expect(conclude([...unread, finding('other', 'dns', 'broken')], missing(), false)).toMatchObject({ cause: null })
+    // That names do not resolve is refuted by the registry's answer.
+    expect(conclude([...unread, finding('other', 'dns', 'broken')], missing(), false)).toMatchObject({ cause: 'image-not-found' })
+    expect(conclude([...unread, finding('other', 'disk', 'broken')], missing(), false)).toMatchObject({ cause: null })
     expect(conclude([finding('image-not-found', 'image', 'unknown')], missing({ causes: ['image-not-found'] }), false).status).toBe(
       'unknown',
     )
   })
 
-  it('takes a break at another gate for likely where all the text allows is fine', () => {
-    const findings = [finding('a', 'token-access', 'ok'), finding('b', 'image', 'broken')]
-    expect(conclude(findings, text(['token-access']), false)).toMatchObject({ check: 'b', confidence: 'likely' })
+  it('lets the text’s cause stand where all it allows is fine and something else is broken', () => {
+    const findings = [finding('ecr-auth-denied', 'token-access', 'ok'), finding('b', 'image', 'broken')]
+    const says = text(['token-access'], { causes: ['ecr-auth-denied'] })
+    expect(conclude(findings, says, false)).toMatchObject({ cause: 'ecr-auth-denied', check: null, confidence: 'possible' })
+  })
+
+  it('takes a break the pull did not reach for likely once a witness shows that the failure is gone', () => {
+    const later = finding('b', 'image', 'broken', { changedAt: '2026-07-01T13:00:00.000Z' })
+    expect(conclude([finding('a', 'token-access', 'ok'), later], text(['token-access']), true)).toMatchObject({
+      check: 'b',
+      confidence: 'likely',
+    })
   })
 
   it('holds back with a break elsewhere while something the text allows is unknown', () => {
@@ -118,16 +144,20 @@ describe('conclude', () => {
     expect(conclude([finding('a', 'image', 'broken')], text(null), false).confidence).toBe('likely')
   })
 
-  it('calls it healthy where the same revision runs, or where facts refute what the text says', () => {
-    expect(conclude([finding('a', 'dns', 'unknown')], text(['dns']), true).status).toBe('healthy')
+  it('calls a failure gone only where a witness shows it, and a pull that nobody has tried a forecast', () => {
+    expect(conclude([finding('a', 'dns', 'unknown')], text(['dns']), true)).toMatchObject({ status: 'healthy', basis: 'witness' })
     const denied = text(['token-access'], { causes: ['ecr-auth-denied', 'endpoint-policy'] })
-    expect(conclude([finding('ecr-auth-denied', 'token-access', 'ok')], denied, false).status).toBe('healthy')
-    expect(conclude([finding('a', 'dns', 'ok')], null, false).status).toBe('healthy')
+    expect(conclude([finding('ecr-auth-denied', 'token-access', 'ok')], denied, false).status).toBe('unexplained')
+    expect(conclude([finding('a', 'dns', 'ok')], null, false)).toMatchObject({ status: 'healthy', basis: 'forecast' })
+    expect(conclude([finding('a', 'dns', 'unknown')], null, false).status).toBe('unknown')
   })
 
   it('leaves unexplained what no check has looked for, such as a time-out where all is fine', () => {
     expect(conclude([finding('a', 'dns', 'ok')], text(['dns']), false).status).toBe('unexplained')
-    expect(conclude([finding('a', 'dns', 'ok')], text(['token-access'], { causes: ['scp-denied'] }), false).status).toBe('unexplained')
+    expect(conclude([finding('a', 'dns', 'ok')], text(['token-access'], { causes: ['scp-denied'] }), false)).toMatchObject({
+      cause: 'scp-denied',
+      confidence: 'likely',
+    })
   })
 
   it('does not look for a pull failure where the text is about something else', () => {
@@ -167,9 +197,9 @@ describe('what a verdict says', () => {
       { status: 'unknown', ...none, say: phrase('report:verdict.unknown', { count: 2 }) },
     ],
     [
-      'that all is well',
+      'that nothing stands in the way of a pull that nobody has tried',
       () => conclude([finding('a', 'dns', 'ok')], null, false),
-      { status: 'healthy', ...none, say: phrase('report:verdict.healthy') },
+      { status: 'healthy', basis: 'forecast', ...none, say: phrase('report:verdict.forecast') },
     ],
     [
       'that nothing explains it',
@@ -246,7 +276,7 @@ describe('the finding that is blamed', () => {
     expect([blamed([a, b], null), blamed([b, a], null)]).toEqual(['a', 'a'])
   })
   it('counts from the earliest of its gates that the text allows, in whatever order they are named', () => {
-    const wide = finding('wide', 'dns', 'broken', { gates: ['layer-connection', 'token-connection', 'dns'] })
+    const wide = finding('wide', 'token-connection', 'broken', { gates: ['layer-connection', 'token-connection'] })
     const between = finding('between', 'manifest-connection', 'broken')
     expect(blamed([between, wide], text(['token-connection', 'manifest-connection', 'layer-connection']))).toBe('wide')
     expect(blamed([between, wide], text(['manifest-connection', 'layer-connection']))).toBe('between')
@@ -260,8 +290,8 @@ describe('a text that facts neither bear out nor refute', () => {
   const ok = finding('image-not-found', 'image', 'ok')
   it('is not refuted by one check of two', () => {
     const open = finding('disk-full', 'disk', 'unknown')
-    expect(seen(['image-not-found', 'disk-full'], [ok, open]).status).toBe('unexplained')
-    expect(seen(['image-not-found', 'repository-not-found'], [ok]).status).toBe('healthy')
+    expect(seen(['image-not-found', 'disk-full'], [ok, open])).toMatchObject({ cause: 'disk-full', confidence: 'likely' })
+    expect(seen(['image-not-found', 'image-archived'], [ok]).status).toBe('unexplained')
     expect(seen([], [ok]).status).toBe('unexplained')
   })
   it('is not taken at its word beside what is open for other reasons, nor where it names nothing or no pull', () => {

@@ -11,6 +11,7 @@ afterEach(() => nock.cleanAll())
 const container = (image: string, more: Partial<TaskContainer> = {}): TaskContainer => ({
   name: 'app',
   image,
+  lastStatus: 'STOPPED',
   reason: null,
   exitCode: null,
   imageDigest: null,

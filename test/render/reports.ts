@@ -39,7 +39,7 @@ const report = (own: Partial<Report>): Report => ({
     account: '123456789012',
   },
   error: { text: 'ResourceInitializationError: … i/o timeout', causes: ['network-timeout'] },
-  verdict: { status: 'healthy', cause: null, confidence: null, check: null, say: phrase('report:verdict.healthy') },
+  verdict: { status: 'healthy', cause: null, confidence: null, check: null, say: phrase('report:verdict.forecast'), basis: 'forecast' },
   findings: [ok('dns-failure', 'dns'), ok('network-acl', 'token-connection'), ok('no-public-ip', 'token-connection')],
   fixes: [],
   notes: [],

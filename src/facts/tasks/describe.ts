@@ -66,10 +66,12 @@ function toTask(task: SdkTask, cluster: string): Task {
     stoppedReason: task.stoppedReason ?? null,
     createdAt: iso(task.createdAt),
     pullStartedAt: iso(task.pullStartedAt),
+    pullStoppedAt: iso(task.pullStoppedAt),
     stoppedAt: iso(task.stoppedAt),
     containers: (task.containers ?? []).map((container) => ({
       name: container.name ?? '',
       image: container.image ?? '',
+      lastStatus: container.lastStatus ?? '',
       reason: container.reason ?? null,
       exitCode: container.exitCode ?? null,
       imageDigest: container.imageDigest ?? null,

@@ -1,4 +1,5 @@
 import type { Cause } from '../../core/cause.ts'
+import type { Witness } from '../../core/witness.ts'
 import type { ParsedError, Target } from '../../target/types.ts'
 
 export type LaunchType = 'FARGATE' | 'EC2' | 'EXTERNAL' | 'MANAGED_INSTANCES'
@@ -7,6 +8,7 @@ export type LaunchType = 'FARGATE' | 'EC2' | 'EXTERNAL' | 'MANAGED_INSTANCES'
 export interface TaskContainer {
   name: string
   image: string
+  lastStatus: string
   reason: string | null
   exitCode: number | null
   imageDigest: string | null
@@ -32,6 +34,8 @@ export interface Task {
   stoppedReason: string | null
   createdAt: string | null
   pullStartedAt: string | null
+  /** ECS sets it also where the pull failed. */
+  pullStoppedAt: string | null
   stoppedAt: string | null
   containers: TaskContainer[]
   /** Of its network interface, which is gone once a Fargate task has stopped. */
@@ -229,6 +233,8 @@ export interface TaskFacts {
   pullerSubnets: { own: string | null; all: string[] }
   puller: Puller
   principal: Principal
-  /** A task of the same revision has pulled its images after the failure. */
+  /** What shows that the failed pull works by now; null: nothing does. */
+  witness: Witness | null
+  /** The whole pull has worked since, under the same conditions. */
   running: boolean
 }

@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types'
 import { phrase } from '../../core/phrase.ts'
 import type { Report } from '../../core/report.ts'
+import { titleOf as title } from '../sentence.ts'
 import { context, section } from './blocks.ts'
 import { mention, shortenMrkdwn } from './mrkdwn.ts'
 import type { Voice } from './voice.ts'
@@ -9,10 +10,7 @@ import type { Voice } from './voice.ts'
 const SHOWN = 4
 
 /** The answer in a few plain words. */
-export const titleOf = (report: Report, say: Voice): string =>
-  report.verdict.cause
-    ? say.flat(phrase(`report:cause.${report.verdict.cause}`))
-    : say.flat(phrase(`report:status.${report.verdict.status}`))
+export const titleOf = (report: Report, say: Voice): string => say.flat(title(report))
 
 /** What a person can do, where no button does it. */
 export function nextStep(report: Report, say: Voice): KnownBlock[] {

@@ -88,7 +88,7 @@ export const explained: Report = {
       cause: 'image-archived',
       say: phrase('report:next.image-archived'),
     }),
-    finding({ check: 'ecr-auth-denied', gate: 'token-access', say: phrase('report:verdict.healthy') }),
+    finding({ check: 'ecr-auth-denied', gate: 'token-access', say: phrase('report:verdict.forecast') }),
     finding({
       check: 'cross-account-policy',
       gate: 'manifest-access',
@@ -148,7 +148,7 @@ export const NASTY = [
   '\u202Eexe.gnp\u2066 \u200Bzero\u200Bwidth',
   'שלום עולם مرحبا بالعالم',
   '👩‍👩‍👧‍👦'.repeat(60),
-  '$t(report:verdict.healthy) {{count}}',
+  '$t(report:verdict.forecast) {{count}}',
   'x'.repeat(512),
   '漢'.repeat(512),
   '\uD800 lone \u0000 \u001b[31mred\r\n\r\nlines\n\n\n',
