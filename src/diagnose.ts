@@ -10,6 +10,7 @@ import { type FactLoader, factLoader, type Loaded } from './core/fact.ts'
 import { type Phrase, phrase } from './core/phrase.ts'
 import type { Finding, Report, ReportTarget } from './core/report.ts'
 import type { Progress } from './core/subject.ts'
+import { toldOnce } from './core/told-once.ts'
 import { conclude, concludeFromText } from './core/verdict.ts'
 import { facts } from './facts/index.ts'
 import type { FactValues } from './facts/types/index.ts'
@@ -120,13 +121,16 @@ async function reportOf(question: Question, load: FactLoader<FactValues>, clock:
   const error = onlyText ? question.pasted : await value(load, 'error')
   const nothing = await nothingThere(question.target, load)
   // Where nothing is, nothing can be in order.
-  const seen = !onlyText && (question.target.kind === 'revision' || (await value(load, 'task')) || (await value(load, 'service')))
+  const seen =
+    !onlyText &&
+    (question.target.kind === 'revision' || (await value(load, 'task')) || (await value(load, 'service')) || (await value(load, 'daemon')))
   // A failed read of the task is no proof that it is gone: then the findings say what could not be seen.
-  const blind = onlyText || nothing || (!seen && (await load('task')).state.known && (await load('service')).state.known)
-  const { verdict: told, findings } = blind
+  const looked = seen || onlyText || nothing ? [] : await Promise.all((['task', 'service', 'daemon'] as const).map((id) => load(id)))
+  const blind = onlyText || nothing || (!seen && looked.every(({ state }) => state.known))
+  const { verdict: said, findings } = blind
     ? { verdict: concludeFromText(error), findings: nothing ? [] : examined }
     : conclude(examined, { text: error, failure: await failureOf(error, load), witness: await value(load, 'witness') })
-  const verdict = nothing && !error ? { ...told, say: nothing } : told
+  const verdict = nothing && !error ? { ...said, say: nothing } : said
   const { fixes, byCheck } = await offerFixes(findings, load)
   return {
     schema: 1,
@@ -135,7 +139,7 @@ async function reportOf(question: Question, load: FactLoader<FactValues>, clock:
     target: await describeTarget(question.target, error, findings, load),
     error: error && { text: error.text, causes: error.causes },
     verdict,
-    findings: findings.map((finding) => ({ ...finding, fixes: byCheck[finding.check] ?? [] })),
+    findings: toldOnce(findings).map((finding) => ({ ...finding, fixes: byCheck[finding.check] ?? [] })),
     fixes,
     ...(onlyText && { ask: askNext(error) }),
     notes: nothing ? [] : await notesOn(question, load, findings, verdict),

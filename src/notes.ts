@@ -2,7 +2,7 @@ import type { FactLoader } from './core/fact.ts'
 import { type Phrase, phrase } from './core/phrase.ts'
 import type { Finding, Verdict } from './core/report.ts'
 import { revisionName, standing } from './facts/tasks/rollback.ts'
-import type { Among, FactValues, Service, Task } from './facts/types/index.ts'
+import type { Among, Daemon, FactValues, Service, Task } from './facts/types/index.ts'
 import { shared } from './notes/shared.ts'
 import { value } from './notes/value.ts'
 import type { ParsedError, Target } from './target/types.ts'
@@ -23,6 +23,10 @@ export async function nothingThere(target: Target, load: Load): Promise<Phrase |
   if (target.kind === 'service')
     return (await absent(load, 'service')) && (await absent(load, 'task'))
       ? phrase('report:verdict.no-such-service', { service: target.service, cluster: clusterName })
+      : null
+  if (target.kind === 'daemon')
+    return (await absent(load, 'daemon')) && (await absent(load, 'task'))
+      ? phrase('report:verdict.no-such-daemon', { daemon: target.daemon, cluster: clusterName })
       : null
   if (target.kind === 'cluster')
     return (await absent(load, 'task')) ? phrase('report:verdict.cluster-quiet', { cluster: clusterName }) : null
@@ -46,6 +50,7 @@ export async function notesOn(
   return [
     ...gone,
     ...(task && service ? sinceThen(task, service) : []),
+    ...ofDaemon(await value(load, 'daemon')),
     ...intermittent(findings, verdict, service),
     ...(await shared(findings, verdict, load)),
     ...(await leftOut(load)),
@@ -56,6 +61,13 @@ export async function notesOn(
 function forgotten(pasted: ParsedError | null, service: Service | null): Phrase {
   if (pasted) return phrase('report:note.task-gone')
   return service ? phrase('report:note.task-gone-service', { service: service.name }) : phrase('report:note.task-gone-paste')
+}
+
+/** What a task of a daemon means for its instance. */
+function ofDaemon(daemon: Daemon | null): Phrase[] {
+  if (!daemon) return []
+  const params = { daemon: daemon.name, providers: daemon.capacityProviders.map((arn) => arn.split('/').at(-1) ?? arn) }
+  return [phrase(daemon.critical ? 'report:note.daemon-critical' : 'report:note.daemon', params)]
 }
 
 /** Where the service runs something else by now, an answer about the task that failed could be taken for one about what runs. */

@@ -4,7 +4,9 @@ import { whatChanged } from '../src/changed.ts'
 import type { Cause } from '../src/core/cause.ts'
 import type { Report } from '../src/core/report.ts'
 import { diagnose } from '../src/diagnose.ts'
-import { deny, policy as document } from '../src/playground/account/build/names.ts'
+import type { Account } from '../src/playground/account/build/account.ts'
+import { makeDaemon } from '../src/playground/account/build/daemon.ts'
+import { deny, policy as document, EXECUTION_ROLE } from '../src/playground/account/build/names.ts'
 import { https } from '../src/playground/account/build/network.ts'
 import { ec2 } from '../src/playground/account/ec2/index.ts'
 import { ecs } from '../src/playground/account/ecs/index.ts'
@@ -120,6 +122,17 @@ const CASES: Record<string, Case> = {
       const account = await startAccount({ scenario: 'managed-instances-no-public-ip' })
       quiet(account, [{ capacityProvider: 'managed', weight: 1 }])
       return { account, target: { kind: 'service', ...of(account), cluster: account.cluster, service: account.service, arn: null } }
+    },
+  },
+  'a daemon': {
+    causes: ['image-not-found'],
+    start: async () => {
+      const account = await startAccount({ scenario: 'managed-instances-no-public-ip', twin: true })
+      const here = placeOf(account.state, account.account, account.region)
+      const image = `${account.account}.dkr.ecr.${account.region}.amazonaws.com/my-app:v1.0.0`
+      const role = `arn:aws:iam::${account.account}:role/${EXECUTION_ROLE}`
+      const { daemonArn } = makeDaemon({ world: account.state, here, role, caller: 'test' } as Account, { image, provider: 'managed' })
+      return task(account, daemonArn)
     },
   },
   'a cluster': {

@@ -1,27 +1,13 @@
 import type { Call } from './call.ts'
 import type { Check, Clue, Outcome } from './check.ts'
 import { type FactLoader, type Loaded, uniqueGaps } from './fact.ts'
-import { gateOrder } from './gate.ts'
-import type { Gap } from './known.ts'
 import { phrase } from './phrase.ts'
 import type { AwsUse, Evidence, Finding } from './report.ts'
 
 /** Loads what the checks need, all at once, and runs each as soon as its facts are there. Findings come back in the order of the list. */
 export async function examine<V>(checks: readonly Check<V>[], load: FactLoader<V>): Promise<Finding[]> {
   const findings = await Promise.all(checks.map((check) => examineOne(check, load)))
-  return toldOnce(findings.filter((finding) => finding !== null))
-}
-
-/** What nobody can look into, whatever check asks: one finding says it for all of them. */
-const TOLD_ONCE = new Set<Gap['reason']>(['not-placed', 'external'])
-
-function toldOnce(findings: readonly Finding[]): Finding[] {
-  const alike = findings.filter(({ gaps }) => gaps.length > 0 && gaps.every(({ reason }) => TOLD_ONCE.has(reason)))
-  const [first] = alike
-  if (!first || alike.length === 1) return [...findings]
-  const gates = [...new Set(alike.flatMap(({ gate, gates = [gate] }) => gates))].sort((a, b) => gateOrder(a) - gateOrder(b))
-  const one: Finding = { ...first, gate: gates[0]!, gates, gaps: uniqueGaps(alike.flatMap(({ gaps }) => gaps)) }
-  return findings.flatMap((finding) => (finding === first ? [one] : alike.includes(finding) ? [] : [finding]))
+  return findings.filter((finding) => finding !== null)
 }
 
 async function examineOne<V>(check: Check<V>, load: FactLoader<V>): Promise<Finding | null> {

@@ -4,6 +4,7 @@ import type { Failure, TextSays } from './failure.ts'
 import { GATES, type Gate, gateOrder } from './gate.ts'
 import { phrase } from './phrase.ts'
 import type { Finding, Verdict } from './report.ts'
+import { seenByNobody, toldOnce } from './told-once.ts'
 import { type Witness, witnessedGates } from './witness.ts'
 
 export type { Failure, TextSays } from './failure.ts'
@@ -117,8 +118,8 @@ function takenAtItsWord(findings: readonly Finding[], text: TextSays): Verdict |
 /** Nothing can be concluded: what remains, and what would decide. */
 function undecidedBy(open: readonly Finding[], causes: Cause[]): Verdict {
   const none = verdict('unknown')
-  if (!causes.length) return { ...none, say: phrase('report:verdict.unknown', { count: open.length }) }
-  const apis = [...new Set(open.flatMap(({ gaps }) => gaps.map(({ api }) => api)))].sort()
+  if (!causes.length) return { ...none, say: phrase('report:verdict.unknown', { count: toldOnce(open).length }) }
+  const apis = [...new Set(open.flatMap(({ gaps }) => gaps.filter((gap) => !seenByNobody(gap)).map(({ api }) => api)))].sort()
   const gates = [...new Set(open.map(({ gate }) => gate))].sort((a, b) => gateOrder(a) - gateOrder(b))
   const say = apis.length
     ? phrase('report:verdict.remaining-unread', { causes, apis })

@@ -12,13 +12,14 @@ const FARGATE = new Set(['FARGATE', 'FARGATE_SPOT'])
  */
 export default defineFact({
   id: 'capacityProviders',
-  needs: ['task'],
-  asks: ['service'],
-  async load({ task }, aws, ask): Promise<CapacityProvider[]> {
+  needs: ['target', 'task'],
+  asks: ['service', 'daemon'],
+  async load({ target, task }, aws, ask): Promise<CapacityProvider[]> {
+    const daemon = target.kind === 'daemon' && !task ? await ask('daemon') : null
     const service = task?.capacityProvider ? null : await ask('service')
-    const names = namesOf(task, service)
+    const names = daemon ? daemon.capacityProviders : namesOf(task, service)
     if (!names.length || names.every((name) => FARGATE.has(name))) return names.map((name) => of({ name, type: 'FARGATE' }))
-    const cluster = task?.cluster ?? service?.cluster
+    const cluster = task?.cluster ?? service?.cluster ?? daemon?.cluster
     // Those of Managed Instances belong to a cluster, others to the account.
     const { capacityProviders = [] } = await aws
       .ecs()

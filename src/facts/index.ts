@@ -5,6 +5,7 @@ import { allotment, lookupOrder } from './allotment.ts'
 import cacheImports from './cache-imports.ts'
 import capacityProviders, { launchAddress } from './capacity-providers.ts'
 import { clusterServices, clusterTasks } from './cluster.ts'
+import daemon from './daemon.ts'
 import denyingPolicies from './denying-policies.ts'
 import ecrImages from './ecr-images.ts'
 import ecrLookups from './ecr-lookups.ts'
@@ -54,6 +55,7 @@ export const facts: readonly FactDefinition<FactValues, Aws>[] = [
   neighbours,
   taskDefinition,
   launchType,
+  daemon,
   capacityProviders,
   launchAddress,
   serviceRevision,

@@ -10,6 +10,8 @@ export const launchType = defineFact({
   needs: ['target', 'task'],
   asks: ['service', 'taskDefinition', 'capacityProviders'],
   async load({ target, task }, _, ask): Promise<LaunchType> {
+    // Managed daemons run on Managed Instances and on nothing else (Amazon ECS developer guide, managed daemons).
+    if (target.kind === 'daemon' || task?.daemon) return 'MANAGED_INSTANCES'
     if (task?.launchType) return task.launchType
     const service = target.kind === 'revision' || task ? null : await ask('service')
     if (service?.launchType) return service.launchType

@@ -1,4 +1,10 @@
-import { type ContainerDefinition, DescribeTaskDefinitionCommand, type TaskDefinition as SdkTaskDefinition } from '@aws-sdk/client-ecs'
+import {
+  type ContainerDefinition,
+  DescribeDaemonTaskDefinitionCommand,
+  DescribeTaskDefinitionCommand,
+  type TaskDefinition as SdkTaskDefinition,
+} from '@aws-sdk/client-ecs'
+import type { Aws } from '../aws/aws.ts'
 import { codeOf } from '../aws/refusal.ts'
 import { defineFact } from './define.ts'
 import type { TaskDefinition } from './types/index.ts'
@@ -7,13 +13,15 @@ import type { TaskDefinition } from './types/index.ts'
 export default defineFact({
   id: 'taskDefinition',
   needs: ['target', 'task'],
-  asks: ['service'],
+  asks: ['service', 'daemon'],
   async load({ target, task }, aws, ask) {
     const named =
       target.kind === 'revision' ? `${target.family}${target.revision === null ? '' : `:${target.revision}`}` : task?.taskDefinitionArn
-    const taskDefinition = named ?? (await ask('service'))?.taskDefinitionArn
+    const owner = target.kind === 'daemon' ? 'daemon' : 'service'
+    const taskDefinition = named || (await ask(owner))?.taskDefinitionArn
     if (!taskDefinition) return null
     try {
+      if (isOfDaemon(taskDefinition) || (target.kind === 'revision' && target.daemon)) return await ofDaemon(aws, taskDefinition)
       const answer = await aws.ecs().send(new DescribeTaskDefinitionCommand({ taskDefinition }))
       return answer.taskDefinition ? toTaskDefinition(answer.taskDefinition) : null
     } catch (error) {
@@ -23,6 +31,18 @@ export default defineFact({
     }
   },
 })
+
+/** Daemons have task definitions of their own kind: always on the host's network, and no platform but the instance's. */
+const isOfDaemon = (arn: string): boolean => arn.includes(':daemon-task-definition/')
+
+async function ofDaemon(aws: Aws, daemonTaskDefinition: string): Promise<TaskDefinition | null> {
+  const answer = await aws.ecs().send(new DescribeDaemonTaskDefinitionCommand({ daemonTaskDefinition }))
+  const { daemonTaskDefinitionArn, containerDefinitions, ...rest } = answer.daemonTaskDefinition ?? {}
+  if (!daemonTaskDefinitionArn) return null
+  const containers = (containerDefinitions ?? []) as ContainerDefinition[]
+  const definition = { ...rest, status: undefined, containerDefinitions: containers, taskDefinitionArn: daemonTaskDefinitionArn }
+  return toTaskDefinition({ ...definition, requiresCompatibilities: ['MANAGED_INSTANCES'] } as SdkTaskDefinition)
+}
 
 const toTaskDefinition = (td: SdkTaskDefinition): TaskDefinition => ({
   arn: td.taskDefinitionArn ?? '',

@@ -22,6 +22,10 @@ export default defineFact({
       ])
       return choose(tasks, service ? [service] : [], { newest: true, more })
     }
+    if (target.kind === 'daemon') {
+      const { tasks, more } = await stoppedTasks(aws, { cluster: target.cluster, daemonName: target.daemon })
+      return choose(tasks, [], { newest: true, more })
+    }
     if (target.kind !== 'cluster') return null
     const { tasks, more } = await ask('clusterTasks')
     return choose(tasks, await ask('clusterServices').catch(unlessGap([])), { more })

@@ -1,7 +1,7 @@
 import { cliCommand } from '../aws/cli-command.ts'
 import type { Known } from '../core/known.ts'
 import { type Phrase, phrase } from '../core/phrase.ts'
-import type { Deployment, FactValues, Service, TaskDefinition } from '../facts/types/index.ts'
+import type { Daemon, Deployment, FactValues, Service, TaskDefinition } from '../facts/types/index.ts'
 import { type Place, startIt } from './ending/by-hand.ts'
 import { type OtherRevision, proofOf } from './ending/proof.ts'
 import { deploymentSaid, undoingSaid } from './ending/said.ts'
@@ -13,7 +13,7 @@ import type { Plan, ProofPlan } from './types.ts'
 export type { OtherRevision } from './ending/proof.ts'
 
 /** What a fix wants to know to end in a new task; it needs `target`, `taskDefinition` and `launchType` besides. */
-export const ENDING_WANTS = ['task', 'service', 'deployment', 'ecrLookups'] as const
+export const ENDING_WANTS = ['task', 'service', 'daemon', 'deployment', 'ecrLookups'] as const
 type Have = Pick<FactValues, 'target' | 'taskDefinition' | 'launchType'> & { [f in (typeof ENDING_WANTS)[number]]: Known<FactValues[f]> }
 
 const read = <T>(known: Known<T>): T | null => (known.known ? known.value : null)
@@ -37,13 +37,14 @@ export function ending(have: Have, region: string, place: Place | null, other: O
   const { taskDefinition, target, launchType } = have
   const nothing: Ending = { steps: [], besides: [], takingBack: [], holds: [], remainder: null, proof: null }
   if (!taskDefinition || target.kind === 'text') return nothing
-  const [task, service] = [read(have.task), read(have.service)]
+  const [task, service, daemon] = [read(have.task), read(have.service), read(have.daemon)]
   const cluster = service?.cluster ?? task?.cluster ?? ('cluster' in target ? target.cluster : null)
   if (!cluster) return nothing
   const proof = proofOf(cluster, service, taskDefinition, read(have.ecrLookups)?.found ?? [], other)
   const nextOf = (name: string) => [phrase('fixes:taking-back.next-task', { name })]
   // What nobody has registered yet goes by its family's name: its newest revision.
   const arn = other ? ('arn' in other ? other.arn : taskDefinition.family) : taskDefinition.arn
+  if (daemon) return { ...nothing, holds: [daemon.arn], proof: { ...proof, daemon: daemon.name }, remainder: redeploy(daemon, arn, region) }
   if (!service) {
     const remainder = startIt({ task, taskDefinition: { ...taskDefinition, arn }, launchType, place, cluster, region })
     return { ...nothing, takingBack: nextOf(shortRevision(proof.taskDefinition)), proof, remainder }
@@ -64,6 +65,12 @@ export function ending(have: Have, region: string, place: Place | null, other: O
     takingBack: undoingSaid(service, taskDefinition, other),
     proof: { ...proof, step: 'deploy' },
   }
+}
+
+/** ECS tries the daemon's task anew on each instance it starts; on those there are, a deployment does. It drains them one after another: not the bot's to start. */
+const redeploy = (daemon: Daemon, taskDefinition: string, region: string): Plan['remainder'] => {
+  const input = { daemonArn: daemon.arn, daemonTaskDefinitionArn: taskDefinition, capacityProviderArns: daemon.capacityProviders }
+  return { say: phrase('fixes:remainder.daemon', { daemon: daemon.name }), commands: [cliCommand('ecs', 'UpdateDaemon', input, region)] }
 }
 
 /** Null: a new deployment may be started. `itself`: the service is trying this revision already. */

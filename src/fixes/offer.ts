@@ -33,7 +33,10 @@ export async function offerFixes(
 ): Promise<{ fixes: FixOffer[]; byCheck: Record<string, string[]> }> {
   const broken = findings.filter((finding) => finding.status === 'broken')
   const resolves = (fix: { resolves: readonly Cause[] }, finding: Finding) => finding.cause !== null && fix.resolves.includes(finding.cause)
-  const fitting = all.filter((fix) => broken.some((finding) => resolves(fix, finding)))
+  // Task definitions of daemons are registered by an API of their own: a copy made by the usual one would be another thing.
+  const ofDaemon = broken.length > 0 && (await definitionOf(load))?.includes(':daemon-task-definition/')
+  const possible = (fix: Fix) => !ofDaemon || !fix.steps.some((kind) => kind === 'register-revision')
+  const fitting = all.filter((fix) => possible(fix) && broken.some((finding) => resolves(fix, finding)))
   const offered = await Promise.all(
     fitting.map(async (fix) => {
       const have = await factsFor(fix, load)
@@ -44,4 +47,9 @@ export async function offerFixes(
   const byCheck: Record<string, string[]> = {}
   for (const finding of broken) byCheck[finding.check] = fixes.filter((fix) => resolves(fix, finding)).map((fix) => fix.id)
   return { fixes, byCheck }
+}
+
+async function definitionOf(load: FactLoader<FactValues>): Promise<string | null> {
+  const { state } = await load('taskDefinition')
+  return state.known ? (state.value?.arn ?? null) : null
 }

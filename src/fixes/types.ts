@@ -19,6 +19,8 @@ export interface ProofPlan {
   cluster: string
   /** Null: no service starts it, so somebody has to. */
   service: string | null
+  /** Name of the managed daemon whose task it is, where it is one's. */
+  daemon?: string
   family: string
   taskDefinition: string
   /** The run's step that registers the revision, where a new one is to pull; absent: `taskDefinition` is. */

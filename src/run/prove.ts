@@ -13,7 +13,7 @@ async function tasksOf(driver: Driver, plan: ProofPlan): Promise<Task[]> {
   if (!revision) return []
   const arns: string[] = []
   for (const desiredStatus of ['RUNNING', 'STOPPED'] as const) {
-    const of = plan.service ? { serviceName: plan.service } : { family: plan.family }
+    const of = plan.service ? { serviceName: plan.service } : plan.daemon ? { daemonName: plan.daemon } : { family: plan.family }
     for await (const page of paginateListTasks({ client: aws.ecs() }, { cluster: plan.cluster, desiredStatus, ...of }))
       arns.push(...(page.taskArns ?? []))
   }

@@ -39,6 +39,8 @@ export function nameOf(target: Target): string {
       return `${target.cluster.split('/').at(-1)}/${target.task}`
     case 'service':
       return `${target.cluster.split('/').at(-1)}/${target.service}`
+    case 'daemon':
+      return `${target.cluster}/${target.daemon}`
     case 'revision':
       return target.revision === null ? target.family : `${target.family}:${target.revision}`
     case 'cluster':

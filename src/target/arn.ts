@@ -8,7 +8,7 @@ const IN_REGION = new RegExp(`^${REGION}$`)
 export const ARN = /\barn:[A-Za-z0-9_/:.+=@-]{1,2000}/gi
 
 /**
- * Reads an ARN of ECS: of a task, a container in it, a service and what belongs to it, a task definition, or a cluster.
+ * Reads an ARN of ECS: of a task, a container in it, a service or a managed daemon and what belongs to it, a task definition, or a cluster.
  *
  * @param cluster where the ARN is of the format of before 2021, which names no cluster
  */
@@ -38,9 +38,14 @@ export function parseArn(text: string, cluster?: string): Target | Problem {
     const own = kind === 'service' && path.length <= 2
     return { kind: 'service', ...place, cluster: inCluster, service: name, arn: own ? arn : serviceArn(place, inCluster, name) }
   }
-  if (kind === 'task-definition') {
+  if (kind === 'daemon' || kind === 'daemon-deployment' || kind === 'daemon-revision') {
+    if (!first || !second) return problem('not-an-arn', { text: arn })
+    return { kind: 'daemon', ...place, cluster: first, daemon: second, arn: `${prefix(place)}:daemon/${first}/${second}` }
+  }
+  if (kind === 'task-definition' || kind === 'daemon-task-definition') {
     const [family = '', number = ''] = first.split(':')
-    return family && /^[0-9]{0,9}$/.test(number) ? revision(place, family, number) : problem('not-an-arn', { text: arn })
+    if (!family || !/^[0-9]{0,9}$/.test(number)) return problem('not-an-arn', { text: arn })
+    return { ...revision(place, family, number), ...(kind === 'daemon-task-definition' && { daemon: true }) } as Target
   }
   if (kind === 'cluster' && first && !second) return { kind: 'cluster', ...place, cluster: first, arn }
   return problem('wrong-resource', { resource: kind, arn })

@@ -12,7 +12,7 @@ export function targetOfPaste(pasted: ParsedError, text: string, within = pasted
   const own = pasted.taskArn ? parseTarget(pasted.taskArn, within ? { cluster: within } : {}) : null
   if (own && isTarget(own)) return own
   const named = findTargets(text)
-  const target = named.find(({ kind }) => kind === 'task') ?? named.find(({ kind }) => kind === 'service')
+  const target = named.find(({ kind }) => kind === 'task') ?? named.find(({ kind }) => kind === 'service' || kind === 'daemon')
   if (target) return target
   // An image or a service can be looked up; without either its whole cluster is all that can be asked about.
   const cluster = named.find(({ kind }) => kind === 'cluster')

@@ -13,9 +13,19 @@ interface Place {
 export type Target =
   | (Place & { kind: 'task'; cluster: string; task: string; arn: string | null })
   | (Place & { kind: 'service'; cluster: string; service: string; arn: string | null })
+  /** An ECS managed daemon: a task of it runs on each instance of its capacity providers. */
+  | (Place & { kind: 'daemon'; cluster: string; daemon: string; arn: string })
   /** As a whole: its recent failures. */
   | (Place & { kind: 'cluster'; cluster: string; arn: string | null })
-  | (Place & { kind: 'revision'; family: string; revision: number | null; subnets: string[]; groups: string[]; publicIp: boolean })
+  | (Place & {
+      kind: 'revision'
+      family: string
+      revision: number | null
+      subnets: string[]
+      groups: string[]
+      publicIp: boolean
+      daemon?: boolean
+    })
   | (Place & { kind: 'text' })
 
 /** Which policy layer an AWS denial names in its last words. */

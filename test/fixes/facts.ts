@@ -97,6 +97,7 @@ export const image = (text: string, container = 'app'): FactValues['images'][num
 type Facts = Have &
   Pick<FactValues, 'launchType'> & {
     service: ReturnType<typeof known<FactValues['service']>>
+    daemon: ReturnType<typeof known<FactValues['daemon']>>
     ecrLookups: ReturnType<typeof known<FactValues['ecrLookups']>>
   }
 
@@ -123,6 +124,7 @@ export const facts = (more: Partial<Facts> = {}): Facts =>
     endpoints: [],
     task: known(null),
     service: known(service()),
+    daemon: known(null),
     deployment: known(deployment()),
     ecrLookups: known({ found: [], missed: [] }),
     error: known(null),

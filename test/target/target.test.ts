@@ -42,6 +42,13 @@ describe('a target', () => {
     ],
     [`prod/${ID}`, { kind: 'task', cluster: 'prod', task: ID, region: null, account: null }],
     [`prod/${UUID}`, { kind: 'task', cluster: 'prod', task: UUID }],
+    ...['daemon/prod/agent', 'daemon-revision/prod/agent/7', 'daemon-deployment/prod/agent/7'].map(
+      (resource): [string, Record<string, unknown>] => [
+        `arn:aws:ecs:us-east-1:123456789012:${resource}`,
+        { kind: 'daemon', cluster: 'prod', daemon: 'agent', arn: 'arn:aws:ecs:us-east-1:123456789012:daemon/prod/agent' },
+      ],
+    ),
+    ['arn:aws:ecs:us-east-1:123456789012:daemon-task-definition/agent:3', { kind: 'revision', family: 'agent', revision: 3, daemon: true }],
     ['prod/web', { kind: 'service', cluster: 'prod', service: 'web', arn: null }],
     [
       'arn:aws:ecs:us-east-1:123456789012:cluster/prod',

@@ -21,7 +21,7 @@ export async function describeTasks(aws: Aws, cluster: string, tasks: readonly s
 }
 
 /** The stopped tasks that AWS still remembers (about an hour's), of a whole cluster or one service. `more`: there are others. */
-export async function stoppedTasks(aws: Aws, asked: Pick<ListTasksCommandInput, 'cluster' | 'serviceName'>) {
+export async function stoppedTasks(aws: Aws, asked: Pick<ListTasksCommandInput, 'cluster' | 'serviceName' | 'daemonName'>) {
   const arns: string[] = []
   const pages = paginateListTasks({ client: aws.ecs() }, { ...asked, desiredStatus: 'STOPPED' })
   const read = async () => {
@@ -55,6 +55,7 @@ function toTask(task: SdkTask, cluster: string): Task {
     arn: task.taskArn ?? '',
     cluster: task.clusterArn?.split('/').at(-1) ?? cluster,
     service: task.group?.startsWith('service:') ? task.group.slice('service:'.length) : null,
+    daemon: task.group?.startsWith('daemon:') ? task.group.slice('daemon:'.length) : null,
     startedBy: task.startedBy ?? null,
     taskDefinitionArn: task.taskDefinitionArn ?? '',
     launchType: launchTypeOf(task),

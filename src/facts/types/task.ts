@@ -20,6 +20,8 @@ export interface Task {
   cluster: string
   /** Name, where the task belongs to a service. */
   service: string | null
+  /** Name, where the task is one of a managed daemon. */
+  daemon?: string | null
   startedBy: string | null
   taskDefinitionArn: string
   /** Null: AWS does not say, as where a capacity provider has not placed it yet. */
@@ -180,6 +182,21 @@ export interface CapacityProvider {
   groups: string[]
 }
 
+/** ecs:DescribeDaemon and ecs:DescribeDaemonRevisions: a managed daemon, of which ECS keeps one task on each instance of its capacity providers. */
+export interface Daemon {
+  arn: string
+  name: string
+  cluster: string
+  /** Null: it has no revision any more, or that could not be found. */
+  taskDefinitionArn: string | null
+  /** ARNs. */
+  capacityProviders: string[]
+  /** While its task does not run, the instance takes no other. */
+  critical: boolean
+  /** Instances on which its task runs. */
+  running: number
+}
+
 /** Who pulls: where the packets start. */
 interface Puller {
   kind: 'task' | 'instance'
@@ -223,6 +240,8 @@ export interface TaskFacts {
   /** Null on Fargate. */
   host: Host | null
   launchType: LaunchType
+  /** Null: the task, or what is asked about, belongs to none. */
+  daemon: Daemon | null
   /** What places the task, or would place the service's next one; empty: no capacity provider. */
   capacityProviders: CapacityProvider[]
   /** Whether instances that Managed Instances starts get a public address; null: that depends on the subnet, or nobody can tell. */

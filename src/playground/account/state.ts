@@ -27,7 +27,7 @@ const newPlace = (account: string, region: string): Place => ({
     publicAccessBlock: 'off',
     tokens: {},
   },
-  ecs: { clusters: {}, services: {}, tasks: {}, definitions: {}, instances: {}, providers: {} },
+  ecs: { clusters: {}, services: {}, tasks: {}, definitions: {}, instances: {}, providers: {}, daemons: {} },
   repositories: {},
   cacheRules: [],
   secrets: {},

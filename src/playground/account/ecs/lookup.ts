@@ -26,6 +26,8 @@ export function serviceOf(here: Place, cluster: string | undefined, wanted: stri
 export function definitionOf(here: Place, wanted: string | undefined): TaskDefinition & { taskDefinitionArn: string } {
   const name = last(wanted ?? '')
   const active = Object.values(here.ecs.definitions).filter(({ family, status }) => family === name && status === 'ACTIVE')
+  const daemon = Object.values(here.ecs.daemons).find((one) => one.definition.daemonTaskDefinitionArn === wanted)
+  if (daemon) return { ...daemon.definition, networkMode: 'host', taskDefinitionArn: wanted } as never
   const definition = here.ecs.definitions[name] ?? active.sort((a, b) => (b.revision ?? 0) - (a.revision ?? 0))[0]
   if (!definition) throw new AwsError('ClientException', 'Unable to describe task definition.')
   return definition as never

@@ -49,6 +49,7 @@ export const readOperations = {
         task.clusterArn === clusterArn &&
         task.desiredStatus === status &&
         (!input.serviceName || task.group === `service:${last(input.serviceName)}`) &&
+        (!input.daemonName || task.group === `daemon:${input.daemonName}`) &&
         (!input.family || last(task.taskDefinitionArn ?? '').split(':')[0] === input.family) &&
         (!input.startedBy || task.startedBy === input.startedBy) &&
         (!input.launchType || task.launchType === input.launchType) &&

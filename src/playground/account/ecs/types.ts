@@ -20,6 +20,13 @@ export interface Rollout {
   digests: Record<string, string>
 }
 
+/** A managed daemon, with its one revision. */
+export interface Daemon {
+  detail: ECS.DaemonDetail
+  revision: ECS.DaemonRevision & { daemonRevisionArn: string }
+  definition: ECS.DaemonTaskDefinition & { daemonTaskDefinitionArn: string }
+}
+
 export interface EcsState {
   clusters: ById<ECS.Cluster>
   services: ById<Service>
@@ -29,4 +36,6 @@ export interface EcsState {
   instances: ById<ECS.ContainerInstance>
   /** Capacity providers by name, but for Fargate's two. */
   providers: ById<ECS.CapacityProvider>
+  /** Managed daemons by ARN. */
+  daemons: ById<Daemon>
 }
