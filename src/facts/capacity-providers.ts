@@ -56,12 +56,15 @@ function of({ name = '', type, autoScalingGroupProvider, managedInstancesProvide
 
 /**
  * Whether instances that Managed Instances starts in these subnets get a public address: as the subnets say. Null: they differ.
- * Loaded where no instance has been started yet.
+ * Nothing is asked where an instance has been started: that one decides.
  */
 export const launchAddress = defineFact({
   id: 'launchAddress',
-  needs: ['capacityProviders'],
-  async load({ capacityProviders }, aws): Promise<boolean | null> {
+  needs: ['launchType', 'task'],
+  asks: ['host', 'capacityProviders'],
+  async load({ launchType, task }, aws, ask): Promise<boolean | null> {
+    if (launchType !== 'MANAGED_INSTANCES' || (task && (await ask('host')))) return null
+    const capacityProviders = await ask('capacityProviders')
     const subnets = [...new Set(capacityProviders.flatMap((provider) => provider.subnets))].slice(0, 16)
     if (!subnets.length) return null
     const { Subnets = [] } = await aws.ec2().send(new DescribeSubnetsCommand({ Filters: [{ Name: 'subnet-id', Values: subnets }] }))
