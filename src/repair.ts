@@ -29,11 +29,12 @@ export const repairIn = (sessions: Sessions, { pace, bounds }: { pace?: Partial<
     }
   },
 
-  async carry(store, run, { way, by, off }, { onProgress, signal }) {
+  async carry(store, run, { way, by, off, tell }, { onProgress, signal }) {
     const aws = openChanges(await sessions.changing(way === 'drive' ? run : { ...run, pressedBy: by }))
     const options: DriveOptions = {
       aws,
       off,
+      tell,
       whoChanged: async (resources, since) =>
         whoTouched(resources, await sessions.reading({ target: { kind: 'text', ...run.target }, pasted: null }), since),
       foreseen: async () => (await sessions.foreseen?.(run)) ?? null,

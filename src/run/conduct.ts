@@ -3,6 +3,7 @@ import { LeaseLost, type Store } from '../store/store.ts'
 import { applySteps } from './apply.ts'
 import { hold } from './approve.ts'
 import { type DriveOptions, type Driver, openDriver, Stopped } from './driver.ts'
+import { endToTell, type Tell } from './end.ts'
 import { preflight } from './preflight.ts'
 import { prove, tasksBefore } from './prove.ts'
 import { showRun } from './read.ts'
@@ -31,10 +32,11 @@ export async function conduct(store: Store, row: RunRow, owner: string, options:
     await driver.point(`end ${row.direction}`)
     await store.holds.free(row.id)
     await driver.audit('ended', { status, trouble: trouble?.kind ?? null })
-    await store.runs.release(row.id, owner, change)
+    const told = endToTell(options.tell, row, { status, trouble, proof: proof === undefined ? proofOfRow(row) : proof })
+    await store.runs.release(row.id, owner, change, told)
   } catch (error) {
     if (error instanceof Stopped) await store.runs.release(row.id, owner)
-    else if (!(error instanceof LeaseLost)) await broken(store, row, owner, error)
+    else if (!(error instanceof LeaseLost)) await broken(store, row, owner, error, options.tell)
   } finally {
     driver.stop()
   }
@@ -46,9 +48,10 @@ export async function conduct(store: Store, row: RunRow, owner: string, options:
 const unfinished = (driver: Driver) => [...driver.states.values()].some(({ status }) => status !== 'done' && status !== 'left')
 
 /** What stopped it was none of AWS's answers: it is written down all the same, so that the run can be seen, resumed and undone. */
-async function broken(store: Store, row: RunRow, owner: string, error: unknown) {
+async function broken(store: Store, row: RunRow, owner: string, error: unknown, tell: Tell | undefined) {
   const trouble = error instanceof RunRefused ? { kind: 'failed' as const, say: error.say, step: null } : troubleOf(error, null)
-  await store.runs.release(row.id, owner, { status: 'failed', problem_json: JSON.stringify(trouble) })
+  const told = endToTell(tell, row, { status: 'failed', trouble, proof: proofOfRow(row) })
+  await store.runs.release(row.id, owner, { status: 'failed', problem_json: JSON.stringify(trouble) }, told)
   await store.holds.free(row.id)
   if (trouble.kind === 'unexpected') throw error
 }

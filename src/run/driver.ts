@@ -7,6 +7,7 @@ import { RUN_TAG } from '../fixes/steps/tags.ts'
 import type { StepContext } from '../fixes/steps/types.ts'
 import type { RunRow } from '../store/runs.ts'
 import { LeaseLost, type Store } from '../store/store.ts'
+import type { Tell } from './end.ts'
 import { troubleWhereOff } from './off.ts'
 import { PACE, type Pace } from './pace.ts'
 import { fold, planOfRow, runOf, type StepState } from './state.ts'
@@ -21,6 +22,8 @@ export interface DriveOptions {
   pace?: Partial<Pace>
   /** The settings forbid every change. */
   off?: boolean
+  /** Somebody is to be told of the end: it is written down with it, so that it is told whatever becomes of this process. */
+  tell?: Tell
   /** Tags for all that is created, besides the run's own. */
   tags?: Record<string, string>
   /** Who last changed one of these since then (milliseconds since 1970), where that is on record. */

@@ -37,10 +37,10 @@ export async function announce(deps: Deps, asked: Asked, unsure = false): Promis
 }
 
 /** Posts it; where that met no answer it is looked for, and posted once more. */
-async function posted({ outbox, sleep }: Deps, row: string, place: Place, first: Message, unsure: boolean): Promise<Announced> {
+async function posted({ outbox, sleep, store }: Deps, row: string, place: Place, first: Message, unsure: boolean): Promise<Announced> {
   for (let look = unsure, again = true; ; again = false) {
     try {
-      const there = look ? await outbox.find(row, place) : null
+      const there = look ? await outbox.find(row, place, store.now()) : null
       return { posted: there ?? (await outbox.begin(row, place, first)), unsure: false }
     } catch (error) {
       const fault = faultOf(error)

@@ -14,7 +14,7 @@ import { registerAll } from './listeners/index.ts'
 import { boltLogger } from './logger.ts'
 import { openOutbox } from './outbox.ts'
 import { receiver } from './receiver.ts'
-import { takeUp } from './runs.ts'
+import { takeUp, tellEnd } from './runs.ts'
 import { attempt } from './setup-error.ts'
 import type { Bot, BotOptions, Deps } from './types.ts'
 
@@ -98,7 +98,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   deps.outbox.start({
     heard: (row) => interrupted(deps, row),
     question: (row) => askAgain(deps, row),
-    end: async ({ id }) => deps.outbox.close(id),
+    end: (row) => tellEnd(deps, row),
   })
   const round = takingUp(deps)
   const sweep = forgetting(deps)

@@ -52,8 +52,8 @@ export interface Outbox {
   respond(url: string, body: object): Promise<void>
   /** Posts a message that a row's letter will replace; throws what Slack answers. */
   begin(id: string, place: Place, message: Message): Promise<Posted>
-  /** Looks for a message of a row of this process's that may have been posted. Null: there is none, or the bot may not look. Throws what Slack answers. */
-  find(id: string, place: Place): Promise<Posted | null>
+  /** Looks for a message that may have been posted since then (milliseconds since 1970). Null: there is none, or the bot may not look. Throws what Slack answers. */
+  find(id: string, place: Place, since: number): Promise<Posted | null>
   /** Notes that something has to be answered, before anything else is done about it. */
   open(id: string, kind: OutboxKind, body: unknown): Promise<Kept>
   /** Changes what a row that this process works on says. False: another process has taken it over. */
@@ -108,6 +108,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
   let stopped = false
   let away = false
   let looking = false
+  let again = false
   let takenUp = 0
 
   /** What the store answers within its time; null where it does not, or fails. */
@@ -202,7 +203,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
       options.onEvent?.('given-up')
       return close(row.id)
     }
-    const wait = Math.max(afterMs ?? 0, Math.min(pace.againMs * 2 ** Math.min(row.tries, 20), LONGEST_MS))
+    const wait = Math.max(afterMs ?? 0, waitAfter(row.tries))
     log.warn({ letter: row.id, why, tries: row.tries + 1, againInMs: wait }, 'something is still to be said')
     const body = { ...row.body, unsure }
     inHand.delete(row.id)
@@ -216,25 +217,36 @@ export function openOutbox(options: OutboxOptions): Outbox {
     void sleep(wait).then(() => round())
   }
 
+  const waitAfter = (tries: number): number => Math.min(pace.againMs * 2 ** Math.min(tries, 20), LONGEST_MS)
+
   async function round(): Promise<void> {
-    if (stopped || looking || !handlers) return
+    if (stopped || !handlers) return
+    again = true
+    if (looking) return
     looking = true
     try {
-      for (const id of [...settled]) if (await within(() => store.outbox.done(id))) settled.delete(id)
-      for (const [id, { row, dueAt }] of [...unstored]) {
-        if (dueAt > store.now()) continue
-        unstored.delete(id)
-        background(attempt(row, false))
-      }
-      const free = AT_ONCE - takenUp
-      const rows = free > 0 ? ((await within(() => store.outbox.claim<never>(lease, free)))?.value ?? []) : []
-      for (const row of rows) {
-        inHand.set(row.id, row.createdAt)
-        if (settled.has(row.id)) await close(row.id)
-        else background(handle(row))
+      while (again) {
+        again = false
+        await takeAll()
       }
     } finally {
       looking = false
+    }
+  }
+
+  async function takeAll(): Promise<void> {
+    for (const id of [...settled]) if (await within(() => store.outbox.done(id))) settled.delete(id)
+    for (const [id, { row, dueAt }] of [...unstored]) {
+      if (dueAt > store.now()) continue
+      unstored.delete(id)
+      background(attempt(row, false))
+    }
+    const free = AT_ONCE - takenUp
+    const rows = free > 0 ? ((await within(() => store.outbox.claim<never>(lease, free)))?.value ?? []) : []
+    for (const row of rows) {
+      inHand.set(row.id, row.createdAt)
+      if (settled.has(row.id)) await close(row.id)
+      else background(handle(row))
     }
   }
 
@@ -244,17 +256,19 @@ export function openOutbox(options: OutboxOptions): Outbox {
       if (row.kind === 'letter') await attempt(row as Due<Letter>, true)
       else await handlers![row.kind](row)
     } catch (error) {
-      await failed(row.id, error)
+      await failed(row, error)
     } finally {
       takenUp--
     }
   }
 
   /** Left for another try: by this process or any other. */
-  async function failed(id: string, error: unknown): Promise<void> {
-    log.error({ row: id, error: String((error as Error).message).slice(0, 300) }, 'what was left could not be taken up')
-    inHand.delete(id)
-    await within(() => store.outbox.leave(id, owner, pace.leaseMs))
+  async function failed(row: Due<never>, error: unknown): Promise<void> {
+    log.error({ row: row.id, error: String((error as Error).message).slice(0, 300) }, 'what was left could not be taken up')
+    inHand.delete(row.id)
+    const wait = waitAfter(row.tries)
+    await within(() => store.outbox.leave(row.id, owner, wait))
+    void sleep(wait).then(() => round())
   }
 
   return {
@@ -263,8 +277,8 @@ export function openOutbox(options: OutboxOptions): Outbox {
     update: (channel, ts, message) => calls.edit({ channel, ts }, message),
     respond: (url, body) => calls.respond(url, body),
     begin: (id, place, message) => calls.post(place, message, id),
-    async find(id, place) {
-      const found = await findPosted(client, place, id, inHand.get(id) ?? store.now())
+    async find(id, place, since) {
+      const found = await findPosted(client, place, id, inHand.get(id) ?? since)
       return found === 'unseen' ? null : found
     },
     open,

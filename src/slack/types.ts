@@ -6,7 +6,7 @@ import type { Progress } from '../core/subject.ts'
 import type { Question } from '../diagnose.ts'
 import type { Failures } from '../find/failures.ts'
 import type { Lead } from '../find/lead.ts'
-import type { ChangeSettings, Run } from '../run/index.ts'
+import type { ChangeSettings, Run, Tell } from '../run/index.ts'
 import type { Store } from '../store/store.ts'
 import type { Outbox, OutboxEvent, OutboxPace } from './outbox.ts'
 import type { Languages } from './person.ts'
@@ -95,7 +95,7 @@ export interface PlanWish {
 }
 
 /** What is to be done with a run: carried to its end, tried again from where it stopped, or taken back. `off`: the settings forbid every change. */
-export type Carrying = ({ way: 'drive'; by?: undefined } | { way: 'resume' | 'undo'; by: string }) & { off: boolean }
+export type Carrying = ({ way: 'drive'; by?: undefined } | { way: 'resume' | 'undo'; by: string }) & { off: boolean; tell: Tell }
 
 /** Plans fixes and carries them out: all that calls AWS for them, in whichever process. All that goes in and out is plain data. */
 export interface Repair {

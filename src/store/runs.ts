@@ -1,6 +1,7 @@
 import type { Insertable, Selectable, Updateable } from 'kysely'
 import type { RunStatus } from '../core/run-view.ts'
 import type { Database } from './database.ts'
+import { type Due, outboxRow } from './outbox.ts'
 import type { Tables } from './rows.ts'
 
 export type RunRow = Selectable<Tables['runs']>
@@ -73,10 +74,22 @@ export const runs = (db: Database, now: () => number) => ({
     return row !== undefined
   },
 
-  /** Ends the driving of a run, and changes it with it. False where the lease has been lost: then nothing is changed. */
-  async release(id: string, owner: string, change: Updateable<Tables['runs']> = {}): Promise<boolean> {
-    const query = db.updateTable('runs').set({ ...change, lease_owner: null, lease_until: 0, updated_at: now() })
-    const row = await query.where('id', '=', id).where('lease_owner', '=', owner).returning('id').executeTakeFirst()
-    return row !== undefined
+  /**
+   * Ends the driving of a run, and changes it with it. False where the lease has been lost: then nothing is changed.
+   *
+   * @param tell what has to be said of it: written down with the change, or not at all
+   */
+  async release(
+    id: string,
+    owner: string,
+    change: Updateable<Tables['runs']> = {},
+    tell: Pick<Due, 'id' | 'kind' | 'body'> | null = null,
+  ): Promise<boolean> {
+    return db.transaction().execute(async (t) => {
+      const query = t.updateTable('runs').set({ ...change, lease_owner: null, lease_until: 0, updated_at: now() })
+      const row = await query.where('id', '=', id).where('lease_owner', '=', owner).returning('id').executeTakeFirst()
+      if (row && tell) await t.insertInto('outbox').values(outboxRow(now(), tell)).execute()
+      return row !== undefined
+    })
   },
 })

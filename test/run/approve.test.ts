@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { approveRun, drive, haltRuns, resumeRun, showRun, undoRun } from '../../src/run/index.ts'
+import { approveRun, drive, haltRun, resumeRun, showRun, undoRun } from '../../src/run/index.ts'
 import { closeWorlds, driving, openOwnStore, openWorld, planned, writesOf } from './world.ts'
 
 afterEach(closeWorlds)
@@ -109,9 +109,12 @@ describe('changes switched off', () => {
   it('end the runs that a process has left, without asking AWS', async () => {
     const { world, store, run } = await opened()
     await approveRun(store, run.id, 'U2')
-    expect(await haltRuns(store)).toEqual([])
+    expect(await haltRun(store, run.id)).toBe(false)
     const calls = world.account.calls.length
-    expect(await haltRuns(store, true)).toMatchObject([{ id: run.id, status: 'failed', trouble: { kind: 'off' } }])
+    expect(await haltRun(store, run.id, true, { known: null })).toBe(true)
+    expect(await showRun(store, run.id)).toMatchObject({ status: 'failed', trouble: { kind: 'off' } })
+    const told = await store.outbox.claim({ owner: 'test', ms: 1000 }, 10)
+    expect(told).toMatchObject([{ kind: 'end', body: { run: run.id, status: 'failed', direction: 'apply' } }])
     expect(world.account.calls).toHaveLength(calls)
     expect((await resumeRun(store, run.id, 'U2', driving(world))).status).toBe('proven')
   })

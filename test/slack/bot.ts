@@ -82,9 +82,10 @@ export async function botInSlack({
     get send() {
       return slackSends(bot.port!)
     },
-    /** Stops the process and starts another on the same store. */
-    async restart() {
+    /** Stops the process and starts another on the same store. `between`: what happens while there is none. */
+    async restart(between?: () => Promise<void>) {
       await bot.stop()
+      await between?.()
       bot = await startBot(options)
     },
     /** Whatever a test looked at: nothing that crossed the wire may be over one of Slack's limits. */

@@ -105,3 +105,6 @@ export function endMessage(run: Run, lang: Language, asker = run.asker): Message
   const text = ended ? say.label('run.ended', { ...params, sentence: say.rich(ended) }) : say.label('run.ended-plain', params)
   return fit({ text, blocks: [section(`${RUN[run.status]} ${text}`)] })
 }
+
+/** The end, and the run with its buttons: for whoever has no other message that shows it. */
+export const shownEnd = (end: Message, run: Message): Message => fit({ text: end.text, blocks: [...end.blocks, ...run.blocks] })

@@ -10,7 +10,7 @@ import { handedPlanView, handOverView, planningView, planView } from '../../../s
 import { recentMessage } from '../../../src/render/slack/recent.ts'
 import { reportMessage } from '../../../src/render/slack/report.ts'
 import { requestMessage } from '../../../src/render/slack/request.ts'
-import { endMessage, runMessage } from '../../../src/render/slack/run.ts'
+import { endMessage, runMessage, shownEnd } from '../../../src/render/slack/run.ts'
 import { fixesMessage, runsMessage } from '../../../src/render/slack/runs.ts'
 import type { Sample } from './samples.ts'
 
@@ -107,6 +107,7 @@ export const BUILDERS: Record<string, (lang: string, sample: Sample) => Rendered
   fixesMessage: (lang, { runs }) => [fixesMessage(runs, lang), fixesMessage([], lang)],
   runMessage: (lang, { runs }) => runs.map((run) => runMessage(run, lang)),
   endMessage: (lang, { runs }) => runs.map((run) => endMessage(run, lang)),
+  shownEnd: (lang, { runs }) => runs.map((run) => shownEnd(endMessage(run, lang), runMessage(run, lang))),
   requestMessage: (lang, { runs: [run], people, text }) => [
     ...[null, { kind: 'approved' as const, by: ASKER }, { kind: 'declined' as const, by: text }, { kind: 'expired' as const }].map(
       (decision) => requestMessage(run!, lang, { asker: ASKER, approvers: people }, decision),

@@ -1,0 +1,107 @@
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { repairIn } from '../../src/repair.ts'
+import { approveRun, drive, type Run } from '../../src/run/index.ts'
+import type { Repair, ReportContext } from '../../src/slack/types.ts'
+import { closeWorlds, driving, openWorld, planned, QUICK, type World } from '../run/world.ts'
+import { botInSlack, until } from './bot.ts'
+import { ASKER, CHANNEL } from './emulated.ts'
+
+/** Each run has an account of its own. */
+const worlds = new Map<string, World>()
+let slack: Awaited<ReturnType<typeof botInSlack>>
+/** Slack answers nothing but this. */
+let away: number | null = null
+/** A run that cannot be opened. */
+let broken: string | null = null
+
+beforeAll(async () => {
+  const changing = async (run: Run) => worlds.get(run.id)!.session
+  const reading = async () => [...worlds.values()].at(-1)!.session
+  const real = repairIn({ reading, changing }, { pace: QUICK })
+  const repair: Repair = {
+    ...real,
+    carry: (store, run, how, follow) =>
+      run.id === broken ? Promise.reject(new Error('no role for that account')) : real.carry(store, run, how, follow),
+  }
+  slack = await botInSlack({
+    repair,
+    outboxPace: { againMs: 20, everyMs: 50 },
+    settings: { approvers: [ASKER] },
+    trouble: (method) => (away && method.startsWith('chat.') ? { status: away, text: 'away' } : null),
+  })
+})
+afterEach(() => {
+  away = broken = null
+})
+afterAll(async () => {
+  await slack.close()
+  await closeWorlds()
+})
+
+/** A run that somebody has approved in a thread, and no process has begun. */
+async function approvedRun(): Promise<{ run: Run; thread: string; aws: World }> {
+  const aws = await openWorld({ scenario: 'task-sg-egress-closed', retryAfterMs: 200 })
+  const thread = await slack.slack.says('it fails')
+  const message = String((await slack.slack.call('chat.postMessage', { channel: CHANNEL, text: 'answer', thread_ts: thread })).ts)
+  const run = await planned(aws, slack.store, 'open-task-egress')
+  const { report } = (await slack.store.reports.get(run.report))!
+  const question = { target: report.target, pasted: null } as never
+  const context: ReportContext = { channel: CHANNEL, thread, message, asker: 'U1', lang: 'en', question, runs: {} }
+  await slack.store.reports.save(report, context)
+  worlds.set(run.id, aws)
+  return { run: await approveRun(slack.store, run.id, 'U2'), thread, aws }
+}
+
+const told = (thread: string) =>
+  until(
+    () => slack.slack.botSaid(thread),
+    (all) => JSON.stringify(all).includes('`U1`, ') || JSON.stringify(all).includes('"action_id":"undo"'),
+    15_000,
+  )
+const count = (all: unknown, words: RegExp) => (all as object[]).filter((message) => words.test(JSON.stringify(message))).length
+/** Once, and with one way back. */
+async function toldOnce(thread: string) {
+  await told(thread)
+  const settled = () => slack.slack.botSaid(thread)
+  const all = await until(settled, (said) => count(said, /"action_id":"undo"/) > 0 && count(said, /`U1`.*proven/) > 0, 15_000)
+  expect(count(all, /"action_id":"undo"/)).toBe(1)
+  expect(count(all, /^(?!.*action_id).*`U1`.*proven/)).toBe(1)
+  expect(await slack.store.outbox.waiting()).toBe(0)
+}
+
+it('a run that ended just before its process was killed is told by the next one, with its undo button', async () => {
+  const { run, thread, aws } = await approvedRun()
+  await slack.restart(async () => {
+    const end = await drive(slack.store, run.id, { ...driving(aws), tell: { known: null } })
+    expect(end.status).toBe('proven')
+  })
+  await toldOnce(thread)
+})
+
+it('a run that ends while Slack is away is told once Slack is back, by whichever process is there', async () => {
+  const { run, thread } = await approvedRun()
+  away = 503
+  await slack.restart()
+  await until(
+    async () => (await slack.store.runs.get(run.id))?.status,
+    (status) => status === 'proven',
+    15_000,
+  )
+  expect(await slack.slack.botSaid(thread)).toHaveLength(1)
+  await slack.restart(async () => {
+    away = null
+  })
+  await toldOnce(thread)
+})
+
+it('a run that cannot be taken up is no hindrance to the others: they are driven to their end, and told', async () => {
+  const first = await approvedRun()
+  broken = first.run.id
+  // The two accounts look alike to the holds.
+  await slack.store.holds.free(first.run.id)
+  const second = await approvedRun()
+  expect(second.run.id).not.toBe(first.run.id)
+  await slack.restart()
+  await toldOnce(second.thread)
+  expect((await slack.store.runs.get(first.run.id))?.status).toBe('running')
+})
