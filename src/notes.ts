@@ -79,15 +79,23 @@ function sinceThen(task: Task, service: Service): Phrase[] {
   return [phrase(stands === 'rolled-back' ? 'report:note.rolled-back' : 'report:note.moved-on', params)]
 }
 
-/** One bad subnet of several: said only where nothing else is broken, which might as well hold in the others. */
+/**
+ * Some bad subnets of several: said only where every subnet is known to be either, and nothing else is broken, which might as well hold in
+ * the others.
+ */
 function intermittent(findings: readonly Finding[], verdict: Verdict, service: Service | null): Phrase[] {
   const broken = findings.filter((finding) => finding.status === 'broken')
   const root = broken.find((finding) => finding.check === verdict.check)
-  const fine = root?.evidence.find(({ label }) => label === 'fine-in-subnets')?.value.split(', ')
-  const subnets = root?.say.params.subnets
-  const elsewhere = broken.some((finding) => !finding.evidence.some(({ label }) => label === 'fine-in-subnets'))
-  if (!service || !fine?.length || !Array.isArray(subnets) || elsewhere) return []
-  return [phrase('report:note.intermittent', { subnets, fine })]
+  const named = (finding: Finding | undefined, label: string) =>
+    finding?.evidence.filter((clue) => clue.label === label).flatMap(({ value: subnets }) => subnets.split(', ')) ?? []
+  const own = root?.say.params.subnets
+  const elsewhere = broken.some((finding) => !named(finding, 'fine-in-subnets').length)
+  if (!service || !Array.isArray(own) || elsewhere) return []
+  // Where one check finds a subnet well, another may not.
+  const subnets = [...new Set([...own.map(String), ...findings.flatMap((finding) => named(finding, 'broken-in-subnets'))])].sort()
+  const fine = named(root, 'fine-in-subnets').filter((subnet) => !subnets.includes(subnet))
+  const all = (service.network?.subnets ?? []).every((subnet) => subnets.includes(subnet) || fine.includes(subnet))
+  return fine.length && all ? [phrase('report:note.intermittent', { subnets, fine })] : []
 }
 
 /** What a task of many images had no calls left for: nobody is to take it for looked at and found well. */

@@ -23,6 +23,8 @@ const SUBJECT_OF: Partial<Record<keyof FactValues, Subject>> = {
   publicAccessBlock: 'network',
   routeTables: 'network',
   natGateways: 'network',
+  natInstances: 'network',
+  hostedZones: 'network',
   endpoints: 'network',
   pullerGroups: 'network',
   securityGroups: 'network',

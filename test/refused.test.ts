@@ -45,6 +45,7 @@ const CASES: Record<string, Case> = {
   'a container instance': scenario('ec2-private-subnet-no-nat', 'no-internet-route'),
   'public access blocked': scenario('public-access-blocked', 'vpc-block-public-access'),
   'an explicit deny': scenario('role-explicit-deny', 'ecr-pull-denied'),
+  'a private DNS that is off': scenario('endpoint-private-dns-off', 'endpoint-private-dns'),
   'a cache rule': scenario('cache-role-may-not-import', 'pull-through-cache'),
   'a private image': scenario('private-image-no-credentials', 'private-registry-credentials'),
   'a secret and its key': {

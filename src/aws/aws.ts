@@ -5,6 +5,7 @@ import { ECRClient } from '@aws-sdk/client-ecr'
 import { ECSClient } from '@aws-sdk/client-ecs'
 import { IAMClient } from '@aws-sdk/client-iam'
 import { KMSClient } from '@aws-sdk/client-kms'
+import { Route53Client } from '@aws-sdk/client-route-53'
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { SSMClient } from '@aws-sdk/client-ssm'
 import type { LoadContext } from '../core/call.ts'
@@ -27,6 +28,8 @@ export interface Aws extends LoadContext {
   ssm(region?: string): SSMClient
   kms(region?: string): KMSClient
   cloudTrail(region?: string): CloudTrailClient
+  /** Global: a Region only says which partition's. */
+  route53(): Route53Client
 }
 
 type Context = LoadContext
@@ -77,6 +80,7 @@ export function openAws(session: Session, callMs = 10_000) {
     ssm: client('ssm', SSMClient),
     kms: client('kms', KMSClient),
     cloudTrail: client('cloudtrail', CloudTrailClient),
+    route53: client('route53', Route53Client),
   }
   const within = async <T>(depth: number, work: (aws: Aws) => Promise<T>): Promise<{ result: T; context: Aws }> => {
     const context: Aws = { depth, calls: [], region: session.region, account: session.account, partition: session.partition, ...services }
@@ -90,7 +94,7 @@ export function openAws(session: Session, callMs = 10_000) {
   return { within, close }
 }
 
-const SERVICES = ['ecs', 'ec2', 'iam', 'ecr', 'secretsManager', 'ssm', 'kms', 'cloudTrail'] as const
+const SERVICES = ['ecs', 'ec2', 'iam', 'ecr', 'secretsManager', 'ssm', 'kms', 'cloudTrail', 'route53'] as const
 
 /** Stands in for an account where there is none to ask: whatever a fact would read is a gap. */
 export function noAws(session: Session): ReturnType<typeof openAws> {

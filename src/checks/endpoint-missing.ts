@@ -1,6 +1,6 @@
 import type { Destination, Endpoint } from '../facts/types/index.ts'
 import { type Judgement, overWays } from '../network/judge.ts'
-import { serves } from '../network/way.ts'
+import { answersHost, serves } from '../network/way.ts'
 import { defineCheck } from './define.ts'
 import { hasPullEndpoints } from './no-internet-route.ts'
 
@@ -26,8 +26,18 @@ export default defineCheck({
 
 function missing(destination: Destination, endpoints: Endpoint[], vpc: string): Judgement<'endpoints'> | null {
   const serving = endpoints.filter((endpoint) => serves(endpoint, destination))
+  const available = serving.filter((endpoint) => endpoint.state === 'available')
+  const other = available.find((endpoint) => endpoint.privateDns && answersHost(endpoint, destination.host) === false)
+  if (other)
+    return {
+      answer: 'broken',
+      say: 'other-name',
+      params: { endpoint: other.id, host: destination.host },
+      evidence: [clue(other), { label: 'endpoint-names', value: `${other.id}: ${other.names?.join(', ')}`, from: 'endpoints' }],
+      resources: [destination.service, vpc, other.id],
+    }
   // One that is there and available lacks only its private name.
-  if (serving.some((endpoint) => endpoint.state === 'available')) return null
+  if (available.length) return null
   const elsewhere = endpoints.find((endpoint) => endpoint.service === destination.service)
   const there = serving[0] ?? elsewhere
   return {

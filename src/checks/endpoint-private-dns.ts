@@ -1,5 +1,5 @@
 import { overWays } from '../network/judge.ts'
-import { serves } from '../network/way.ts'
+import { answersHost, serves } from '../network/way.ts'
 import { defineCheck } from './define.ts'
 
 /** The endpoint is there, but the service's public name does not lead to it, and nothing else leads out. */
@@ -18,7 +18,8 @@ export default defineCheck({
         // Without DNS nothing resolves at all: that is another fault.
         if (way.via !== 'none' || !vpcDns.support) return null
         const unnamed = endpoints.find((e) => e.state === 'available' && serves(e, way.destination))
-        if (!unnamed) return null
+        // Nor is it where the endpoint has private names, and that host's is not among them.
+        if (!unnamed || (unnamed.privateDns && vpcDns.hostnames && answersHost(unnamed, way.destination.host) === false)) return null
         const attribute = unnamed.privateDns
         return {
           answer: 'broken',

@@ -11,7 +11,8 @@ export default defineCheck({
   id: 'endpoint-security-group',
   gate: 'token-connection',
   needs: ['ways', 'pullerSubnets', 'puller', 'pullerGroups', 'securityGroups', 'subnets', 'endpoints'],
-  run: ({ ways, pullerSubnets, puller, pullerGroups, securityGroups, subnets }) =>
+  wants: ['prefixLists'],
+  run: ({ ways, pullerSubnets, puller, pullerGroups, securityGroups, subnets, prefixLists }) =>
     overWays({
       cause: 'endpoint-security-group',
       ways,
@@ -29,6 +30,7 @@ export default defineCheck({
             ? groupsAllow(
                 groups.flatMap((group) => group.ingress),
                 { block, groups: own },
+                prefixLists.known ? prefixLists.value : {},
               )
             : 'unknown',
           params: { groups: endpoint.groups, from: own },

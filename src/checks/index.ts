@@ -18,6 +18,7 @@ import injectedSidecar from './injected-sidecar.ts'
 import invalidImageReference from './invalid-image-reference.ts'
 import ipv6Only from './ipv6-only.ts'
 import kmsDenied from './kms-denied.ts'
+import natInstance from './nat-instance.ts'
 import networkAcl from './network-acl.ts'
 import noInternetRoute from './no-internet-route.ts'
 import noPublicIp from './no-public-ip.ts'
@@ -48,6 +49,7 @@ export const checks: readonly Check<FactValues>[] = [
   // the way to each destination
   ipv6Only,
   noInternetRoute,
+  natInstance,
   noPublicIp,
   vpcBlockPublicAccess,
   endpointMissing,

@@ -2,7 +2,7 @@ import type { Clue } from '../core/check.ts'
 import { all, type Ternary } from '../core/ternary.ts'
 import type { AclEntry, NetworkAcl } from '../facts/types/index.ts'
 import { type Judgement, overWays } from '../network/judge.ts'
-import { type Passage, passages } from '../network/passages.ts'
+import { type Passage, passages, translatorsOf } from '../network/passages.ts'
 import { aclAllows, type PortRange } from '../network/rules.ts'
 import { defineCheck } from './define.ts'
 
@@ -11,20 +11,25 @@ export default defineCheck({
   id: 'network-acl',
   gate: 'token-connection',
   needs: ['ways', 'pullerSubnets', 'networkAcls', 'subnets'],
-  wants: ['puller', 'natGateways'],
-  run: ({ ways, pullerSubnets, networkAcls, subnets, puller, natGateways }) =>
-    overWays({
+  wants: ['puller', 'natGateways', 'natInstances', 'prefixLists'],
+  run({ ways, pullerSubnets, networkAcls, subnets, puller, ...wants }) {
+    const translators = translatorsOf(
+      wants.natGateways.known ? wants.natGateways.value : [],
+      wants.natInstances.known ? wants.natInstances.value : [],
+    )
+    const around = { subnets, translators, prefixLists: wants.prefixLists.known ? wants.prefixLists.value : {} }
+    return overWays({
       cause: 'network-acl',
       ways,
       own: pullerSubnets.own,
       judge: (way) => {
         const from = subnets.find((subnet) => subnet.id === way.subnet)
-        if (!from || way.via === 'none' || way.via === 'open') return null
+        if (!from || way.via === 'none' || (way.via === 'open' && !way.ip)) return null
         const ip = puller.known && way.subnet === pullerSubnets.own ? puller.value.privateIp : null
-        const gateways = natGateways.known ? natGateways.value : []
-        return judge(passages(way, from, ip ?? from.cidr, subnets, gateways), networkAcls)
+        return judge(passages(way, from, ip ?? from.cidr, around), networkAcls)
       },
-    }),
+    })
+  },
 })
 
 function judge(crossed: Passage[], acls: NetworkAcl[]): Judgement<'networkAcls'> | null {

@@ -1,12 +1,12 @@
 import type { Clue } from '../core/check.ts'
 import type { Known } from '../core/known.ts'
-import type { Endpoint, NatGateway, Route, RouteTable, Way } from '../facts/types/index.ts'
-import { ANYWHERE } from '../network/address.ts'
+import type { Endpoint, NatGateway, NatInstance, Route, RouteTable, Subnet, Way } from '../facts/types/index.ts'
+import { ANYWHERE, isPrivate } from '../network/address.ts'
 import { type Judgement, overWays } from '../network/judge.ts'
 import { publicRoute, tableOf } from '../network/route.ts'
 import { defineCheck } from './define.ts'
 
-type Seen = 'routeTables' | 'natGateways'
+type Seen = 'routeTables' | 'natGateways' | 'error'
 
 const PULL_ENDPOINTS = ['ecr.api', 'ecr.dkr', 's3']
 
@@ -21,14 +21,52 @@ export default defineCheck({
   id: 'no-internet-route',
   gate: 'token-connection',
   needs: ['ways', 'pullerSubnets', 'endpoints', 'routeTables'],
-  wants: ['natGateways'],
-  run: ({ ways, pullerSubnets, endpoints, routeTables, natGateways }) =>
-    overWays({ cause: 'no-internet-route', ways, own: pullerSubnets.own, judge: (way) => judge(way, endpoints, routeTables, natGateways) }),
+  wants: ['natGateways', 'natInstances', 'subnets', 'hostedZones', 'error'],
+  run({ ways, pullerSubnets, endpoints, routeTables, natGateways, natInstances, subnets, hostedZones }) {
+    const around: Around = {
+      endpoints,
+      tables: routeTables,
+      gateways: natGateways,
+      instances: natInstances.known ? natInstances.value : [],
+      subnets: subnets.known ? subnets.value : [],
+    }
+    const outcome = overWays({ cause: 'no-internet-route', ways, own: pullerSubnets.own, judge: (way) => judge(way, around) })
+    const unread = outcome?.status === 'unknown' && outcome.say === 'open-zones-unread' && !hostedZones.known
+    return unread ? { ...outcome, gaps: hostedZones.gaps } : outcome
+  },
 })
 
-function judge(way: Way, endpoints: Endpoint[], tables: RouteTable[], gateways: Known<NatGateway[]>): Judgement<Seen> | null {
-  if (way.via === 'open') return { answer: 'unknown', say: `open-${way.why}`, evidence: [table(way)], resources: [way.subnet] }
+interface Around {
+  endpoints: Endpoint[]
+  tables: RouteTable[]
+  gateways: Known<NatGateway[]>
+  instances: NatInstance[]
+  subnets: Subnet[]
+}
+
+function judge(way: Way, { endpoints, tables, gateways, instances, subnets }: Around): Judgement<Seen> | null {
+  if (way.via === 'open') {
+    // Where the address is known, a route has to lead there, whoever answers at it.
+    if (way.route === null) return unreached(way)
+    const params = { table: way.routeTable, ...(way.route && { route: way.route.destination, target: way.route.targetId }) }
+    if (way.route?.blackhole)
+      return {
+        answer: 'broken',
+        say: 'blackhole',
+        params,
+        evidence: [table(way), routeClue(way.route), ...addressClue(way)],
+        resources: [way.routeTable, way.route.targetId],
+      }
+    return {
+      answer: 'unknown',
+      say: `open-${way.why}`,
+      params: { ...params, host: way.destination.host },
+      evidence: [table(way), ...addressClue(way)],
+      resources: [way.subnet],
+    }
+  }
   if (way.via === 'none') {
+    if (way.ip && isPrivate(way.ip)) return unreached(way)
     // Then the endpoint that lacks is the fault: other checks name it.
     if (way.destination.service !== 'internet' && hasPullEndpoints(endpoints)) return null
     return {
@@ -42,14 +80,34 @@ function judge(way: Way, endpoints: Endpoint[], tables: RouteTable[], gateways: 
   const { route } = way
   const seen = { evidence: [table(way), routeClue(route)], resources: [way.routeTable, route.targetId] }
   const params = { route: route.destination, target: route.targetId, table: way.routeTable }
+  // A stopped instance leaves a blackhole, too: what is wrong with it is told where instances are judged.
+  if (route.blackhole && instances.some(({ targetId }) => targetId === route.targetId)) return null
   if (route.blackhole) return { answer: 'broken', say: 'blackhole', params, ...seen }
-  if (route.target === 'internet-gateway') return { answer: 'ok', ...seen }
+  if (route.target === 'internet-gateway' || route.target === 'local') return { answer: 'ok', ...seen }
   if (route.target !== 'nat-gateway') return { answer: 'unknown', say: 'cannot-conclude', params, ...seen }
-  return { params, ...seen, ...throughNat(route.targetId, tables, gateways, seen.evidence) }
+  const from = subnets.find(({ id }) => id === way.subnet) ?? null
+  return { params, ...seen, ...throughNat(route.targetId, from, tables, gateways, seen.evidence) }
 }
 
-/** A NAT gateway serves where it is public, available, and in a subnet that has a route to an internet gateway itself. */
-function throughNat(id: string, tables: RouteTable[], gateways: Known<NatGateway[]>, evidence: Clue<Seen>[]): Judgement<Seen> {
+/** No route leads to the private address that answered. */
+const unreached = (way: Way): Judgement<Seen> => ({
+  answer: 'broken',
+  say: 'no-route-to',
+  params: { address: way.ip ?? '–', table: way.routeTable },
+  evidence: [table(way), ...addressClue(way)],
+  resources: [way.routeTable],
+})
+
+const addressClue = ({ ip }: Way): Clue<Seen>[] => (ip ? [{ label: 'address', value: ip, from: 'error' }] : [])
+
+/** A NAT gateway serves where it is public, available, and where its subnet, or its own table, has a route to an internet gateway. */
+function throughNat(
+  id: string,
+  from: Subnet | null,
+  tables: RouteTable[],
+  gateways: Known<NatGateway[]>,
+  evidence: Clue<Seen>[],
+): Judgement<Seen> {
   if (!gateways.known) return { answer: 'unknown', say: 'nat-unread' }
   const gateway = gateways.value.find((candidate) => candidate.id === id)
   if (!gateway || ['deleted', 'deleting', 'failed'].includes(gateway.state))
@@ -58,21 +116,46 @@ function throughNat(id: string, tables: RouteTable[], gateways: Known<NatGateway
       say: 'nat-gone',
       evidence: [...evidence, { label: 'nat-state', value: `${id} ${gateway?.state ?? '–'}`, from: 'natGateways' }],
     }
-  if (gateway.state !== 'available' || !gateway.public) return { answer: 'unknown', say: gateway.public ? 'nat-pending' : 'nat-private' }
-  const up = tableOf(gateway.subnet, tables)
+  if (gateway.state !== 'available') return { answer: 'unknown', say: 'nat-pending' }
+  const { regional } = gateway
+  // In manual mode it serves the zones somebody gave it: whether others are sent there is not documented.
+  const far = regional && !regional.automatic && from && ![from.zone, from.zoneId ?? ''].some((zone) => regional.zones.includes(zone))
+  if (far) return { answer: 'unknown', say: 'nat-zone', params: { target: id, zone: from.zone, zones: regional.zones } }
+  const up = upstream(gateway, tables)
+  // AWS makes the table of a regional one with a route to the internet gateway.
+  if (up === 'by-aws') return { answer: 'ok' }
   const out = up?.routes.find((route) => route.destination === ANYWHERE)
-  if (out?.target === 'internet-gateway' && !out.blackhole) return { answer: 'ok' }
+  const leavesHere = out?.target === 'internet-gateway' && !out.blackhole
+  const place = gateway.subnet ?? id
+  if (!gateway.public) {
+    if (!leavesHere) return { answer: 'unknown', say: 'nat-private' }
+    // It has no public address: what it sends to an internet gateway is dropped (Amazon VPC guide, NAT gateway basics).
+    return {
+      answer: 'broken',
+      say: 'nat-private-to-internet',
+      params: { target: id, subnet: place, table: up!.id },
+      evidence: [...evidence, { label: 'nat-connectivity', value: `${id} private`, from: 'natGateways' }],
+      resources: [id, place, up!.id],
+    }
+  }
+  if (leavesHere) return { answer: 'ok' }
   // Through a firewall or transit gateway it may still get out, and so it may by routes to parts of the internet; to a NAT gateway, often
   // itself, its packets only come back.
   const beyond = out ? !out.blackhole && out.target !== 'nat-gateway' : up && publicRoute(up, null, {}) === 'several'
   if (!up || beyond) return { answer: 'unknown', say: 'nat-behind' }
   return {
     answer: 'broken',
-    say: 'nat-without-internet',
-    params: { target: id, subnet: gateway.subnet, table: up.id },
-    evidence: [...evidence, { label: 'nat-subnet', value: `${gateway.subnet} (${up.id})`, from: 'natGateways' }],
-    resources: [id, gateway.subnet, up.id],
+    say: gateway.subnet ? 'nat-without-internet' : 'nat-table-without-internet',
+    params: { target: id, subnet: place, table: up.id },
+    evidence: [...evidence, { label: 'nat-subnet', value: `${place} (${up.id})`, from: 'natGateways' }],
+    resources: [id, place, up.id],
   }
+}
+
+/** The table by which a NAT gateway leaves; null: not among those that were read. */
+function upstream({ subnet, regional }: NatGateway, tables: RouteTable[]): RouteTable | 'by-aws' | null {
+  if (!regional) return subnet === null ? null : tableOf(subnet, tables)
+  return regional.table ? (tables.find(({ id }) => id === regional.table) ?? null) : 'by-aws'
 }
 
 const table = (way: Way) => ({ label: 'route-table', value: `${way.routeTable} (${way.subnet})`, from: 'routeTables' as const })

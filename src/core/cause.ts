@@ -30,6 +30,7 @@ export const CAUSES = [
   'network-timeout',
   'no-public-ip',
   'no-internet-route',
+  'nat-instance',
   'vpc-block-public-access',
   'endpoint-missing',
   'endpoint-private-dns',

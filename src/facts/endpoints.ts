@@ -44,6 +44,7 @@ export default defineFact({
       routeTables: endpoint.RouteTableIds ?? [],
       policy: endpoint.PolicyDocument ?? null,
       interfaces: (endpoint.NetworkInterfaceIds ?? []).flatMap((id) => addresses.get(id) ?? []),
+      names: (endpoint.DnsEntries ?? []).flatMap((entry) => entry.DnsName?.toLowerCase() ?? []),
       tags: Object.fromEntries((endpoint.Tags ?? []).map((tag) => [tag.Key ?? '', tag.Value ?? ''])),
     }))
   },

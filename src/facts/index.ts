@@ -13,10 +13,12 @@ import endpoints from './endpoints.ts'
 import error from './error.ts'
 import existingImages from './existing-images.ts'
 import host from './host.ts'
+import hostedZones from './hosted-zones.ts'
 import images from './images.ts'
 import lifecyclePolicies from './lifecycle-policies.ts'
 import manifests from './manifests.ts'
 import namesakes from './namesakes.ts'
+import natInstances from './nat-instances.ts'
 import neighbours from './neighbours.ts'
 import networkAcls from './network-acls.ts'
 import ownCacheRules from './own-cache-rules.ts'
@@ -75,7 +77,9 @@ export const facts: readonly FactDefinition<FactValues, Aws>[] = [
   subnets,
   routeTables,
   natGateways,
+  natInstances,
   endpoints,
+  hostedZones,
   pullerGroups,
   securityGroups,
   networkAcls,

@@ -1,6 +1,11 @@
-import { paginateDescribeNatGateways, paginateDescribeRouteTables, type Route as SdkRoute } from '@aws-sdk/client-ec2'
+import {
+  paginateDescribeNatGateways,
+  paginateDescribeRouteTables,
+  type NatGateway as SdkNatGateway,
+  type Route as SdkRoute,
+} from '@aws-sdk/client-ec2'
 import { defineFact } from './define.ts'
-import type { NatGateway, Route, RouteTable, RouteTarget } from './types/index.ts'
+import type { NatGateway, RegionalNat, Route, RouteTable, RouteTarget } from './types/index.ts'
 
 /** All route tables of the VPC: a subnet without one of its own uses the main one. */
 export const routeTables = defineFact({
@@ -29,12 +34,21 @@ export const natGateways = defineFact({
       for (const gateway of page.NatGateways ?? [])
         gateways.push({
           id: gateway.NatGatewayId ?? '',
-          subnet: gateway.SubnetId ?? '',
+          subnet: gateway.SubnetId ?? null,
           state: gateway.State ?? '',
           public: gateway.ConnectivityType !== 'private',
+          ...(gateway.AvailabilityMode === 'regional' && { regional: toRegional(gateway) }),
         })
     return gateways
   },
+})
+
+/** Zones are told by name or by id, whichever the addresses were given by. */
+const toRegional = (gateway: SdkNatGateway): RegionalNat => ({
+  // The SDK's comment calls it the id of the gateway: it is the route table's.
+  table: gateway.RouteTableId ?? null,
+  automatic: gateway.AutoProvisionZones !== 'disabled',
+  zones: [...new Set((gateway.NatGatewayAddresses ?? []).flatMap((a) => [a.AvailabilityZone ?? [], a.AvailabilityZoneId ?? []].flat()))],
 })
 
 function toRoute(route: SdkRoute): Route {
@@ -57,10 +71,11 @@ function targetOf(route: SdkRoute): [RouteTarget, string] {
   if (route.NatGatewayId) return ['nat-gateway', route.NatGatewayId]
   if (route.TransitGatewayId) return ['transit-gateway', route.TransitGatewayId]
   if (route.VpcPeeringConnectionId) return ['peering', route.VpcPeeringConnectionId]
+  if (route.CoreNetworkArn) return ['core-network', route.CoreNetworkArn]
   if (route.EgressOnlyInternetGatewayId) return ['egress-only-gateway', route.EgressOnlyInternetGatewayId]
   if (route.InstanceId) return ['instance', route.InstanceId]
   if (route.NetworkInterfaceId) return ['network-interface', route.NetworkInterfaceId]
-  const gateway = route.GatewayId ?? ''
+  const gateway = route.GatewayId ?? route.LocalGatewayId ?? route.CarrierGatewayId ?? ''
   // A gateway endpoint's route leads to a prefix list, a Gateway Load Balancer endpoint's to a block of addresses.
   if (gateway.startsWith('vpce-')) return [route.DestinationPrefixListId ? 'gateway-endpoint' : 'gateway-load-balancer-endpoint', gateway]
   return [GATEWAYS.find(([prefix]) => gateway.startsWith(prefix))?.[1] ?? 'other', gateway]

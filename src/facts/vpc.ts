@@ -39,6 +39,7 @@ export const subnets = defineFact({
           id: subnet.SubnetId ?? '',
           vpc,
           zone: subnet.AvailabilityZone ?? '',
+          ...(subnet.AvailabilityZoneId && { zoneId: subnet.AvailabilityZoneId }),
           cidr: subnet.CidrBlock ?? '',
           ipv6Native: subnet.Ipv6Native ?? false,
           owner: subnet.OwnerId ?? '',

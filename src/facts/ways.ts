@@ -1,37 +1,37 @@
+import type { Known } from '../core/known.ts'
 import { destinationsOf } from '../network/destinations.ts'
-import { wayTo } from '../network/way.ts'
+import { waysOf } from '../network/ways.ts'
 import { defineFact } from './define.ts'
-import type { Destination, Way } from './types/index.ts'
+import type { Way } from './types/index.ts'
+
+const value = <T>(want: Known<T>): T | null => (want.known ? want.value : null)
 
 /** Every destination of the pull from every subnet it may start in. Derived: no calls of its own. */
 export default defineFact({
   id: 'ways',
   needs: ['target', 'images', 'taskDefinition', 'launchType', 'pullerSubnets', 'routeTables', 'endpoints', 'vpcDns'],
-  wants: ['prefixLists', 'error', 'task', 'deployment', 'vpc', 'subnets'],
+  wants: ['prefixLists', 'error', 'task', 'deployment', 'vpc', 'subnets', 'hostedZones'],
   load({ target, images, taskDefinition, launchType, pullerSubnets, routeTables, endpoints, vpcDns, ...wants }, aws): Way[] {
-    const value = <T>(want: { known: true; value: T } | { known: false }): T | null => (want.known ? want.value : null)
     const destinations = destinationsOf({
       images: images.map((image) => image.reference),
       taskDefinition,
       launchType,
       platformVersion: value(wants.task)?.platformVersion ?? null,
     })
-    const error = value(wants.error)
-    const account = target.account ?? aws.account
-    const owner = value(wants.vpc)?.owner
-    const around = {
+    const known = {
+      destinations,
+      error: value(wants.error),
+      vpc: value(wants.vpc),
+      vpcDns,
+      subnets: value(wants.subnets) ?? [],
       routeTables,
       endpoints,
-      dns: vpcDns,
       prefixLists: value(wants.prefixLists) ?? {},
-      ipOf: ({ host }: Destination) => (error?.host === host ? (error.address?.ip ?? null) : null),
-      central: error?.address?.kind === 'private' && !endpoints.some((e) => e.interfaces.some((i) => i.ip === error.address?.ip)),
-      shared: Boolean(account && owner && owner !== account),
-      ipv6Native: (value(wants.subnets) ?? []).filter((subnet) => subnet.ipv6Native).map((subnet) => subnet.id),
+      hostedZones: value(wants.hostedZones) ?? ('unread' as const),
+      account: target.account ?? aws.account,
     }
     // The service's other subnets show whether the fault is one subnet's alone.
     const others = launchType === 'FARGATE' ? (value(wants.deployment)?.network?.subnets ?? []) : []
-    const subnets = [...new Set([...pullerSubnets.all, ...others])]
-    return subnets.flatMap((subnet) => destinations.flatMap((destination) => wayTo(destination, subnet, around) ?? []))
+    return waysOf(known, [...new Set([...pullerSubnets.all, ...others])])
   },
 })

@@ -63,7 +63,33 @@ export const forwardNames = defineFix({
 
 const amazonResolver = (block: string): string => block.replace(/(\d+)\/\d+$/, (_, last) => String(Number(last) + 2))
 
-const HUB_ROUTES = ['transit-gateway', 'virtual-private-gateway', 'peering']
+/** An instance that translates addresses is somebody's machine, with rules of its own inside: whoever runs it has to look. */
+export const mendNatInstance = defineFix({
+  id: 'mend-nat-instance',
+  resolves: ['nat-instance'],
+  steps: [],
+  needs: [...NETWORK_NEEDS, 'natInstances'],
+  wants: NETWORK_WANTS,
+  offer(have): FixOffer | null {
+    const used = have.natInstances.filter(({ targetId }) => have.ways.some((way) => way.via === 'route' && way.route.targetId === targetId))
+    if (!used.length) return null
+    const region = regionOf(have)
+    const ids = [...new Set(used.map(({ instanceId }) => instanceId))].sort()
+    const commands = used.flatMap(({ instanceId, state, sourceDestCheck }) => [
+      ...(state === 'stopped' ? [cliCommand('ec2', 'StartInstances', { InstanceIds: [instanceId] }, region)] : []),
+      ...(sourceDestCheck
+        ? [cliCommand('ec2', 'ModifyInstanceAttribute', { InstanceId: instanceId, SourceDestCheck: { Value: false } }, region)]
+        : []),
+    ])
+    const look = cliCommand('ec2', 'DescribeInstances', { InstanceIds: ids }, region)
+    const text = phrase('fixes:mend-nat-instance.hand-over', { subnets: have.pullerSubnets.all, instances: ids })
+    return handOverOnly('mend-nat-instance', ['nat-instance'], phrase('fixes:hand-over.network'), text, [...new Set([look, ...commands])])
+  },
+  survey: async () => null,
+  plan: () => NOTHING_BROKEN,
+})
+
+const HUB_ROUTES = ['transit-gateway', 'virtual-private-gateway', 'peering', 'core-network']
 const HUB_CAUSES: readonly Cause[] = ['endpoint-missing', 's3-endpoint-missing', 'no-internet-route', 'endpoint-private-dns']
 
 /** Where part of the pull leads through another VPC, its team decides where the rest goes. */
@@ -71,7 +97,7 @@ export const askNetworkOwner = only('ask-network-owner', HUB_CAUSES, (have) => {
   const through = have.ways.flatMap((way) =>
     way.via === 'route' && HUB_ROUTES.includes(way.route.target)
       ? [way.route.targetId]
-      : way.via === 'open' && (way.why === 'central-endpoint' || way.why === 'shared-subnet')
+      : way.via === 'open' && ['central-endpoint', 'hub-endpoints', 'shared-subnet'].includes(way.why)
         ? [have.vpc.id]
         : [],
   )

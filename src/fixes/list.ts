@@ -11,7 +11,7 @@ import enablePrivateDns from './enable-private-dns.ts'
 import grantPull from './grant-pull.ts'
 import grantSecretRead from './grant-secret-read.ts'
 import growEphemeralStorage from './grow-ephemeral-storage.ts'
-import { askNetworkOwner, excludeFromPublicAccessBlock, forwardNames, giveIpv4 } from './hand-over-network.ts'
+import { askNetworkOwner, excludeFromPublicAccessBlock, forwardNames, giveIpv4, mendNatInstance } from './hand-over-network.ts'
 import { askOrganization, liftRepositoryDeny, widenBoundary } from './hand-over-policies.ts'
 import matchPlatform from './match-platform.ts'
 import openEndpointGroup from './open-endpoint-group.ts'
@@ -46,6 +46,7 @@ export const FIXES: readonly Fix[] = [
   giveIpv4,
   forwardNames,
   askNetworkOwner,
+  mendNatInstance,
   grantPull,
   attachExecutionPolicy,
   restoreArchivedImage,

@@ -22,7 +22,10 @@ import { defineFix, type Plan } from './types.ts'
 
 const ID = 'open-network-acl'
 const resolves = ['network-acl'] as const
-type Have = NetworkHave & Pick<FactValues, 'networkAcls'> & { natGateways: Known<FactValues['natGateways']> }
+type Have = NetworkHave &
+  Pick<FactValues, 'networkAcls'> & {
+    [w in 'natGateways' | 'natInstances' | 'prefixLists']: Known<FactValues[w]>
+  }
 
 /**
  * Adds the entries a pull lacks at free numbers. An entry that denies it was written by somebody for a reason: that is handed over, unless
@@ -33,7 +36,7 @@ export default defineFix({
   resolves,
   steps: ['open-acl-entry', 'deploy'],
   needs: [...NETWORK_NEEDS, 'networkAcls'],
-  wants: [...NETWORK_WANTS, 'natGateways'],
+  wants: [...NETWORK_WANTS, 'natGateways', 'natInstances', 'prefixLists'],
   offer(have): FixOffer | null {
     const { denied } = lackOf(have)
     const plan = planOf(have)

@@ -1,7 +1,7 @@
 import type { Known } from '../core/known.ts'
 import { phrase } from '../core/phrase.ts'
 import type { FactValues, Way } from '../facts/types/index.ts'
-import { ANYWHERE } from '../network/address.ts'
+import { ANYWHERE, isPrivate } from '../network/address.ts'
 import { egressTo, s3List } from '../network/egress.ts'
 import {
   NETWORK_NEEDS,
@@ -68,5 +68,7 @@ function peerOf(way: Way, lists: FactValues['prefixLists']): string | null {
   if (way.via === 'gateway-endpoint') return way.prefixList
   // AWS publishes no list for ECR: its addresses are anywhere.
   if (way.via === 'route') return (way.destination.service === 's3' && s3List(way.destination.region, lists)) || ANYWHERE
+  // The address of another VPC's endpoint may change within what the route leads to.
+  if (way.via === 'open' && way.ip) return way.route && isPrivate(way.route.destination) ? way.route.destination : `${way.ip}/32`
   return null
 }

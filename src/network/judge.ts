@@ -25,7 +25,8 @@ interface Over<F extends string> {
 
 /**
  * Sums up a check over the ways of a pull: broken where one way is, at the earliest gate; unknown where one is; null where it applies to
- * none. `{{services}}` and `{{subnets}}` of the sentence name what is concerned, `{{fine}}` the subnets where the same thing works.
+ * none. `{{services}}` and `{{subnets}}` of the sentence name what is concerned; evidence names the subnets where the
+ * same thing works, and others where it does not.
  */
 export function overWays<F extends string>({ cause, ways, own, judge }: Over<F>): Outcome<F | 'ways'> | null {
   const judged = ways.flatMap((way) => {
@@ -37,8 +38,11 @@ export function overWays<F extends string>({ cause, ways, own, judge }: Over<F>)
   const status = (['broken', 'unknown'] as const).find((s) => deciding.some(({ answer }) => answer === s)) ?? 'ok'
   const same = deciding.filter(({ answer }) => answer === status)
   const first = same.reduce((a, b) => (gateOrder(b.way.destination.gate) < gateOrder(a.way.destination.gate) ? b : a))
-  const bad = new Set(judged.filter(({ answer }) => answer !== 'ok').map(({ way }) => way.subnet))
-  const fine = unique(judged.map(({ way }) => way.subnet)).filter((subnet) => !bad.has(subnet))
+  const subnetsWith = (...answers: Ternary[]) =>
+    unique(judged.filter(({ answer }) => answers.includes(answer)).map(({ way }) => way.subnet))
+  const bad = subnetsWith('broken')
+  const fine = subnetsWith('ok').filter((subnet) => !subnetsWith('broken', 'unknown').includes(subnet))
+  const others = (subnets: string[]) => subnets.filter((subnet) => !deciding.some(({ way }) => way.subnet === subnet))
   const found = {
     ...(first.say && { say: first.say }),
     params: {
@@ -48,6 +52,7 @@ export function overWays<F extends string>({ cause, ways, own, judge }: Over<F>)
     },
     evidence: uniqueClues<F | 'ways'>([
       ...same.flatMap(({ evidence }) => evidence ?? []),
+      ...(others(bad).length ? [{ label: 'broken-in-subnets', value: bad.join(', '), from: 'ways' as const }] : []),
       ...(status === 'broken' && fine.length ? [{ label: 'fine-in-subnets', value: fine.join(', '), from: 'ways' as const }] : []),
     ]),
     resources: unique(same.flatMap(({ resources }) => resources ?? [])),

@@ -50,6 +50,17 @@ export function groupsAllow(rules: readonly GroupRule[], peer: Peer, lists: Pref
   return partly ? 'unknown' : 'broken'
 }
 
+/** The same towards several blocks, any of which the peer may be in: all have to be let through. */
+export function groupsAllowAll(
+  rules: readonly GroupRule[],
+  blocks: readonly string[],
+  peer: Omit<Peer, 'block'>,
+  lists: PrefixLists,
+): Ternary {
+  const answers = new Set(blocks.map((block) => groupsAllow(rules, { ...peer, block }, lists)))
+  return answers.size === 1 ? [...answers][0]! : 'unknown'
+}
+
 /** Whether a rule is about this port at all. */
 export const opens = (rule: GroupRule, port = HTTPS, protocol = 'tcp'): boolean =>
   rule.protocol === '-1' ||
@@ -60,7 +71,7 @@ export const opens = (rule: GroupRule, port = HTTPS, protocol = 'tcp'): boolean 
 const touches = (block: string, peer: string) => overlaps(block, peer) && !(peer.endsWith('/0') && isPrivate(block))
 
 /**
- * Whether a network ACL lets TCP packets through in one direction: the lowest rule number that matches decides, and what no rule matches
+ * Whether a network ACL lets packets (TCP, unless named) through in one direction: the lowest rule number that matches decides, and what no rule matches
  * is refused. Ports: all of the range have to pass; where only some do, or only some addresses, it is `unknown`.
  */
 export function aclAllows(
@@ -68,9 +79,13 @@ export function aclAllows(
   egress: boolean,
   block: string,
   ports: PortRange,
+  protocol: keyof typeof PROTOCOLS = 'tcp',
 ): { answer: Ternary; entry: AclEntry | null } {
   const matching = entries
-    .filter((entry) => entry.egress === egress && tcp(entry) && touches(entry.cidr, block) && meets(entry, ports))
+    .filter(
+      (entry) =>
+        entry.egress === egress && PROTOCOLS[protocol].includes(entry.protocol) && touches(entry.cidr, block) && meets(entry, ports),
+    )
     .sort((a, b) => a.number - b.number)
   let partly: AclEntry | null = null
   for (const entry of matching) {
@@ -85,7 +100,8 @@ export function aclAllows(
   return partly?.allow ? { answer: 'unknown', entry: partly } : { answer: 'broken', entry: partly }
 }
 
-const tcp = (entry: AclEntry) => ['-1', '6', 'tcp'].includes(entry.protocol)
+/** As EC2 writes them: by number, and sometimes by name. */
+const PROTOCOLS = { tcp: ['-1', '6', 'tcp'], udp: ['-1', '17', 'udp'] }
 const all = (entry: AclEntry) => entry.protocol === '-1' || entry.fromPort === null || entry.fromPort === -1
 const meets = (entry: AclEntry, [from, to]: PortRange) => all(entry) || (entry.fromPort! <= to && from <= (entry.toPort ?? entry.fromPort!))
 const spans = (entry: AclEntry, [from, to]: PortRange) => all(entry) || (entry.fromPort! <= from && to <= (entry.toPort ?? entry.fromPort!))

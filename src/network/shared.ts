@@ -13,6 +13,7 @@ interface Around {
 const BY_GROUP = new Set(['task-security-group-egress', 'endpoint-security-group'])
 const BY_TABLE = new Set([
   'no-internet-route',
+  'nat-instance',
   'no-public-ip',
   'endpoint-missing',
   'endpoint-private-dns',

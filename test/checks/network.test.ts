@@ -4,6 +4,7 @@ import endpointMissing from '../../src/checks/endpoint-missing.ts'
 import endpointPrivateDns from '../../src/checks/endpoint-private-dns.ts'
 import endpointSecurityGroup from '../../src/checks/endpoint-security-group.ts'
 import ipv6Only from '../../src/checks/ipv6-only.ts'
+import natInstance from '../../src/checks/nat-instance.ts'
 import networkAcl from '../../src/checks/network-acl.ts'
 import noInternetRoute from '../../src/checks/no-internet-route.ts'
 import noPublicIp from '../../src/checks/no-public-ip.ts'
@@ -11,7 +12,7 @@ import s3EndpointMissing from '../../src/checks/s3-endpoint-missing.ts'
 import taskSecurityGroupEgress from '../../src/checks/task-security-group-egress.ts'
 import vpcBlockPublicAccess from '../../src/checks/vpc-block-public-access.ts'
 import { known } from '../../src/core/known.ts'
-import type { AclEntry, Endpoint, FactValues, GroupRule, Route, SecurityGroup } from '../../src/facts/types/index.ts'
+import type { AclEntry, Endpoint, FactValues, GroupRule, NatInstance, Route, SecurityGroup } from '../../src/facts/types/index.ts'
 import ways from '../../src/facts/ways.ts'
 import { parseImageReference } from '../../src/image/reference.ts'
 import { run } from './run.ts'
@@ -91,7 +92,9 @@ function network(more: Partial<FactValues> = {}): Partial<FactValues> {
       { id: 'rtb-public', main: false, subnets: ['subnet-public'], routes: [route('internet-gateway', 'igw-1')] },
     ],
     natGateways: [{ id: 'nat-1', subnet: 'subnet-public', state: 'available', public: true }],
+    natInstances: [],
     endpoints: [],
+    hostedZones: [],
     networkAcls: [{ id: 'acl-1', subnets: ['subnet-a', 'subnet-b', 'subnet-public', 'subnet-endpoints'], entries: OPEN }],
     prefixLists: {},
     pullerGroups: [group('sg-task', [], [rule('0.0.0.0/0', { protocol: '-1', fromPort: null, toPort: null })])],
@@ -133,7 +136,60 @@ const natBehind = (...routes: Route[]): Partial<FactValues> => ({
     { id: 'rtb-b', main: false, subnets: ['subnet-b'], routes },
   ],
 })
+const EIGW: Route = { destination: '::/0', target: 'egress-only-gateway', targetId: 'eigw-1', blackhole: false }
 const LOCAL: Route = { destination: '10.0.0.0/16', target: 'local', targetId: 'local', blackhole: false }
+/** Ways to other networks, as a VPC behind a hub has them. */
+const TO_HUB = route('transit-gateway', 'tgw-1', { destination: '10.0.0.0/8' })
+const regional = (more: object = {}, nat: object = {}): Partial<FactValues> => ({
+  natGateways: [
+    {
+      id: 'nat-1',
+      subnet: null,
+      state: 'available',
+      public: true,
+      regional: { table: 'rtb-nat', automatic: true, zones: ['c'], ...more },
+      ...nat,
+    },
+  ],
+  routeTables: [
+    { id: 'rtb-private', main: true, subnets: [], routes: [route('nat-gateway', 'nat-1')] },
+    { id: 'rtb-nat', main: false, subnets: [], routes: [route('internet-gateway', 'igw-1')] },
+  ],
+})
+const dualStack = {
+  container: 'app',
+  reference: parseImageReference(`${ACCOUNT}.dkr-ecr.${REGION}.on.aws/my-app:v1`),
+  pinned: null,
+  injected: false,
+}
+const harbor = { ...hub, reference: parseImageReference('harbor.corp.example/team/app:v1') }
+/** A private table that leads to an instance, and what is known of it. */
+const throughInstance = (
+  more: Partial<NatInstance> = {},
+  rules: { ingress?: GroupRule[]; egress?: GroupRule[] } = {},
+): Partial<FactValues> => ({
+  ...tables(route('instance', 'i-1')),
+  natInstances: [
+    {
+      targetId: 'i-1',
+      instanceId: 'i-1',
+      state: 'running',
+      sourceDestCheck: false,
+      publicIp: true,
+      subnet: 'subnet-public',
+      groups: ['sg-nat'],
+      ...more,
+    },
+  ],
+  securityGroups: {
+    'sg-nat': group(
+      'sg-nat',
+      rules.ingress ?? [rule('10.0.0.0/16')],
+      rules.egress ?? [rule('0.0.0.0/0', { protocol: '-1', fromPort: null, toPort: null })],
+    ),
+  },
+})
+const udp = (peer: string) => rule(peer, { protocol: 'udp', fromPort: 53, toPort: 53 })
 /** Nobody knows which subnet the task was in, nor so its address. */
 const anywhere = { pullerSubnets: { own: null, all: ['subnet-a', 'subnet-b'] } }
 const failedAt = (ip: string, kind: 'private' | 'public' | 's3', host = `api.ecr.${REGION}.amazonaws.com`) =>
@@ -166,10 +222,85 @@ describe.each<[string, Parameters<typeof run>[0], Row[]]>([
         'unknown nat-pending',
       ],
       [
-        'a private NAT gateway leads nobody knows where',
+        'a private NAT gateway has no address for the internet',
         { natGateways: [{ id: 'nat-1', subnet: 'subnet-public', state: 'available', public: false }] },
+        'broken nat-private-to-internet',
+      ],
+      [
+        'a private NAT gateway before another network leads nobody knows where',
+        {
+          ...natBehind(route('transit-gateway', 'tgw-1')),
+          natGateways: [{ id: 'nat-1', subnet: 'subnet-b', state: 'available', public: false }],
+        },
         'unknown nat-private',
       ],
+      ['a regional NAT gateway is in no subnet', regional(), 'ok'],
+      ['a regional one whose table AWS keeps', { ...regional({ table: null }) }, 'ok'],
+      ['a regional one in manual mode that has this zone', regional({ automatic: false, zones: ['a'] }), 'ok'],
+      ['a regional one in manual mode without this zone', regional({ automatic: false }), 'unknown nat-zone'],
+      [
+        'a regional one whose table leads nowhere',
+        {
+          ...regional(),
+          routeTables: [
+            { id: 'rtb-private', main: true, subnets: [], routes: [route('nat-gateway', 'nat-1')] },
+            { id: 'rtb-nat', main: false, subnets: [], routes: [LOCAL] },
+          ],
+        },
+        'broken nat-table-without-internet',
+      ],
+      ['a regional one whose table is not seen', { ...regional({ table: 'rtb-other' }) }, 'unknown nat-behind'],
+      ['a regional one that was deleted', { ...regional({}, { state: 'deleted' }) }, 'broken nat-gone'],
+      ['a route of IPv6 says nothing of IPv4', tables(route('nat-gateway', 'nat-1'), EIGW), 'ok'],
+      ['nor does it lead there', tables(EIGW), 'broken'],
+      ['endpoints of a hub may serve where routes lead to other networks', tables(TO_HUB), 'unknown open-hub-endpoints'],
+      ['also beside a gateway for S3', { ...tables(TO_HUB, GATEWAY_ROUTE), endpoints: [endpoint('s3')] }, 'unknown open-hub-endpoints'],
+      [
+        'a VPC that keeps endpoints of its own uses no hub’s',
+        { ...tables(TO_HUB, GATEWAY_ROUTE), endpoints: [endpoint('ecr.api'), endpoint('s3')] },
+        'silent',
+      ],
+      ['the name is known to have led to a public address', { ...tables(TO_HUB), error: failedAt('35.72.84.212', 'public') }, 'broken'],
+      [
+        'a hosted zone may lead to an endpoint without private DNS',
+        {
+          ...closed(endpoint('ecr.api', { privateDns: false }), endpoint('ecr.dkr'), endpoint('s3')),
+          hostedZones: [{ id: 'Z1', name: `api.ecr.${REGION}.amazonaws.com` }],
+        },
+        'unknown open-hosted-zone',
+      ],
+      [
+        'a hosted zone for another name leads nowhere',
+        {
+          ...closed(endpoint('ecr.api', { privateDns: false }), endpoint('ecr.dkr'), endpoint('s3')),
+          hostedZones: [{ id: 'Z1', name: 'corp.example' }],
+        },
+        'silent',
+      ],
+      [
+        'hosted zones that could not be read',
+        { ...closed(endpoint('ecr.api', { privateDns: false }), endpoint('ecr.dkr'), endpoint('s3')), hostedZones: undefined },
+        'unknown open-zones-unread',
+      ],
+      ['a registry of one’s own may be near', { ...tables(), images: [harbor] }, 'unknown open-private-registry'],
+      ['a registry of everybody’s is not', { ...tables(TO_HUB), images: [hub] }, 'broken'],
+      [
+        'a registry of one’s own that is known to be near',
+        { ...tables(LOCAL, TO_HUB), images: [harbor], error: failedAt('10.9.0.4', 'private', 'harbor.corp.example') },
+        'unknown cannot-conclude',
+      ],
+      [
+        'a registry of one’s own in the VPC itself',
+        { ...tables(LOCAL), images: [harbor], error: failedAt('10.0.99.4', 'private', 'harbor.corp.example') },
+        'ok',
+      ],
+      ['an instance that translates is judged elsewhere', throughInstance(), 'unknown cannot-conclude'],
+      [
+        'a blackhole that is a stopped instance’s is judged elsewhere',
+        { ...throughInstance({ state: 'stopped' }), ...tables(route('instance', 'i-1', { blackhole: true })) },
+        'silent',
+      ],
+      ['a blackhole to an instance that is gone', { ...tables(route('instance', 'i-2', { blackhole: true })) }, 'broken blackhole'],
       [
         'a NAT gateway in a subnet that leads back to it',
         { natGateways: [{ id: 'nat-1', subnet: 'subnet-b', state: 'available', public: true }] },
@@ -192,7 +323,26 @@ describe.each<[string, Parameters<typeof run>[0], Row[]]>([
       ['a deleted endpoint counts for nothing', { ...tables(), endpoints: [endpoint('ecr.api', { state: 'deleted' })] }, 'broken'],
       [
         'a private address that no endpoint has is another VPC’s',
-        { ...tables(), error: failedAt('10.9.0.4', 'private') },
+        { ...tables(TO_HUB), error: failedAt('10.9.0.4', 'private') },
+        'unknown open-central-endpoint',
+      ],
+      ['a route has to lead there', { ...tables(), error: failedAt('10.9.0.4', 'private') }, 'broken no-route-to'],
+      [
+        'and not to something that is gone',
+        { ...tables({ ...TO_HUB, blackhole: true }), error: failedAt('10.9.0.4', 'private') },
+        'broken blackhole',
+      ],
+      [
+        'an address of the VPC that no endpoint has is that of one which is gone',
+        { ...tables(), error: failedAt('10.0.20.77', 'private') },
+        'broken',
+      ],
+      [
+        'an address without a host is that of the only destination the text allows',
+        {
+          ...tables(TO_HUB),
+          error: { address: { ip: '10.9.0.4', kind: 'private' }, host: null, gates: ['token-connection'], causes: [] } as never,
+        },
         'unknown open-central-endpoint',
       ],
       [
@@ -294,6 +444,23 @@ describe.each<[string, Parameters<typeof run>[0], Row[]]>([
     endpointMissing,
     [
       ['all there', closed(...ENDPOINTS), 'ok'],
+      [
+        'one that answers the dual-stack name',
+        {
+          ...closed(endpoint('ecr.api'), endpoint('ecr.dkr', { names: [`*.dkr-ecr.${REGION}.on.aws`] }), endpoint('s3')),
+          images: [dualStack],
+        },
+        'ok',
+      ],
+      [
+        'one that does not answer the dual-stack name',
+        {
+          ...closed(endpoint('ecr.api'), endpoint('ecr.dkr', { names: [`*.dkr.ecr.${REGION}.amazonaws.com`] }), endpoint('s3')),
+          images: [dualStack],
+        },
+        'broken other-name',
+      ],
+      ['one of which that is not told', { ...closed(...ENDPOINTS), images: [dualStack] }, 'ok'],
       ['ecr.dkr is not', closed(endpoint('ecr.api'), endpoint('s3')), 'broken'],
       [
         'one that is not available',
@@ -331,6 +498,27 @@ describe.each<[string, Parameters<typeof run>[0], Row[]]>([
       ['without any DNS that is the fault', { ...closed(...ENDPOINTS), vpcDns: { support: false, hostnames: true } }, 'silent'],
       ['on', closed(...ENDPOINTS), 'ok'],
       [
+        'off, and a hosted zone holds the name',
+        {
+          ...closed(endpoint('ecr.api', { privateDns: false }), endpoint('ecr.dkr'), endpoint('s3')),
+          hostedZones: [{ id: 'Z1', name: `api.ecr.${REGION}.amazonaws.com` }],
+        },
+        'ok',
+      ],
+      [
+        'off, and the hosted zones could not be read',
+        { ...closed(endpoint('ecr.api', { privateDns: false }), endpoint('s3')), hostedZones: undefined },
+        'silent',
+      ],
+      [
+        'on, but without the dual-stack name',
+        {
+          ...closed(endpoint('ecr.api'), endpoint('ecr.dkr', { names: [`*.dkr.ecr.${REGION}.amazonaws.com`] }), endpoint('s3')),
+          images: [dualStack],
+        },
+        'ok',
+      ],
+      [
         'an interface endpoint for S3 needs none',
         { ...tables(), endpoints: [...ENDPOINTS.slice(0, 2), endpoint('s3', { type: 'Interface', privateDns: false })] },
         'ok',
@@ -366,6 +554,29 @@ describe.each<[string, Parameters<typeof run>[0], Row[]]>([
           securityGroups: { 'sg-endpoint': group('sg-endpoint', [rule('sg-task', { fromPort: 80, toPort: 80 })], []) },
         },
         'broken',
+      ],
+      [
+        'a prefix list that holds the task’s address',
+        {
+          ...closed(...ENDPOINTS),
+          securityGroups: { 'sg-endpoint': group('sg-endpoint', [rule('pl-apps')], []) },
+          prefixLists: { 'pl-apps': { name: 'apps', cidrs: ['10.0.10.0/24'] } },
+        },
+        'ok',
+      ],
+      [
+        'a prefix list that holds another subnet',
+        {
+          ...closed(...ENDPOINTS),
+          securityGroups: { 'sg-endpoint': group('sg-endpoint', [rule('pl-apps')], []) },
+          prefixLists: { 'pl-apps': { name: 'apps', cidrs: ['10.0.11.0/24'] } },
+        },
+        'broken',
+      ],
+      [
+        'a prefix list that could not be read',
+        { ...closed(...ENDPOINTS), securityGroups: { 'sg-endpoint': group('sg-endpoint', [rule('pl-apps')], []) }, prefixLists: undefined },
+        'unknown',
       ],
       ['a group that was deleted cannot be judged', { ...closed(...ENDPOINTS), securityGroups: {} }, 'unknown'],
       [
@@ -455,6 +666,53 @@ describe.each<[string, Parameters<typeof run>[0], Row[]]>([
         'ok',
       ],
       ['to some public addresses', { pullerGroups: [group('sg-task', [], [rule('52.0.0.0/8')])] }, 'unknown'],
+      [
+        'to some public addresses, the one of the error not among them',
+        { pullerGroups: [group('sg-task', [], [rule('52.0.0.0/8')])], error: failedAt('35.72.84.212', 'public') },
+        'broken',
+      ],
+      [
+        'to some public addresses, the one of the error among them',
+        { pullerGroups: [group('sg-task', [], [rule('35.72.0.0/16')])], error: failedAt('35.72.84.212', 'public') },
+        'unknown',
+      ],
+      [
+        'to the VPC alone, and a hub answers',
+        { ...tables(TO_HUB), pullerGroups: [group('sg-task', [], [rule('10.0.0.0/16')])], error: failedAt('10.200.3.17', 'private') },
+        'broken',
+      ],
+      [
+        'to the hub that answers',
+        { ...tables(TO_HUB), pullerGroups: [group('sg-task', [], [rule('10.0.0.0/8')])], error: failedAt('10.200.3.17', 'private') },
+        'ok',
+      ],
+      [
+        'to blocks that hold all of S3’s list',
+        {
+          ...closed(...ENDPOINTS),
+          pullerGroups: [group('sg-task', [], [rule('sg-endpoint'), rule('52.219.0.0/16')])],
+          prefixLists: { 'pl-s3': { name: `com.amazonaws.${REGION}.s3`, cidrs: ['52.219.0.0/20', '52.219.136.0/22'] } },
+        },
+        'ok',
+      ],
+      [
+        'to blocks that hold none of S3’s list',
+        {
+          ...closed(...ENDPOINTS),
+          pullerGroups: [group('sg-task', [], [rule('sg-endpoint'), rule('52.218.0.0/16')])],
+          prefixLists: { 'pl-s3': { name: `com.amazonaws.${REGION}.s3`, cidrs: ['52.219.0.0/20', '52.219.136.0/22'] } },
+        },
+        'broken',
+      ],
+      [
+        'to blocks that hold a part of S3’s list',
+        {
+          ...closed(...ENDPOINTS),
+          pullerGroups: [group('sg-task', [], [rule('sg-endpoint'), rule('52.219.0.0/20')])],
+          prefixLists: { 'pl-s3': { name: `com.amazonaws.${REGION}.s3`, cidrs: ['52.219.0.0/20', '52.219.136.0/22'] } },
+        },
+        'unknown',
+      ],
       ['a group that was deleted cannot be judged', { pullerGroups: [] }, 'unknown'],
       ['where nothing leads out there is nowhere to let it', tables(), 'silent'],
       [
@@ -556,6 +814,48 @@ describe.each<[string, Parameters<typeof run>[0], Row[]]>([
         'an allow for some addresses of the internet',
         acls([entry(90, true, true, { protocol: '6', fromPort: 443, toPort: 443, cidr: '52.0.0.0/8' }), OPEN[1]!]),
         'unknown unknown-out',
+      ],
+      [
+        'an allow for some addresses of the internet, the one of the error not among them',
+        {
+          ...acls([entry(90, true, true, { protocol: '6', fromPort: 443, toPort: 443, cidr: '52.0.0.0/8' }), OPEN[1]!]),
+          error: failedAt('35.72.84.212', 'public'),
+        },
+        'broken broken-out',
+      ],
+      [
+        'a NAT instance’s subnet lets no answers in',
+        { ...throughInstance(), ...acls([entry(1, true, true), entry(1, false, true, { cidr: '10.0.0.0/16' })], ['subnet-public']) },
+        'broken broken-in',
+      ],
+      ['a regional NAT gateway is behind no ACL of its own', { ...regional(), ...acls([], ['subnet-public']) }, 'ok'],
+    ],
+  ],
+  [
+    'nat-instance',
+    natInstance,
+    [
+      ['silent behind a NAT gateway', {}, 'silent'],
+      ['all that can be seen is well', throughInstance(), 'ok'],
+      ['it is stopped', throughInstance({ state: 'stopped' }), 'broken stopped'],
+      ['it is starting', throughInstance({ state: 'pending' }), 'ok'],
+      ['it drops what is not for itself', throughInstance({ sourceDestCheck: true }), 'broken source-dest-check'],
+      ['it has no public address', throughInstance({ publicIp: false }), 'broken no-public-address'],
+      ['it admits others', throughInstance({}, { ingress: [rule('10.9.0.0/16')] }), 'broken group-in'],
+      ['it admits the task’s group', throughInstance({}, { ingress: [rule('sg-task')] }), 'ok'],
+      ['it lets nothing out', throughInstance({}, { egress: [rule('10.0.0.0/16')] }), 'broken group-out'],
+      ['its groups could not be read', { ...throughInstance(), securityGroups: undefined }, 'unknown'],
+      ['its subnet leads back to it', throughInstance({ subnet: 'subnet-b' }), 'broken route'],
+      [
+        'behind another network no public address is needed',
+        {
+          ...throughInstance({ publicIp: false }),
+          routeTables: [
+            { id: 'rtb-private', main: true, subnets: [], routes: [route('instance', 'i-1')] },
+            { id: 'rtb-public', main: false, subnets: ['subnet-public'], routes: [route('transit-gateway', 'tgw-1')] },
+          ],
+        },
+        'ok',
       ],
     ],
   ],
@@ -671,6 +971,36 @@ describe.each<[string, Parameters<typeof run>[0], Row[]]>([
         { resolvers: ['10.0.0.53'], error: { causes: ['dns-failure'] } as never },
         'broken resolver',
       ],
+      ['Amazon’s own by its address', { resolvers: ['10.0.0.2'] }, 'ok'],
+      ['Amazon’s own by its link-local address', { resolvers: ['169.254.169.253'] }, 'ok'],
+      [
+        'a group that lets no question out',
+        { resolvers: ['10.0.0.53'], pullerGroups: [group('sg-task', [], [rule('0.0.0.0/0')])] },
+        'broken resolver-group',
+      ],
+      [
+        'a group that lets questions out to one of two',
+        { resolvers: ['10.0.0.53', '10.0.0.54'], pullerGroups: [group('sg-task', [], [udp('10.0.0.54/32'), rule('0.0.0.0/0')])] },
+        'unknown resolver-unknown',
+      ],
+      [
+        'no group keeps questions from Amazon’s',
+        { resolvers: ['AmazonProvidedDNS'], pullerGroups: [group('sg-task', [], [rule('0.0.0.0/0')])] },
+        'ok',
+      ],
+      [
+        'an ACL that lets no question out',
+        { resolvers: ['10.0.0.53'], ...acls([entry(1, true, true, { protocol: '6', fromPort: 443, toPort: 443 }), entry(1, false, true)]) },
+        'broken resolver-acl-out',
+      ],
+      [
+        'an ACL that keeps the answers out',
+        { resolvers: ['10.0.0.53'], ...acls([entry(1, true, true), entry(1, false, true, { protocol: '6' })]) },
+        'broken resolver-acl-in',
+      ],
+      ['a resolver in the same subnet passes no ACL', { resolvers: ['10.0.10.53'], ...acls([]) }, 'unknown resolver-unknown'],
+      ['no route to a resolver elsewhere', { ...tables(LOCAL), resolvers: ['10.9.0.53'] }, 'broken resolver-route'],
+      ['a route to a resolver elsewhere', { ...tables(LOCAL, TO_HUB), resolvers: ['10.9.0.53'] }, 'unknown resolver-unknown'],
       ['off, and the resolvers could not be read', { vpcDns: { support: false, hostnames: true }, resolvers: undefined }, 'broken'],
       ['on, and the resolvers could not be read', { resolvers: undefined }, 'unknown unread'],
       [

@@ -130,5 +130,7 @@ export const facts = (more: Partial<Facts> = {}): Facts =>
     error: known(null),
     resolvers: known(['AmazonProvidedDNS']),
     prefixLists: known({}),
+    hostedZones: known([]),
+    natInstances: known([]),
     ...more,
   }) as Facts

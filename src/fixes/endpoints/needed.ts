@@ -3,6 +3,7 @@ import type { FactValues } from '../../facts/types/index.ts'
 import type { Destination, Endpoint, RouteTable, Subnet, Way } from '../../facts/types/network.ts'
 import { destinationsOf } from '../../network/destinations.ts'
 import { serves, wayTo } from '../../network/way.ts'
+import { surroundingsOf } from '../../network/ways.ts'
 
 export const NEEDED_FACTS = [
   'target',
@@ -17,7 +18,7 @@ export const NEEDED_FACTS = [
   'routeTables',
   'endpoints',
 ] as const
-export const WANTED_FACTS = ['task', 'deployment', 'error', 'resolvers', 'prefixLists'] as const
+export const WANTED_FACTS = ['task', 'deployment', 'error', 'resolvers', 'prefixLists', 'hostedZones'] as const
 
 export type Have = Pick<FactValues, (typeof NEEDED_FACTS)[number]> & { [w in (typeof WANTED_FACTS)[number]]: Known<FactValues[w]> }
 
@@ -53,7 +54,7 @@ export function lackOf(have: Have): Lack | null {
   const wanted = destinations(have, region)
   // An endpoint leads to the services of its own Region; a registry other than ECR has none.
   if (!wanted.length || wanted.some((d) => d.service === 'internet' || d.region !== region)) return null
-  const around = surroundings(have, endpoints.filter(alive))
+  const around = surroundings(have, wanted, endpoints.filter(alive))
   const ids = subnetsOfPuller(have)
   const ways = wanted.flatMap((destination) => ids.flatMap((id) => wayTo(destination, id, around) ?? []))
   if (ways.some((way) => way.via === 'open' && way.why !== 's3-interface-endpoint' && way.why !== 'several-routes')) return null
@@ -101,19 +102,20 @@ function destinations({ images, taskDefinition, task }: Have, region: string): D
   ]
 }
 
-function surroundings(have: Have, endpoints: Endpoint[]) {
-  const error = read(have.error)
-  return {
+/** The lack of a shared VPC is for its owner, who sees what it has. */
+const surroundings = (have: Have, wanted: readonly Destination[], endpoints: Endpoint[]) =>
+  surroundingsOf({
+    destinations: wanted,
+    error: read(have.error),
+    vpc: have.vpc,
+    vpcDns: have.vpcDns,
+    subnets: have.subnets,
     routeTables: have.routeTables,
     endpoints,
-    dns: have.vpcDns,
     prefixLists: read(have.prefixLists) ?? {},
-    ipOf: ({ host }: Destination) => (error?.host === host ? (error.address?.ip ?? null) : null),
-    central: error?.address?.kind === 'private' && !have.endpoints.some((e) => e.interfaces.some((i) => i.ip === error.address?.ip)),
-    shared: false,
-    ipv6Native: have.subnets.filter((subnet) => subnet.ipv6Native).map((subnet) => subnet.id),
-  }
-}
+    hostedZones: read(have.hostedZones) ?? 'unread',
+    account: null,
+  })
 
 /** Every subnet a next task may be placed in. */
 const subnetsOfPuller = ({ pullerSubnets, deployment, puller }: Have): string[] => [

@@ -5,7 +5,12 @@ import { type NetworkHave, regionOf } from './base.ts'
 
 /** Whether a subnet's default route leads to an internet gateway. */
 export const isPublicSubnet = (subnet: string, tables: readonly RouteTable[]): boolean => {
-  const out = tableOf(subnet, tables)?.routes.find((route) => route.destination === ANYWHERE)
+  const table = tableOf(subnet, tables)
+  return table !== null && leadsOut(table)
+}
+
+function leadsOut({ routes }: RouteTable): boolean {
+  const out = routes.find((route) => route.destination === ANYWHERE)
   return out?.target === 'internet-gateway' && !out.blackhole
 }
 
@@ -18,8 +23,15 @@ export function livingGateways(
 ): NatGateway[] {
   const zoneOf = (gateway: NatGateway) => subnets.find((subnet) => subnet.id === gateway.subnet)?.zone ?? null
   return gateways
-    .filter((gateway) => gateway.public && gateway.state === 'available' && isPublicSubnet(gateway.subnet, tables))
+    .filter((gateway) => gateway.public && gateway.state === 'available' && leavesHere(gateway, tables))
     .sort((a, b) => Number(zoneOf(b) === zone) - Number(zoneOf(a) === zone) || (a.id < b.id ? -1 : 1))
+}
+
+/** A regional gateway has a table of its own, which AWS makes with a route to the internet gateway. */
+function leavesHere({ subnet, regional }: NatGateway, tables: readonly RouteTable[]): boolean {
+  if (!regional) return subnet !== null && isPublicSubnet(subnet, tables)
+  const own = tables.find(({ id }) => id === regional.table)
+  return !own || leadsOut(own)
 }
 
 /** The subnets a route table serves. */

@@ -6,6 +6,7 @@ import { ecs } from './ecs/index.ts'
 import { iam } from './iam/index.ts'
 import { kms } from './kms.ts'
 import { pricing } from './pricing.ts'
+import { route53 } from './route53.ts'
 import { secretsManager } from './secrets.ts'
 import { ssm } from './ssm.ts'
 import { sts } from './sts.ts'
@@ -19,6 +20,7 @@ export const OPERATIONS: Record<string, Operations> = {
   iam,
   kms,
   pricing,
+  route53,
   secretsmanager: secretsManager,
   ssm,
   sts,

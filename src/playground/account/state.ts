@@ -24,6 +24,7 @@ const newPlace = (account: string, region: string): Place => ({
     prefixLists: {},
     instances: {},
     transitGateways: {},
+    hostedZones: {},
     publicAccessBlock: 'off',
     tokens: {},
   },

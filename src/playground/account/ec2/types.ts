@@ -31,6 +31,14 @@ export interface Ec2State {
   prefixLists: ById<{ id: string; name: string; cidrs: string[] }>
   instances: ById<Instance>
   transitGateways: ById<{ id: string; leadsOut: boolean }>
+  /** Private ones, by id. `endpoint`: where the records of a name below it lead; null: to another VPC's. */
+  hostedZones: ById<{
+    id: string
+    name: string
+    vpc: string
+    owner: { OwningAccount?: string; OwningService?: string }
+    endpoint: string | null
+  }>
   publicAccessBlock: string
   /** What a ClientToken has made, with the request it came with. */
   tokens: ById<{ request: string; id: string }>

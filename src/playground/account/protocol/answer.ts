@@ -18,6 +18,8 @@ const JSON_TYPE = 'application/x-amz-json-1.1'
 export function success(api: Service, operation: string, output: Schema, result: object, request: string): Answer {
   if (api.protocol === 'json') return { status: 200, type: JSON_TYPE, body: writeJson(output, result) }
   const members = writeXml(output, result)
+  if (api.protocol === 'rest')
+    return { status: 200, type: XML, body: `${PROLOGUE}<${operation}Response xmlns="${api.namespace}">${members}</${operation}Response>` }
   const body =
     api.protocol === 'ec2'
       ? `<requestId>${request}</requestId>${members}`
@@ -30,7 +32,7 @@ export function failure(api: Service | null, error: AwsError, request: string): 
   const { code, message, status } = error
   if (api?.protocol === 'json') return { status, type: JSON_TYPE, body: JSON.stringify({ __type: code, message }) }
   const inner = `<Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message>`
-  if (api?.protocol === 'query') {
+  if (api?.protocol === 'query' || api?.protocol === 'rest') {
     const type = status >= 500 ? 'Receiver' : 'Sender'
     const body = `<ErrorResponse xmlns="${api.namespace}"><Error><Type>${type}</Type>${inner}</Error><RequestId>${request}</RequestId></ErrorResponse>`
     return { status, type: XML, body: PROLOGUE + body }

@@ -21,13 +21,13 @@ const LIMITS: Record<string, string> = {
 export function denial(service: string, operation: string, caller: string): AwsError {
   const text = `User: ${caller} is not authorized to perform: ${service}:${operation} because no identity-based policy allows the ${service}:${operation} action`
   if (service === 'ec2') return new AwsError('UnauthorizedOperation', `You are not authorized to perform this operation. ${text}`, 403)
-  if (service === 'iam' || service === 'sts') return new AwsError('AccessDenied', text, 403)
+  if (service === 'iam' || service === 'sts' || service === 'route53') return new AwsError('AccessDenied', text, 403)
   return new AwsError('AccessDeniedException', text)
 }
 
 /** The error a service gives for a mishap. */
 export function mishapError(mishap: Mishap, service: string, operation: string, caller: string): AwsError {
-  const json = !['ec2', 'iam', 'sts'].includes(service)
+  const json = !['ec2', 'iam', 'sts', 'route53'].includes(service)
   if (mishap === 'packed') return new AwsError('PackedPolicyTooLarge', 'Packed size of session tags consumes 112% of allotted space.')
   if (mishap === 'denied') return denial(service, operation, caller)
   if (mishap === 'throttle') {

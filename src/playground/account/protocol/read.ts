@@ -39,6 +39,13 @@ export function bodyOf(message: IncomingMessage): Promise<string> {
 
 const CREDENTIAL = /Credential=([\w+/=-]{1,128})\/\d{8}\/([\w-]{1,40})\/([\w-]{1,40})\/aws4_request/
 
+/** The one call of Route 53 that is known: its parameters stand in the address. */
+function restEnvelope(asked: URLSearchParams, region: string, accessKey: string): Request {
+  const form = new URLSearchParams({ VPCId: asked.get('vpcid') ?? '', VPCRegion: asked.get('vpcregion') ?? '' })
+  const api = SERVICES.route53!
+  return { service: 'route53', api, operation: 'ListHostedZonesByVPC', region, accessKey, body: '', form }
+}
+
 /**
  * Which operation of which service is called, from where and by whom. Signatures are not verified: everybody on this machine may ask.
  * Without one the service is told by X-Amz-Target or the API version.
@@ -47,6 +54,8 @@ export function envelope(message: IncomingMessage, body: string, home: string): 
   const [, accessKey = '', region = home, signed = ''] = CREDENTIAL.exec(message.headers.authorization ?? '') ?? []
   const target = String(message.headers['x-amz-target'] ?? '')
   const dot = target.lastIndexOf('.')
+  const rest = /^\/2013-04-01\/hostedzonesbyvpc\?(.*)$/.exec(message.url ?? '')?.[1]
+  if (rest !== undefined) return restEnvelope(new URLSearchParams(rest), region, accessKey)
   const form = new URLSearchParams(target ? '' : body)
   const mark = target ? target.slice(0, dot) : (form.get('Version') ?? '')
   const name = Object.keys(SERVICES).find((key) => SERVICES[key]?.mark === mark) ?? (SERVICES[signed] && !target ? signed : '')

@@ -5,6 +5,7 @@ import * as ecs from '@aws-sdk/client-ecs'
 import * as iam from '@aws-sdk/client-iam'
 import * as kms from '@aws-sdk/client-kms'
 import * as pricing from '@aws-sdk/client-pricing'
+import * as route53 from '@aws-sdk/client-route-53'
 import * as secretsmanager from '@aws-sdk/client-secrets-manager'
 import * as ssm from '@aws-sdk/client-ssm'
 import * as sts from '@aws-sdk/client-sts'
@@ -14,7 +15,7 @@ export type Schema = unknown
 
 /** How one AWS service is spoken to. */
 export interface Service {
-  protocol: 'json' | 'query' | 'ec2'
+  protocol: 'json' | 'query' | 'ec2' | 'rest'
   /** JSON: what stands before the dot of X-Amz-Target. Query: the API's version, by which an unsigned request is told apart. */
   mark: string
   /** Query: the namespace of the answers. */
@@ -24,7 +25,7 @@ export interface Service {
 }
 
 const json = (mark: string, shapes: object): Service => ({ protocol: 'json', mark, namespace: '', shapes: { ...shapes } })
-const query = (protocol: 'query' | 'ec2', mark: string, namespace: string, shapes: object): Service => ({
+const query = (protocol: 'query' | 'ec2' | 'rest', mark: string, namespace: string, shapes: object): Service => ({
   protocol,
   mark,
   namespace,
@@ -43,6 +44,7 @@ export const SERVICES: Record<string, Service> = {
   ec2: query('ec2', '2016-11-15', 'http://ec2.amazonaws.com/doc/2016-11-15/', ec2),
   iam: query('query', '2010-05-08', 'https://iam.amazonaws.com/doc/2010-05-08/', iam),
   sts: query('query', '2011-06-15', 'https://sts.amazonaws.com/doc/2011-06-15/', sts),
+  route53: query('rest', '2013-04-01', 'https://route53.amazonaws.com/doc/2013-04-01/', route53),
 }
 
 /** Input and output shapes of an operation; null: the API has none of that name. */
