@@ -9,6 +9,7 @@ import { findNetworkIds, findRetries, findStatus, findTask } from './extract/tas
 import { judge } from './judge.ts'
 import type { Message } from './paste/json.ts'
 import { maskSecrets } from './paste/mask.ts'
+import { BREAK } from './paste/wrap.ts'
 import { findSignature, NAME_ONLY, withTranslations } from './signatures/index.ts'
 import { squeeze } from './signatures/squeeze.ts'
 import { gatesOf, registryOf, stageOf } from './stage.ts'
@@ -16,15 +17,17 @@ import type { ParsedError } from './types.ts'
 
 /** Reads one message. Costs time linear in its length: phrases are searched for, patterns are bounded. */
 export function read({ text: raw, context }: Message): ParsedError {
-  const flat = raw.replace(/\s+/g, ' ').trim()
+  // Names are read from the text in which it stands where a console may have broken one.
+  const marked = raw.replace(/\s+/g, ' ').trim()
+  const flat = marked.replaceAll(BREAK, ' ')
   const squeezed = withTranslations(squeeze(flat))
   const cut = isCut(flat, raw)
-  const found = findImage(flat, !cut)
+  const found = findImage(marked, !cut)
   const image = found.image ?? context.image ?? null
   const parts = found.image ? found : image ? { image, repository: split(image).path, reference: referenceOf(image) } : found
   const shown = maskedParts(parts)
   const address = findAddress(flat)
-  const host = findHost(flat)
+  const host = findHost(marked)
   const stage = stageOf(squeezed, address?.kind ?? null)
   const retries = findRetries(flat)
   const signature = findSignature({
@@ -32,16 +35,16 @@ export function read({ text: raw, context }: Message): ParsedError {
     stage,
     registry: registryOf(squeezed, image, host),
     address: address?.kind ?? null,
-    digest: parts.reference?.includes('sha256:') ?? false,
+    digest: parts.reference?.includes('sha256:') ?? (image === null && squeezed.includes('@sha256:')),
     retries,
   })
   const denied = findDenial(flat)
   const { pullError, insteadOf } = judge(flat, squeezed, signature, denied?.action ?? null)
   const decided = pullError === false ? null : (signature ?? (pullError ? NAME_ONLY : null))
-  const place = findPlace(flat, image)
+  const place = findPlace(marked, image)
   const task = findTask(flat)
   return {
-    text: maskSecrets(raw.trim()).slice(0, 4_000),
+    text: maskSecrets(raw.replaceAll(BREAK, '\n').trim()).slice(0, 4_000),
     pullError,
     causes: decided ? causesOf(decided, image) : [],
     gates: decided ? gatesOf(decided.gates, stage, address?.kind ?? null) : null,
@@ -50,13 +53,13 @@ export function read({ text: raw, context }: Message): ParsedError {
     account: place.account,
     repository: shown.repository,
     reference: shown.reference,
-    roleArn: findRole(flat),
+    roleArn: findRole(marked),
     denied,
     address,
     host: masked(host),
     httpStatus: findStatus(flat),
     retries,
-    secrets: findSecrets(flat).map((secret) => (secret.startsWith('arn:') ? secret : maskSecrets(secret))),
+    secrets: findSecrets(marked).map((secret) => (secret.startsWith('arn:') ? secret : maskSecrets(secret))),
     cut,
     taskArn: masked(context.taskArn ?? task.taskArn),
     task: task.task,

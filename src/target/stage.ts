@@ -83,9 +83,11 @@ export function registryOf(text: string, image: string | null, host: string | nu
   if (asked === null)
     return text.includes('.dkr.ecr') || text.includes('.dkr-ecr') || text.includes('ecr:') || text.includes('ecrrepository')
       ? 'ecr'
-      : text.includes('docker.io')
-        ? 'docker-hub'
-        : 'none'
+      : text.includes('docker.io/library/')
+        ? 'hub-library'
+        : text.includes('docker.io')
+          ? 'docker-hub'
+          : 'none'
   if (misspeltEcrHost(asked) && !/[<>*#]/.test(asked)) return 'misspelt'
   if (ecrHost(asked.toLowerCase()) || asked.includes('.dkr.ecr') || asked.includes('api.ecr')) return 'ecr'
   if (asked === 'public.ecr.aws') return 'ecr-public'

@@ -1,3 +1,4 @@
+import { BREAK } from '../paste/wrap.ts'
 import type { PolicyLayer } from '../types.ts'
 
 /** Characters of an ARN, and of the placeholders people put into one. */
@@ -9,7 +10,8 @@ function roleOf(match: RegExpExecArray): string | null {
   const [whole, account, kind, rest] = match
   const partition = whole.split(':', 2)[1]!
   const path = rest!.replace(/[.,;:]{1,20}$/, '')
-  if (kind === 'role') return path ? `arn:${partition}:iam::${account}:role/${path}` : null
+  const broken = match.input[match.index + whole.length] === BREAK
+  if (kind === 'role') return path && !broken ? `arn:${partition}:iam::${account}:role/${path}` : null
   const slash = path.indexOf('/')
   // Cut inside the name of the role: half a name is another role.
   if (slash < 0) return null
@@ -70,5 +72,9 @@ export function findSecrets(text: string): string[] {
     ),
   ]
   const names = /invalid (?:ssm )?parameters: ?([A-Za-z0-9/_.,[\] -]{1,600})/i.exec(text)?.[1]?.split(/[,\s[\]]+/) ?? []
-  return [...new Set([...arns.map(([arn]) => arn), ...names].map((name) => name.replace(/[.,]{1,4}$/, '')).filter(Boolean))].slice(0, 20)
+  const unbroken = arns.filter((arn) => text[arn.index + arn[0].length] !== BREAK)
+  return [...new Set([...unbroken.map(([arn]) => arn), ...names].map((name) => name.replace(/[.,]{1,4}$/, '')).filter(Boolean))].slice(
+    0,
+    20,
+  )
 }

@@ -1,5 +1,6 @@
 import { HOST_SUFFIXES, ON_SUFFIXES } from '../../core/partition.ts'
 import { split } from '../../image/reference.ts'
+import { BREAK } from '../paste/wrap.ts'
 
 /** What stands in place of a part: `<account>`, `${TAG}`, `$(TAG)`, `{{ tag }}`, `[repo]`, `%TAG%`. Any letters: `<ダイジェスト値>`. No HTML. */
 const PLACEHOLDER =
@@ -30,7 +31,7 @@ const ECR_SUFFIXES = [...HOST_SUFFIXES, ...ON_SUFFIXES]
   .join('|')
   .replaceAll('.', '\\.')
 const REGISTRY_HOST = new RegExp(
-  `(?<![A-Za-z0-9./-])(?:[A-Za-z0-9_<>*#-]{0,60}\\.dkr[.-]ecr(?:-fips)?\\.[a-z0-9<>*-]{1,40}\\.(?:${ECR_SUFFIXES})|public\\.ecr\\.aws|docker\\.io|ghcr\\.io|quay\\.io)/(?!v[12]/)${REF}`,
+  `(?<![A-Za-z0-9./\\u0001-])(?:[A-Za-z0-9_<>*#-]{0,60}\\.dkr[.-]ecr(?:-fips)?\\.[a-z0-9<>*-]{1,40}\\.(?:${ECR_SUFFIXES})|public\\.ecr\\.aws|docker\\.io|ghcr\\.io|quay\\.io)/(?!v[12]/)${REF}`,
 )
 const JSON_IMAGE = /"image"\s{0,4}:\s{0,4}"([^"\s]{1,400})"/i
 
@@ -50,13 +51,18 @@ export function findImage(text: string, whole: boolean): FoundImage {
   for (const pattern of NAMED) {
     const match = pattern.exec(text)
     const ends = match !== null && match.index + match[0].length >= text.trimEnd().length
-    const image = match && usable(match[1]!, text.slice(match.index + match[0].length, match.index + match[0].length + 60))
+    const image =
+      match &&
+      text[match.index + match[0].length] !== BREAK &&
+      usable(match[1]!, text.slice(match.index + match[0].length, match.index + match[0].length + 60))
     if (image && (whole || !ends)) return describe(image, text)
   }
   const url = URL_PATH.exec(text)
-  if (url && hasName(url[2]!)) return describe(hubName(`${url[1]}/${url[2]}${/^sha256:/.test(url[3]!) ? '@' : ':'}${url[3]}`), text)
+  if (url && text[url.index + url[0].length] !== BREAK && hasName(url[2]!))
+    return describe(hubName(`${url[1]}/${url[2]}${/^sha256:/.test(url[3]!) ? '@' : ':'}${url[3]}`), text)
   const bare = REGISTRY_HOST.exec(text)
-  const image = bare && bare.index + bare[0].length < text.length - (whole ? -1 : 0) ? usable(bare[0], '') : null
+  const ends = bare ? bare.index + bare[0].length : 0
+  const image = bare && text[ends] !== BREAK && ends < text.length - (whole ? -1 : 0) ? usable(bare[0], '') : null
   if (image) return describe(image, text)
   const json = JSON_IMAGE.exec(text)?.[1]
   if (json) return describe(json, text)
@@ -101,8 +107,9 @@ function tagged(image: string, text: string): string {
   if (said && text.includes(`${image} (tag: `)) return `${image}:${said}`
   for (let at = text.indexOf(`${image}:`); at >= 0; at = text.indexOf(`${image}:`, at + image.length)) {
     const before = text[at - 1] ?? ' '
-    const rest = /^[\w][\w.-]{0,127}/.exec(text.slice(at + image.length + 1, at + image.length + 130))?.[0].replace(/\.{1,20}$/, '')
-    if (rest && !/[\w/.-]/.test(before)) return `${image}:${rest}`
+    const tag = /^[\w][\w.-]{0,127}/.exec(text.slice(at + image.length + 1, at + image.length + 130))?.[0] ?? ''
+    const rest = tag.replace(/\.{1,20}$/, '')
+    if (rest && text[at + image.length + 1 + tag.length] !== BREAK && !/[\w/.-]/.test(before)) return `${image}:${rest}`
   }
   return image
 }
