@@ -5,6 +5,8 @@ import { Problem } from '../problem.ts'
 import { handOverJson } from '../render/run-json.ts'
 import { terminalHandOver } from '../render/terminal/run.ts'
 import { plain } from '../render/values.ts'
+import { RunLost } from '../run/index.ts'
+import { storeTrouble } from '../store/store.ts'
 import { EXIT } from './exit.ts'
 import { colorful, type Io, printJson } from './io.ts'
 import { usageProblem } from './usage.ts'
@@ -16,6 +18,7 @@ const NONE = /^CredentialsProviderError$/
 function told(error: unknown): { code: string; say: Phrase; exit: number } {
   if (error instanceof CommanderError) return told(usageProblem(error))
   if (error instanceof Problem) return { code: error.code, say: error.say, exit: EXIT.usage }
+  if (error instanceof RunLost) return { code: error.code, say: error.say, exit: EXIT.failed }
   if (error instanceof CredentialsError) {
     if (error.role) return { code: 'role', say: phrase('cli:credentials.role', { role: error.role, code: error.code }), exit: EXIT.usage }
     const kind = EXPIRED.test(error.code) ? 'expired' : NONE.test(error.code) ? 'none' : 'refused'
@@ -26,6 +29,8 @@ function told(error: unknown): { code: string; say: Phrase; exit: number } {
   const own = (error as { phrase?: Phrase }).phrase
   if (own?.key) return { code: String(code ?? 'setup'), say: own, exit: EXIT.usage }
   if (code === 'store-unavailable') return { code, say: phrase('cli:store.unavailable'), exit: EXIT.usage }
+  const trouble = storeTrouble(error)
+  if (trouble) return { code: `store-${trouble}`, say: phrase(`cli:store.${trouble}`), exit: EXIT.usage }
   return { code: 'unexpected', say: phrase('cli:unexpected', { kind: plain(code ?? name ?? 'Error', 80) }), exit: EXIT.unknown }
 }
 

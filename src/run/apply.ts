@@ -3,6 +3,7 @@ import { codeOf, outcomeOf } from '../aws/refusal.ts'
 import { stepKind } from '../fixes/steps/index.ts'
 import { resolve } from '../fixes/steps/refs.ts'
 import type { Input, PlannedStep, StepKind } from '../fixes/steps/types.ts'
+import { storeTrouble } from '../store/trouble.ts'
 import type { Driver } from './driver.ts'
 import { until } from './pace.ts'
 import { outputsOf } from './state.ts'
@@ -16,6 +17,8 @@ export async function applySteps(driver: Driver): Promise<Trouble | null> {
     if (state.status === 'done' || state.status === 'left') continue
     await driver.hold()
     const trouble = await applyStep(driver, step).catch(async (error) => {
+      // What becomes of the step is not known: it is looked at once the store is back.
+      if (storeTrouble(error)) throw error
       await driver.hold()
       return troubleOf(error, step.id)
     })
@@ -63,12 +66,15 @@ async function write(driver: Driver, step: PlannedStep, kind: StepKind, input: I
     await driver.audit('calls', { step: step.id, kind: step.kind, input })
     await driver.hold()
     await driver.point(`write ${step.id}`)
+    driver.written.add(step.id)
     try {
       await kind.apply(input, driver.context)
       await driver.point(`written ${step.id}`)
       await driver.audit('answered', { step: step.id, outcome: 'ok' })
       return null
     } catch (error) {
+      if (storeTrouble(error)) throw error
+      if (!(error as { ecsPullTransient?: boolean }).ecsPullTransient) driver.written.delete(step.id)
       await driver.audit('answered', { step: step.id, outcome: codeOf(error) })
       const now = await kind.observe(input, driver.context)
       if (kind.done(input, now, driver.states.get(step.id)!.before)) return null

@@ -1,9 +1,10 @@
 import type { RunRow } from '../store/runs.ts'
-import { LeaseLost, type Store } from '../store/store.ts'
+import { LeaseLost, type Store, storeTrouble } from '../store/store.ts'
 import { applySteps } from './apply.ts'
 import { hold } from './approve.ts'
 import { type DriveOptions, type Driver, openDriver, Stopped } from './driver.ts'
 import { endToTell, type Tell } from './end.ts'
+import { lost } from './lost.ts'
 import { preflight } from './preflight.ts'
 import { prove, tasksBefore } from './prove.ts'
 import { showRun } from './read.ts'
@@ -36,7 +37,15 @@ export async function conduct(store: Store, row: RunRow, owner: string, options:
     await store.runs.release(row.id, owner, change, told)
   } catch (error) {
     if (error instanceof Stopped) await store.runs.release(row.id, owner)
-    else if (!(error instanceof LeaseLost)) await broken(store, row, owner, error, options.tell)
+    else if (!(error instanceof LeaseLost)) {
+      const trouble = storeTrouble(error)
+      if (trouble) {
+        // Whoever comes next need not wait for the lease to lapse, where at least this can be written.
+        await store.runs.release(row.id, owner).catch(() => {})
+        throw lost(driver, trouble)
+      }
+      await broken(store, row, owner, error, options.tell)
+    }
   } finally {
     driver.stop()
   }

@@ -53,6 +53,8 @@ export interface Driver {
   plan: Plan
   states: Map<string, StepState>
   context: StepContext
+  /** Steps whose write has been sent and not been refused, whether or not it could be written down. */
+  written: Set<string>
   pace: Pace
   store: Store
   /** Throws where the run has passed to another process, or this one is to end. */
@@ -94,6 +96,7 @@ export async function openDriver(store: Store, row: RunRow, owner: string, optio
     plan,
     states: fold(plan, journal),
     context: { aws, run: row.id, tags: { ...plan.tags, ...tags, [RUN_TAG]: row.id } },
+    written: new Set(),
     pace,
     store,
     lease,

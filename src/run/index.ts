@@ -11,7 +11,7 @@ export { listRuns, showRun } from './read.ts'
 export { haltRun, leftRuns } from './resume.ts'
 export { type ChangeSettings, everyApprover, type Terms, termsOf, termsOfCommand, type Worth, worthOf } from './rules.ts'
 export { sessionPolicies } from './session-policy.ts'
-export { type Run, RunRefused, type RunStatus, type StepStatus } from './types.ts'
+export { type Run, RunLost, RunRefused, type RunStatus, type StepStatus } from './types.ts'
 export { runView } from './view.ts'
 
 // What calls AWS is loaded when it is asked for: whoever only shows and approves runs does without its clients.

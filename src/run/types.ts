@@ -3,6 +3,7 @@ import type { HandedPlan, RunStatus, StepStatus } from '../core/run-view.ts'
 import type { Plan } from '../fixes/index.ts'
 import type { Right } from '../fixes/steps/rights.ts'
 import type { Input, Json } from '../fixes/steps/types.ts'
+import type { StoreTrouble } from '../store/trouble.ts'
 
 export type { RunStatus, StepStatus } from '../core/run-view.ts'
 
@@ -116,5 +117,18 @@ export class RunRefused extends Error {
     this.say = say
     this.missing = missing
     this.handOver = handOver
+  }
+}
+
+/** A run that stopped because the store failed: what has been done stands, and nothing could be written down about it. */
+export class RunLost extends Error {
+  readonly code: `store-${StoreTrouble}`
+  readonly trouble: StoreTrouble
+  readonly say: Phrase
+  constructor(trouble: StoreTrouble, say: Phrase) {
+    super(`store-${trouble}: ${say.key}`)
+    this.trouble = trouble
+    this.code = `store-${trouble}`
+    this.say = say
   }
 }

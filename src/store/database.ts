@@ -1,22 +1,13 @@
 import { resolve } from 'node:path'
-import type { DatabaseSync } from 'node:sqlite'
 import { Kysely, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { migrations } from './migrations.ts'
 import { postgresDialect } from './postgres.ts'
 import type { Tables } from './rows.ts'
-import { openSqlite, retryBusy, sqliteDialect } from './sqlite.ts'
+import { openSqlite, patiently, type SqliteFile, sqliteDialect } from './sqlite.ts'
+import { StoreError } from './trouble.ts'
 
 export type Database = Kysely<Tables>
-
-/** A store that cannot be opened or brought up to date. */
-export class StoreError extends Error {
-  readonly code: 'store-unavailable'
-  constructor(cause: unknown) {
-    super(`the store cannot be opened: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
-    this.code = 'store-unavailable'
-  }
-}
 
 /** A database and how to let go of it. */
 export interface Opened {
@@ -63,9 +54,15 @@ async function shared(file: string): Promise<Opened> {
   }
 }
 
-async function openFile(file: string): Promise<Database> {
-  const sqlite = openSqlite(file)
-  return upToDate(new Kysely<Tables>({ dialect: sqliteDialect(sqlite) }), (db) => migrateAlone(db, sqlite))
+async function openFile(path: string): Promise<Database> {
+  const file = await openSqlite(path)
+  try {
+    await migrateAlone(file)
+    return new Kysely<Tables>({ dialect: sqliteDialect(file) })
+  } catch (error) {
+    file.close()
+    throw error
+  }
 }
 
 /** Lets go of a database that cannot be brought up to date. */
@@ -79,14 +76,15 @@ async function upToDate(db: Database, bring: (db: Database) => Promise<void>): P
   }
 }
 
-/** On SQLite, Kysely takes no lock against other processes and no transaction: this one is both. */
-async function migrateAlone(db: Database, file: DatabaseSync) {
-  retryBusy(() => file.exec('begin immediate'))
+/** On SQLite, Kysely takes no lock against other processes and no transaction: this one is both, and all of it has to be on one connection. */
+async function migrateAlone(file: SqliteFile) {
+  const { writer } = file
+  await patiently(() => writer.exec('begin immediate'))
   try {
-    await migrate(db, true)
-    file.exec('commit')
+    await migrate(new Kysely<Tables>({ dialect: sqliteDialect({ ...file, reader: writer }) }), true)
+    writer.exec('commit')
   } catch (error) {
-    file.exec('rollback')
+    if (writer.isTransaction) writer.exec('rollback')
     throw error
   }
 }

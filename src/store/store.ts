@@ -39,11 +39,15 @@ export async function openStore(where: { file: string } | { url: string }, now: 
     outbox: outbox(db, now),
     retention: retention(db),
     now,
+    /** Rejects where the store cannot be read just now. */
+    async ping(): Promise<void> {
+      await db.selectFrom('switches').select('name').limit(1).execute()
+    },
     close,
   }
 }
 
-export { StoreError } from './database.ts'
 export { LeaseLost } from './journal.ts'
 export type { Due, OutboxKind } from './outbox.ts'
 export { defaultStoreFile } from './sqlite.ts'
+export { StoreError, StoreFault, type StoreTrouble, storeTrouble } from './trouble.ts'

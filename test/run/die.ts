@@ -10,9 +10,18 @@ import type { Orders } from './child.ts'
 /** One file loads three times as fast as the hundreds it is made of, and is loaded hundreds of times. */
 let bundled: ReturnType<typeof bundle> | undefined
 
+/** A bundle has no folder of modules beside it: what is loaded only when it is needed goes into it as well. */
+const whole = {
+  name: 'whole',
+  transform: (code: string, id: string) =>
+    id.endsWith('/aws/commands.ts')
+      ? code.replace(/export const (\{[^}]*\}) = lazily<[^>]*>\('([a-z0-9-]+)'\)/g, "export $1 from '@aws-sdk/client-$2'")
+      : null,
+}
+
 async function bundle() {
   const dir = await mkdtemp(join(tmpdir(), 'ecs-pull-child-'))
-  await build({ input: join(import.meta.dirname, 'child.ts'), platform: 'node', output: { dir, format: 'esm' }, logLevel: 'silent' })
+  await build({ input: join(import.meta.dirname, 'child.ts'), platform: 'node', plugins: [whole], output: { dir, format: 'esm' }, logLevel: 'silent' })
   const made = { script: join(dir, 'child.js'), env: { ...process.env, NODE_COMPILE_CACHE: join(dir, 'cache') } }
   // A killed process leaves no compiled code behind: one that ends by itself does, for all that follow.
   await once(spawn(process.execPath, [made.script], { stdio: 'ignore', env: made.env }), 'close')

@@ -54,7 +54,7 @@ afterEach(async () => {
 /** A store as the first version left it. */
 async function writtenAtFirst(where: Where) {
   const sqlite = 'file' in where
-  const dialect = sqlite ? sqliteDialect(openSqlite(where.file)) : postgresDialect(where.url)
+  const dialect = sqlite ? sqliteDialect(await openSqlite(where.file)) : postgresDialect(where.url)
   const db = new Kysely<Record<string, object>>({ dialect })
   const { '001-first': first } = migrations(sqlite)
   const schema = sqlite ? null : (await sql<{ s: string }>`select current_schema() as s`.execute(db)).rows[0]!.s
