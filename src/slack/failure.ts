@@ -4,17 +4,11 @@ import { type Phrase, phrase } from '../core/phrase.ts'
 import { Problem } from '../problem.ts'
 import type { Language } from '../render/language.ts'
 import type { Message } from '../render/slack/limits.ts'
-<<<<<<< HEAD
 import { sentence } from '../render/slack/messages.ts'
-import { RunRefused } from '../run/index.ts'
-import { isTokenError, slackError } from './codes.ts'
-import type { Deps } from './types.ts'
-=======
-import { brokenMessage, sentence } from '../render/slack/messages.ts'
 import { RunLost, RunRefused } from '../run/index.ts'
 import { storeTrouble } from '../store/store.ts'
-import type { Log } from './types.ts'
->>>>>>> 41b35f2 (store: no lock of another process stops this one, and each fault is told)
+import { isTokenError, slackError } from './codes.ts'
+import type { Deps } from './types.ts'
 
 /** Logs an error under a short id that the person is told. The message of an error may quote what was sent, so only its own parts are kept. */
 export function logged(log: Deps['log'], error: unknown, what: string): string {
@@ -25,7 +19,6 @@ export function logged(log: Deps['log'], error: unknown, what: string): string {
 }
 
 /** What to say instead of an answer: what the person or the operator can put right in one sentence, anything else under the id of its log line. */
-<<<<<<< HEAD
 export const failureMessage = (deps: Pick<Deps, 'log' | 'outbox'>, error: unknown, lang: Language): Message =>
   sentence(lang, failureOf(deps, error))
 
@@ -33,18 +26,11 @@ export const failureMessage = (deps: Pick<Deps, 'log' | 'outbox'>, error: unknow
 export function failureOf({ log, outbox }: Pick<Deps, 'log' | 'outbox'>, error: unknown): Phrase {
   if (error instanceof Problem || error instanceof RunRefused) return error.say
   const id = logged(log, error, 'a listener failed')
+  if (error instanceof RunLost) return error.say
+  const trouble = storeTrouble(error)
+  if (trouble && trouble !== 'away') return phrase(`slack:store.${trouble}`)
   if (error instanceof CredentialsError) return phrase('slack:credentials', { code: error.code, id })
   if (isTokenError(error)) return phrase('slack:token-refused', { code: slackError(error) ?? '', id })
   if (slackError(error) === 'view_too_large') return phrase('slack:too-large', { id })
-  return phrase(outbox.storeAway() ? 'slack:store-away' : 'slack:broken', { id })
-=======
-export function failureMessage({ log }: { log: Log }, error: unknown, lang: Language, what = 'a diagnosis failed'): Message {
-  if (error instanceof Problem || error instanceof RunRefused) return sentence(lang, error.say)
-  const id = logged(log, error, what)
-  if (error instanceof RunLost) return sentence(lang, error.say)
-  const trouble = storeTrouble(error)
-  if (trouble) return sentence(lang, phrase(`slack:store.${trouble}`))
-  if (error instanceof CredentialsError) return sentence(lang, phrase('slack:credentials', { code: error.code, id }))
-  return brokenMessage(lang, id)
->>>>>>> 41b35f2 (store: no lock of another process stops this one, and each fault is told)
+  return phrase(trouble || outbox.storeAway() ? 'slack:store-away' : 'slack:broken', { id })
 }

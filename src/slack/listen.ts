@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { phrase } from '../core/phrase.ts'
-import { FALLBACK, type Language } from '../render/language.ts'
+import type { Language } from '../render/language.ts'
 import type { Message } from '../render/slack/limits.ts'
 import { sentence } from '../render/slack/messages.ts'
 import type { Due } from '../store/store.ts'
@@ -39,13 +39,12 @@ export function afterwards<W extends Who>(
     const { user, channel, thread, respond = null } = who
     const kept = await deps.outbox.open(id, 'heard', { user, channel, thread, respond } satisfies Who)
     if (kept === 'taken') return
-    // A store that cannot say which language somebody chose must not keep them from being told that.
-    const lang = await deps.languages.of(channel, user).catch(() => deps.settings.language ?? FALLBACK)
+    const lang = await deps.languages.of(channel, user)
     try {
       await work(lang, { ...who, row: id })
       await deps.outbox.close(id, 'heard')
     } catch (error) {
-      await deps.outbox.answer(id, letterTo(who, failureMessage(deps, error, lang, 'a listener failed')))
+      await deps.outbox.answer(id, letterTo(who, failureMessage(deps, error, lang)))
     }
   }
   deps.background(run().catch((error: unknown) => logged(deps.log, error, 'nobody could be told')))
