@@ -21,7 +21,13 @@ const whole = {
 
 async function bundle() {
   const dir = await mkdtemp(join(tmpdir(), 'ecs-pull-child-'))
-  await build({ input: join(import.meta.dirname, 'child.ts'), platform: 'node', plugins: [whole], output: { dir, format: 'esm' }, logLevel: 'silent' })
+  await build({
+    input: join(import.meta.dirname, 'child.ts'),
+    platform: 'node',
+    plugins: [whole],
+    output: { dir, format: 'esm' },
+    logLevel: 'silent',
+  })
   const made = { script: join(dir, 'child.js'), env: { ...process.env, NODE_COMPILE_CACHE: join(dir, 'cache') } }
   // A killed process leaves no compiled code behind: one that ends by itself does, for all that follow.
   await once(spawn(process.execPath, [made.script], { stdio: 'ignore', env: made.env }), 'close')

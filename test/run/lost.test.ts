@@ -55,7 +55,7 @@ it('a disk that fills in the middle of a fix: the run and the one change that st
   }
   await sql`pragma max_page_count = 100000`.execute(db)
   await new Promise((wake) => setTimeout(wake, 500))
-  expect(await leftRuns(store)).toMatchObject([{ id: run.id, status: 'running' }])
+  expect(await leftRuns(store)).toEqual([run.id])
   expect((await drive(store, run.id, driving(world))).status).toBe('proven')
   expect(doneTwice(world.account)).toEqual([])
 })
