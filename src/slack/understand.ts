@@ -21,7 +21,23 @@ export function understand(text: string): Understood {
   if (!('problem' in target)) return { question: { target, pasted: pasted.pullError ? pasted : null } }
   // An error that is no failed pull is worth saying so.
   if (pasted.pullError || pasted.insteadOf !== null || namesFailure(pasted)) return { question: ofText(pasted, text) }
-  return { problem: text.trim() ? phrase(`report:problem.${target.problem}`, target.params) : phrase('slack:unknown.target') }
+  return {
+    problem: text.trim() && !isProse(text) ? phrase(`report:problem.${target.problem}`, target.params) : phrase('slack:unknown.target'),
+  }
+}
+
+/** Words that open a question or a talk, and that nobody calls a service. */
+const SMALL_WORDS =
+  /^(?:why|what|how|when|where|who|hi|hello|hey|help|ok|okay|yes|no|please|pls|test|ping|pourquoi|quoi|comment|bonjour|salut|oui|non)$/i
+
+/** True for sentences and small words: they name nothing, so a sentence about names would only puzzle. */
+function isProse(text: string): boolean {
+  const words = text
+    .trim()
+    .replace(/[\s?!.,;:…？！。、]+$/u, '')
+    .split(/\s+/)
+  if (/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(text)) return !/[a-z0-9]{3}/i.test(text)
+  return words.length > 1 ? words.every((word) => /^[\p{L}'’]+[?!.,]*$/u.test(word)) : SMALL_WORDS.test(words[0] ?? '')
 }
 
 /** ECS's own sentence about a task or service that failed, which AWS can be asked about though it doesn't say what failed. */

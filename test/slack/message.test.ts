@@ -89,6 +89,27 @@ describe('a pasted error', () => {
   })
 })
 
+describe('an alert of another bot counts if its error stands', () => {
+  it.each([
+    [
+      'in a block behind a fallback text',
+      () => ({ text: 'ECS: task stopped', blocks: [{ type: 'section', text: { type: 'mrkdwn', text: ERROR } }] }),
+    ],
+    ['in a table', () => ({ text: 'Stopped', blocks: [{ type: 'table', rows: [[{ type: 'raw_text', text: ERROR }]] }] })],
+    [
+      'in a forwarded message',
+      () => ({
+        text: '',
+        attachments: [{ message_blocks: [{ message: { blocks: [{ type: 'section', text: { type: 'mrkdwn', text: ERROR } }] } }] }],
+      }),
+    ],
+  ])('%s', async (_, more) => {
+    const ts = await world.slack.says('alert')
+    await event({ subtype: 'bot_message', bot_id: 'B0OTHER', user: undefined, ...more(), ts })
+    expect(await answersIn(ts)).toHaveLength(1)
+  })
+})
+
 describe('nothing is said', () => {
   it.each([
     ['to talk', { text: 'lunch?' }],
@@ -115,6 +136,55 @@ describe('a mention', () => {
     expect(await answersIn(parent)).toHaveLength(1)
     expect(world.asked.at(-1)?.pasted?.repository).toBe('app')
   })
+
+  it.each(['why?', '原因は？', 'pourquoi ?', 'hi', 'why is my-service failing in my-cluster?', 'my-service', 'hello <@U000000001>'])(
+    'in a thread with an error means that error: %s',
+    async (words) => {
+      const parent = await world.slack.says(ERROR)
+      const ts = await world.slack.says(`<@${BOT.user}> ${words}`, { thread_ts: parent })
+      const asked = world.asked.length
+      await mention(words, { ts, thread_ts: parent })
+      expect(await answersIn(parent)).toHaveLength(1)
+      expect(world.asked.slice(asked).map(({ pasted }) => pasted?.repository)).toEqual(['app'])
+    },
+  )
+
+  it.each(['thanks!', 'merci beaucoup', 'ありがとうございます！'])('that says thank you asks nothing: %s', async (words) => {
+    const parent = await world.slack.says(ERROR)
+    const ts = await world.slack.says(`<@${BOT.user}> ${words}`, { thread_ts: parent })
+    const asked = world.asked.length
+    await mention(words, { ts, thread_ts: parent })
+    const said = await until(
+      () => world.slack.botSaid(parent),
+      (all) => all.length > 0,
+    )
+    expect(said).toHaveLength(1)
+    expect(world.asked).toHaveLength(asked)
+  })
+
+  it('in a long thread means its newest error', async () => {
+    const parent = await world.slack.says('deploying')
+    for (let i = 0; i < 60; i++) await world.slack.says(`step ${i}`, { thread_ts: parent })
+    await world.slack.says(ERROR.replaceAll('/app:', '/newest:'), { thread_ts: parent })
+    const ts = await world.slack.says(`<@${BOT.user}> why?`, { thread_ts: parent })
+    await mention('why?', { ts, thread_ts: parent })
+    await answersIn(parent)
+    expect(world.asked.at(-1)?.pasted?.repository).toBe('newest')
+  })
+
+  it.each(['why', 'hi', 'bonjour', '原因は？', 'is it broken?'])(
+    'of prose alone is told what it can ask, and no name is made of it: %s',
+    async (words) => {
+      const ts = await world.slack.says(`<@${BOT.user}> ${words}`)
+      await mention(words, { ts })
+      const said = await until(
+        () => world.slack.botSaid(ts),
+        (all) => all.length > 0,
+      )
+      expect(JSON.stringify(said[0]?.blocks)).not.toMatch(/which cluster|neither/)
+      expect(JSON.stringify(said[0]?.blocks)).toMatch(/ARN|ecs-pull/)
+    },
+  )
 
   it('that asks nothing it understands is told what it can ask', async () => {
     const ts = await world.slack.says(`<@${BOT.user}> banana split`)

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { explained } from '../render/slack/reports.ts'
 import { botInSlack, pause, until } from './bot.ts'
-import { ASKER, CHANNEL } from './emulated.ts'
+import { ASKER, BOT, CHANNEL } from './emulated.ts'
 
 const ERROR = 'CannotPullContainerError: failed to resolve ref docker.io/library/app:v1: not found'
 const GUEST = 'U0GUEST001'
@@ -112,6 +112,35 @@ describe('a snippet', () => {
     await pause(300)
     expect(fetched.length).toBe(before)
     expect(JSON.stringify(world.logged)).toContain('not an address of Slack')
+  })
+
+  it('that cannot be fetched is read as far as Slack previews it', async () => {
+    const ts = await world.slack.says('(preview)')
+    const files = [
+      { mode: 'snippet', size: 9e9, url_private_download: `${origin()}/files-pri/F2/big.txt`, preview: ERROR.replace('v1', 'preview') },
+    ]
+    await world.send.event({ type: 'message', subtype: 'file_share', text: '', ts, files }, 'EvSnippet5')
+    expect(await until(() => world.slack.botSaid(ts), header)).toHaveLength(1)
+    expect(world.asked.at(-1)?.pasted?.image).toContain('app:preview')
+  })
+
+  it('that cannot be read at all is named to the person who called the bot', async () => {
+    const ts = await world.slack.says('(unread)')
+    const files = [{ name: 'pull.log', mode: 'snippet', size: 100, url_private_download: `${origin()}/files/login` }]
+    await world.send.event({ type: 'app_mention', text: `<@${BOT.user}> see this`, ts, files }, 'EvSnippet6')
+    const said = await until(
+      () => world.slack.botSaid(ts),
+      (all) => all.length > 0,
+    )
+    expect(JSON.stringify(said[0])).toMatch(/pull\.log.*files:read/)
+  })
+
+  it('of an e-mail that was sent to the channel counts', async () => {
+    const ts = await world.slack.says('(e-mail)')
+    const files = [{ mode: 'email', subject: 'ALARM: ecs', plain_text: ERROR.replace('v1', 'mail') }]
+    await world.send.event({ type: 'message', subtype: 'file_share', text: '', ts, files }, 'EvSnippet7')
+    expect(await until(() => world.slack.botSaid(ts), header)).toHaveLength(1)
+    expect(world.asked.at(-1)?.pasted?.image).toContain('app:mail')
   })
 
   it('that turns out to be a log-in page is no error text', async () => {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Answer } from './deliver.ts'
 import { announce, announceMessage, asSlack, type Emulator } from './emulator.ts'
 import { deliverAnswer } from './response-url.ts'
-import { encodeTyped } from './typed.ts'
+import { encodeTyped, richTextOf } from './typed.ts'
 import { type Channel, type Json, type Message, type Person, SlackError } from './types.ts'
 import { findChannel, findMessage, findPerson, post } from './workspace.ts'
 
@@ -45,7 +45,8 @@ export function say(emulator: Emulator, user: string, place: { channel: string; 
   if (place.threadTs && !findMessage(ws, channel.id, place.threadTs)) throw new SlackError('thread_not_found')
   const snippets =
     typed.length > SNIPPET ? [{ id: `F0${randomBytes(5).toString('hex').toUpperCase()}`, name: 'untitled', content: typed }] : []
-  const message = post(ws, { channel: channel.id, user, text: snippets.length ? '' : text, threadTs: place.threadTs, snippets })
+  const said = snippets.length ? { text: '' } : { text, richText: richTextOf(ws, typed.slice(0, LONGEST)) }
+  const message = post(ws, { channel: channel.id, user, ...said, threadTs: place.threadTs, snippets })
   announceMessage(emulator, message)
   if (text.includes(`<@${ws.botUser}>`) && channel.kind !== 'im')
     announce(emulator, { ...asSlack(emulator, message), type: 'app_mention', channel: channel.id, event_ts: message.ts })

@@ -25,7 +25,7 @@ export function asSlack({ ws, address }: Pick<Emulator, 'ws' | 'address'>, messa
     ts: message.ts,
     text: message.text,
     team: ws.teamId,
-    ...(message.blocks.length ? { blocks: message.blocks } : {}),
+    ...(message.blocks.length ? { blocks: message.blocks } : message.richText ? { blocks: [message.richText] } : {}),
     ...(message.threadTs ? { thread_ts: message.threadTs } : replies.length ? { thread_ts: message.ts, reply_count: replies.length } : {}),
     ...(message.user === ws.botUser ? { bot_id: ws.botId, app_id: ws.appId } : {}),
     ...(message.edited ? { edited: { user: message.user, ts: message.ts } } : {}),

@@ -30,6 +30,8 @@ export interface Message {
   user: string
   text: string
   blocks: Json[]
+  /** What Slack sends of a person's message beside its text. */
+  richText?: Json
   /** Ephemeral: seen by this person alone. */
   onlyFor: string | null
   edited: boolean

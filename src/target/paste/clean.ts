@@ -1,3 +1,5 @@
+import { undoSlack } from './slack.ts'
+
 /** Everything a person can paste is cut to this length: the error of a longer log is looked for in its first and last half. Characters. */
 const MAX_PASTE = 8_000_000
 const PIECE = 100_000
@@ -32,7 +34,7 @@ function cleanPiece(piece: string): string {
     .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
     .replace(/\n{3,}/g, '\n\n')
     .replace(HIDDEN, '')
-  return unescapeJson(unescapeSlack(typography(text)))
+  return unescapeJson(undoSlack(typography(text)))
 }
 
 /** Full-width letters and signs, no-break spaces, curly quotes: one form each. Ellipses become three dots. */
@@ -43,16 +45,6 @@ function typography(text: string): string {
     .replace(/[\u2018\u2019\u201a\u201b\u2032\u02bc]/g, "'")
     .replace(/[\u201c-\u201f\u2033\u00ab\u00bb]/g, '"')
     .replace(/\u2026/g, '...')
-}
-
-/** Slack escapes `& < >` and writes links as `<url|label>`; a label that shows a URL loses its scheme, so the URL is kept. Placeholders such as `<repo>` stay. */
-function unescapeSlack(text: string): string {
-  return text
-    .replace(/<(https?:\/\/[^\s|<>]{1,4000})(?:\|[^<>\n]{0,4000})?>/g, '$1')
-    .replace(/<(?:mailto|tel):[^\s|<>]{1,400}\|([^<>\n]{0,400})>/g, '$1')
-    .replace(/<[@#!][A-Za-z0-9^_]{1,80}(?:\|([^<>\n]{0,200}))?>/g, '$1')
-    .replace(/&(lt|gt|quot|#39|apos);/g, (_, name: string) => ({ lt: '<', gt: '>', quot: '"' })[name] ?? "'")
-    .replace(/&amp;/g, '&')
 }
 
 /** A message inside JSON, or JSON inside JSON: `\"`, `\n`, `\u003c`. A backslash before anything else stays: it may be a Windows path. */

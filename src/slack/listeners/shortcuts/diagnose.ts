@@ -4,7 +4,8 @@ import { sentence } from '../../../render/slack/messages.ts'
 import { ask } from '../../ask.ts'
 import { afterwards, tell } from '../../listen.ts'
 import { mayAsk } from '../../may-ask.ts'
-import { said } from '../../snippet.ts'
+import { readMessage } from '../../message-text.ts'
+import { unreadFileSaid } from '../../on-message.ts'
 import type { Deps } from '../../types.ts'
 import { understand } from '../../understand.ts'
 import { responseUrl } from '../../who.ts'
@@ -19,8 +20,10 @@ export function register(app: App, deps: Deps): void {
     afterwards(deps, pressed, async (lang, who) => {
       const refused = await mayAsk(deps, user.id)
       if (refused) return tell(deps, who, sentence(lang, refused))
-      const understood = understand(await said(deps, message))
-      if ('problem' in understood) return tell(deps, who, sentence(lang, understood.problem))
+      const { text, unreadFile } = await readMessage(deps, message)
+      const understood = understand(text)
+      if ('problem' in understood)
+        return tell(deps, who, sentence(lang, unreadFile === null ? understood.problem : unreadFileSaid(unreadFile)))
       await ask(deps, {
         question: understood.question,
         place: { channel: channel.id, thread },
