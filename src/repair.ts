@@ -2,7 +2,7 @@ import { openChanges } from './aws/change.ts'
 import type { Session } from './aws/session.ts'
 import { whoTouched } from './changed/touched.ts'
 import { examineQuestion, type Question } from './diagnose.ts'
-import { type Bounds, type DriveOptions, drive, type Pace, planRun, type Refused, type Run, resumeRun, undoRun } from './run/index.ts'
+import { type Bounds, type DriveOptions, draftPlan, drive, type Pace, type Refused, type Run, resumeRun, undoRun } from './run/index.ts'
 import type { Repair } from './slack/types.ts'
 
 interface Sessions {
@@ -16,13 +16,12 @@ interface Sessions {
 
 /** Plans and carries out fixes in this process: a plan is made on facts read anew, with the reading role; only an approved run gets the changing one. */
 export const repairIn = (sessions: Sessions, { pace, bounds }: { pace?: Partial<Pace>; bounds?: Bounds } = {}): Repair => ({
-  async plan(store, { report, question, fixId, params, asker, minutes }) {
+  async plan({ question, ...wish }) {
     const session = await sessions.reading(question)
     const { load, close } = await examineQuestion(question, { session })
     const aws = openChanges(session)
     try {
-      const limits = { ...(bounds && { bounds }), ...(minutes && { minutes }), override: true }
-      return await planRun({ report, fixId, params, load, store, aws, asker, ...limits })
+      return await draftPlan({ ...wish, load, aws, ...(bounds && { bounds }), override: true })
     } finally {
       close()
       aws.close()
@@ -38,6 +37,8 @@ export const repairIn = (sessions: Sessions, { pace, bounds }: { pace?: Partial<
       whoChanged: async (resources, since) =>
         whoTouched(resources, await sessions.reading({ target: { kind: 'text', ...run.target }, pasted: null }), since),
       foreseen: async () => (await sessions.foreseen?.(run)) ?? null,
+      // Of two who press the same button in Slack one acts, and the other is told.
+      alone: true,
       ...(pace && { pace }),
       ...(signal && { signal }),
       ...(onProgress && { onProgress }),

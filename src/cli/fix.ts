@@ -37,7 +37,7 @@ export async function fix(target: string | undefined, fixId: string, options: Fi
       const { terraform = false } = options
       if (!options.yes) return shown(run, report, io, { terraform })
       const terms = termsOfCommand(config.settings, { fix: run.fix, account: run.target.account })
-      const approved = await approveRun(store, run.id, person(), { ...terms, approvers: [] })
+      const approved = left ?? (await approveRun(store, run.id, person(), { ...terms, approvers: [] }))
       if (approved.status === 'planned') throw new Problem('fixes:refused.two')
       const done = await changing(approved, config, io, (changes, told) => drive(store, run.id, { aws: changes, ...told }))
       return shown(done, report, io)

@@ -1,3 +1,4 @@
+import { statusOf } from '../core/run-view.ts'
 import { listRuns, type Run, showRun } from '../run/index.ts'
 import { EXIT } from './exit.ts'
 import { type Io, printJson } from './io.ts'
@@ -23,10 +24,10 @@ export async function runs(io: Io): Promise<number> {
   })
 }
 
-const summary = ({ id, fix: fixed, status, target, createdAt, approver }: Run, io: Io) => ({
+const summary = ({ id, fix: fixed, status, direction, target, createdAt, approver }: Run, io: Io) => ({
   run: id,
   fix: fixed,
-  status: io.json ? status : io.say(`fixes:status.${status}`),
+  status: io.json ? status : io.say(statusOf({ status, direction })),
   target: target.arn,
   createdAt: new Date(createdAt).toISOString(),
   approver,

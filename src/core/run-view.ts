@@ -1,8 +1,25 @@
-import type { Phrase } from './phrase.ts'
+import { type Phrase, phrase } from './phrase.ts'
 import type { Report } from './report.ts'
 
-/** `planned` waits for approval, `waiting` for a task that somebody has to start. */
-export type RunStatus = 'planned' | 'waiting' | 'running' | 'proven' | 'not-proven' | 'failed' | 'undone' | 'conflict'
+/**
+ * `planned` waits for a decision; `declined` and `expired` are decisions, too, after which the run never starts. `waiting`: for a task that
+ * somebody has to start.
+ */
+export type RunStatus =
+  | 'planned'
+  | 'declined'
+  | 'expired'
+  | 'waiting'
+  | 'running'
+  | 'proven'
+  | 'not-proven'
+  | 'failed'
+  | 'undone'
+  | 'conflict'
+
+/** The word for how a run stands. One that is being taken back is not simply “under way”. */
+export const statusOf = ({ status, direction }: Pick<RunView, 'status' | 'direction'>): Phrase =>
+  phrase(`fixes:status.${status === 'running' && direction === 'undo' ? 'undoing' : status}`)
 
 /** `left`: it was so already, so that it is not the run's to take back. `conflict`: could not be taken back. */
 export type StepStatus = 'planned' | 'started' | 'done' | 'left' | 'failed' | 'undoing' | 'undone' | 'conflict'

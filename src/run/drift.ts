@@ -41,7 +41,7 @@ export const namesOf = (resources: readonly string[], holds: readonly string[]):
 export const drifted = (step: PlannedStep, now: Json): boolean => step.expected !== undefined && canonical(now) !== canonical(step.expected)
 
 /** The same text for the same value, whatever the order of its keys. */
-const canonical = (value: unknown): string =>
+export const canonical = (value: unknown): string =>
   JSON.stringify(value, (_, part) =>
     part && typeof part === 'object' && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort()) : part,
   )

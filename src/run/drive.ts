@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { phrase } from '../core/phrase.ts'
-import type { RunRow } from '../store/runs.ts'
 import type { Store } from '../store/store.ts'
 import { hold } from './approve.ts'
 import { conduct } from './conduct.ts'
@@ -12,6 +11,7 @@ import { type Run, RunRefused, type RunStatus } from './types.ts'
 
 const UNDER_WAY: RunStatus[] = ['running', 'waiting']
 const RESUMABLE: RunStatus[] = [...UNDER_WAY, 'failed', 'not-proven']
+const NEVER_BEGUN: RunStatus[] = ['planned', 'declined', 'expired']
 const UNDOABLE: RunStatus[] = ['proven', 'not-proven', 'failed', 'conflict', 'waiting', 'running']
 
 /**
@@ -27,12 +27,11 @@ export const drive = (store: Store, id: string, options: DriveOptions & { resume
 /**
  * Tries a run that stopped once more, because somebody said so.
  *
- * @throws RunRefused `unknown-run`, `off`
+ * @throws RunRefused `unknown-run`, `off`, with `alone` `busy`
  */
 export async function resumeRun(store: Store, id: string, by: string, options: DriveOptions): Promise<Run> {
-  const run = await showRun(store, id)
+  await showRun(store, id)
   await refuseWhereOff(store, options.off)
-  await store.audit.add({ who: by, what: 'resumed', run: id, detail: { fix: run.fix } })
   return driven(store, id, RESUMABLE, { pressed_by: by }, options)
 }
 
@@ -40,20 +39,19 @@ export async function resumeRun(store: Store, id: string, by: string, options: D
  * Takes a run back from its journal, last step first; what a step found done already is left. Ends `undone`, `conflict` where somebody has
  * changed the thing since, or `failed`; both can be tried again.
  *
- * @throws RunRefused `unknown-run`, `nothing-done` for one that was never approved, `off`, `held`
+ * @throws RunRefused `unknown-run`, `nothing-done` for one that was never approved, `off`, `held`, with `alone` `busy`
  */
 export async function undoRun(store: Store, id: string, by: string, options: DriveOptions): Promise<Run> {
   const run = await showRun(store, id)
-  if (run.status === 'planned') throw new RunRefused('nothing-done', phrase('fixes:refused.nothing-done', { run: id }))
+  if (NEVER_BEGUN.includes(run.status)) throw new RunRefused('nothing-done', phrase('fixes:refused.nothing-done', { run: id }))
   if (run.status === 'undone') return run
   await refuseWhereOff(store, options.off)
   await hold(store, id)
-  await store.audit.add({ who: by, what: 'undo', run: id, detail: { fix: run.fix } })
   return driven(store, id, UNDOABLE, { pressed_by: by, direction: 'undo' }, options)
 }
 
 /** What a press changes in the run, with the lease: whoever claims it then acts for that person. */
-type Pressed = Partial<Pick<RunRow, 'pressed_by' | 'direction'>>
+type Pressed = { pressed_by?: string; direction?: 'undo' }
 
 async function driven(store: Store, id: string, from: RunStatus[], pressed: Pressed, options: DriveOptions): Promise<Run> {
   const owner = ownerName()
@@ -62,12 +60,23 @@ async function driven(store: Store, id: string, from: RunStatus[], pressed: Pres
   const change = { status: 'running' as const, problem_json: null, ...pressed }
   for (;;) {
     const row = await store.runs.claim(id, from, { owner, ms }, change)
-    if (row) return conduct(store, row, owner, options)
+    if (row) {
+      const { pressed_by: by, direction } = pressed
+      if (by) await store.audit.add({ who: by, what: direction ?? 'resumed', run: id, detail: { fix: row.fix } })
+      return conduct(store, row, owner, options)
+    }
     const now = await showRun(store, id)
+    if (options.alone && now.status === 'running') refuseBusy(now, pressed)
     if (!from.includes(now.status) || options.signal?.aborted) return now
     await sleep(Math.min(poll, ms))
     // Another process has brought it to the wanted end, or to none: that is the answer, not a reason to begin again.
     const after = await showRun(store, id)
     if (after.status !== 'running' && (!pressed.direction || after.direction === pressed.direction)) return after
   }
+}
+
+/** Of two who press the same button one acts; the other is told who. Throws RunRefused `busy`. */
+function refuseBusy(now: Run, pressed: Pressed) {
+  if (!pressed.pressed_by || !now.pressedBy || (pressed.direction ?? 'apply') !== now.direction) return
+  throw new RunRefused('busy', phrase(`fixes:refused.busy-${now.direction}`, { who: now.pressedBy }))
 }

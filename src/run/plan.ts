@@ -9,81 +9,57 @@ import { stepKind } from '../fixes/steps/index.ts'
 import { resolve } from '../fixes/steps/refs.ts'
 import { RUN_TAG } from '../fixes/steps/tags.ts'
 import { Stuck } from '../fixes/steps/types.ts'
-import type { RunRow } from '../store/runs.ts'
 import type { Store } from '../store/store.ts'
 import { type Bounds, bounded, NO_BOUNDS } from './bounds.ts'
 import { pressOf, runId } from './id.ts'
-import { showRun } from './read.ts'
-import { APPROVAL_MINUTES } from './rules.ts'
+import { type Draft, keepDraft, type Subject, standingRun } from './request.ts'
 import { troubleOf } from './trouble.ts'
 import { type Run, RunRefused, type RunTarget } from './types.ts'
 
-export interface PlanRequest {
-  report: Report
-  fixId: string
-  params: Record<string, string>
+export interface DraftRequest extends Subject {
   /** The facts of that diagnosis. */
   load: FactLoader<FactValues>
-  store: Store
   aws: Changes
   /** What the operator has set apart. */
   bounds?: Bounds
+  /** Two approvers can be asked: a fix that is handed over for want of them may be planned. */
+  override?: boolean
+  /** Number of the attempt at the same press, from `standingRun`. */
+  attempt: number
+}
+
+export interface PlanRequest extends Omit<DraftRequest, 'attempt'> {
+  store: Store
   /** Who asks: a Slack user, or the user of the command line. */
   asker: string
   /** How long a plan may be approved as it is: after that it is made anew. */
   minutes?: number
-  /** Two approvers can be asked: a fix that is handed over for want of them may be planned. */
-  override?: boolean
 }
 
 /**
- * Plans a fix and keeps the plan as a run. Any number of presses of one button, in any number of processes, are one run; a further attempt
- * begins only after the one before was undone, came to nothing, or waited too long for its approval.
+ * Works a fix out on what is true now. Nothing is kept and nothing changed.
  *
- * @throws RunRefused where there is no plan: nothing was changed
+ * @throws RunRefused where there is no plan
  */
-export async function planRun(request: PlanRequest): Promise<Run> {
-  const { report, fixId, params, store, asker } = request
+export async function draftPlan(request: DraftRequest): Promise<Draft> {
+  const { report, fixId, params, attempt, aws } = request
   const press = pressOf(report.id, fixId, params)
-  const latest = await store.runs.latest(press)
-  if (latest && !(await over(latest, request))) return showRun(store, latest.id)
-  const attempt = (latest?.attempt ?? 0) + 1
   const id = runId(press, attempt)
-  const target = targetOf(report, request.aws)
-  const made = await expected(await planOf(request), id, request.aws)
-  const place = { target, run: id, fix: fixId, vpc: await vpcOf(request), aws: request.aws }
+  const target = targetOf(report, aws)
+  const made = await expected(await planOf(request), id, aws)
+  const place = { target, run: id, fix: fixId, vpc: await vpcOf(request), aws }
   const plan = await refusing(() => bounded(made, request.bounds ?? NO_BOUNDS, place))
-  const at = store.now()
-  await store.runs.add({
-    id,
-    report: report.id,
-    fix: fixId,
-    press,
-    attempt,
-    status: 'planned',
-    direction: 'apply',
-    plan_json: JSON.stringify(plan),
-    target_json: JSON.stringify(target),
-    account: target.account,
-    asker,
-    created_at: at,
-    updated_at: at,
-    lease_until: 0,
-  })
-  const steps = plan.steps.map(({ id: step, kind, input }) => ({ step, kind, input }))
-  await store.audit.add({ who: asker, what: 'asked', run: id, detail: { fix: fixId, params, account: target.account } })
-  await store.audit.add({ who: 'ecs-pull', what: 'planned', run: id, detail: { fix: fixId, steps } })
-  return showRun(store, id)
+  const json = { plan_json: JSON.stringify(plan), target_json: JSON.stringify(target) }
+  return { id, report: report.id, fix: fixId, press, attempt, ...json, account: target.account, params }
 }
 
-async function over(row: RunRow, { store, minutes = APPROVAL_MINUTES }: PlanRequest): Promise<boolean> {
-  if (row.status === 'undone') return true
-  if (row.status === 'planned') return store.now() - row.created_at > minutes * 60_000
-  const ended = row.status === 'failed' || row.status === 'conflict'
-  return ended && (await store.journal.of(row.id)).length === 0
+/** Plans a fix and keeps the plan as a run. Throws RunRefused where there is no plan: nothing was changed. */
+export async function planRun({ store, asker, minutes, ...request }: PlanRequest): Promise<Run> {
+  const { run, attempt } = await standingRun(store, request, minutes)
+  return run ?? keepDraft(store, await draftPlan({ ...request, attempt }), asker)
 }
 
-async function planOf({ report, fixId, params, load, aws, override }: PlanRequest): Promise<Plan> {
+async function planOf({ report, fixId, params, load, aws, override }: DraftRequest): Promise<Plan> {
   const fix = fixById(fixId)
   const offer = report.fixes.find((offered) => offered.id === fixId)
   if (!fix || !offer) throw new RunRefused('unknown-fix', notOffered(report, fixId))
@@ -134,7 +110,7 @@ async function refusing<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** The VPC that the pull goes out of, where anybody knows. */
-async function vpcOf({ load }: PlanRequest): Promise<string | null> {
+async function vpcOf({ load }: DraftRequest): Promise<string | null> {
   const { state } = await load('vpc')
   return state.known ? state.value.id : null
 }

@@ -7,6 +7,7 @@ import { withVariables } from '../fixes/steps/refs.ts'
 import type { Done, Input, Json, PlannedStep } from '../fixes/steps/types.ts'
 import type { JournalRow } from '../store/journal.ts'
 import type { RunRow } from '../store/runs.ts'
+import { digestOf } from './id.ts'
 import { rightsOfPlan } from './session-policy.ts'
 import type { Entry, Proof, Run, RunStep, RunTarget, StepStatus, Trouble } from './types.ts'
 
@@ -81,8 +82,10 @@ export function runOf(row: RunRow, journal: readonly JournalRow<Entry>[]): Run {
     trouble: parsed<Trouble>(row.problem_json),
     proof: proofOfRow(row),
     twoApprovals: plan.twoApprovals ?? false,
+    digest: digestOf(plan),
     asker: row.asker,
     approver: row.approver,
+    declinedBy: row.declined_by,
     pressedBy: row.pressed_by,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

@@ -80,8 +80,13 @@ export interface Run {
   proof: Proof | null
   /** Two different people have to approve it, whatever the settings say. */
   twoApprovals?: boolean
+  /** The same for two plans that do the same: what somebody has read is told from what has become of it. */
+  digest: string
+  /** Who asked for it first. */
   asker: string
   approver: string | null
+  /** Null: nobody has declined it. */
+  declinedBy: string | null
   /** Who pressed “undo” or “go on” last: from then on the run is theirs. Null or absent: nobody has. */
   pressedBy?: string | null
   /** Milliseconds since 1970. */
@@ -98,6 +103,10 @@ export class RunRefused extends Error {
     | 'parameter-missing'
     | 'refused'
     | 'held'
+    | 'changed'
+    | 'decided'
+    | 'no-role'
+    | 'unconfirmed'
     | 'expired'
     | 'own'
     | 'again'

@@ -6,6 +6,7 @@ import { type Refused, type Run, sessionPolicies } from '../run/index.ts'
 import type { Target } from '../target/types.ts'
 import { type Assumed, assume } from './assume.ts'
 import { foresee } from './foresee.ts'
+import { noChangeRole } from './no-change-role.ts'
 
 /**
  * Whose eyes look: the role the settings name for the target's account, else the caller's own credentials. The Region of the target
@@ -59,8 +60,8 @@ export function changingSession(run: Run, config: Config): Promise<Session> {
  * @throws Problem where the settings name no changing role for the account
  */
 export async function botsChangingSession(run: Run, config: Config): Promise<Session> {
-  const account = run.target.account ?? ''
-  if (!config.settings.accounts[account]?.change) throw new Problem('cli:session.no-change-role', { account })
+  const none = noChangeRole(run.target.account, config)
+  if (none) throw new Problem(none.key, none.params)
   return changingSession(run, config)
 }
 

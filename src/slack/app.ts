@@ -14,6 +14,7 @@ import { registerAll } from './listeners/index.ts'
 import { boltLogger } from './logger.ts'
 import { openOutbox } from './outbox.ts'
 import { receiver } from './receiver.ts'
+import { noteRequest } from './request.ts'
 import { takeUp, tellEnd } from './runs.ts'
 import { attempt } from './setup-error.ts'
 import type { Bot, BotOptions, Deps } from './types.ts'
@@ -79,7 +80,10 @@ export async function startBot(options: BotOptions): Promise<Bot> {
       sleep,
       pace: options.outboxPace,
       background,
-      onTold: (told, posted) => keepPlace(options.store, told, posted),
+      onTold: async (told, posted) => {
+        await keepPlace(options.store, told, posted)
+        await noteRequest(deps, told, posted)
+      },
       ...(options.onOutbox && { onEvent: options.onOutbox }),
     }),
     sleep,

@@ -1,29 +1,33 @@
 import { type Run, type Terms, termsOf } from '../run/index.ts'
-import type { Deps, ReportContext } from './types.ts'
+import type { Deps } from './types.ts'
 
-type Approval = Terms & { asker: string }
-
-/** What an approval of this run has to keep to, and who has asked for it. */
-export const termsFor = ({ settings }: Pick<Deps, 'settings'>, run: Run, context: ReportContext): Approval => ({
-  ...termsOf(settings, { fix: run.fix, account: run.target.account }, context.channel),
-  asker: askerOf(run, context),
-})
-
-/** Who asked for the approval of a run, else who made its plan. */
-export const askerOf = (run: Run, { requested }: ReportContext): string => requested?.[run.id] ?? run.asker
+/** What an approval of this run has to keep to. `channel`: where it was asked for. */
+export const termsFor = ({ settings }: Pick<Deps, 'settings'>, run: Pick<Run, 'fix' | 'target'>, channel: string): Terms =>
+  termsOf(settings, { fix: run.fix, account: run.target.account }, channel)
 
 const FIVE_MINUTES = 300_000
 const members = new WeakMap<object, Map<string, { at: number; users: readonly string[] }>>()
 
-/** True where the person is one of these, by name or by a group. A group that cannot be read admits nobody. */
+export const isGroup = (id: string): boolean => id.startsWith('S')
+
+/**
+ * True where the person is one of these, by name or by a group, as it was known within five minutes: for what is only shown. What somebody
+ * may do is asked anew (`standing.ts`). A group that cannot be read admits nobody.
+ */
 export async function isAmong(deps: Deps, people: readonly string[], user: string): Promise<boolean> {
   if (people.includes(user)) return true
-  const groups = people.filter((id) => id.startsWith('S'))
-  const lists = await Promise.all(groups.map((group) => membersOf(deps, group)))
-  return lists.some((users) => users.includes(user))
+  const lists = await Promise.all(people.filter(isGroup).map((group) => membersOf(deps, group)))
+  return lists.some((users) => users?.includes(user))
 }
 
-async function membersOf({ client, log }: Deps, usergroup: string): Promise<readonly string[]> {
+/** Who of these can, where some cannot: a group whose members are known to be none but those is left out, too. */
+export async function othersOf(deps: Deps, people: readonly string[], without: readonly string[]): Promise<string[]> {
+  const lists = await Promise.all(people.map((id) => (isGroup(id) ? membersOf(deps, id) : [id])))
+  return people.filter((_, i) => lists[i]?.some((user) => !without.includes(user)) ?? true)
+}
+
+/** Null: Slack does not say. */
+async function membersOf({ client, log }: Deps, usergroup: string): Promise<readonly string[] | null> {
   const kept = members.get(client) ?? new Map<string, { at: number; users: readonly string[] }>()
   members.set(client, kept)
   const known = kept.get(usergroup)
@@ -34,6 +38,6 @@ async function membersOf({ client, log }: Deps, usergroup: string): Promise<read
     return users
   } catch (error) {
     log.warn({ usergroup, error: String((error as Error).message) }, 'usergroups.users.list failed')
-    return []
+    return null
   }
 }

@@ -67,7 +67,6 @@ async function answerTo(deps: Deps, asked: Asked, begin: (asked: Asked) => Promi
     asker: who.user,
     lang,
     question: asked.question,
-    runs: {},
   }
   if (ts !== null) await noted(deps, asked, context)
   const { message, alone, report } = await answerMessage(deps, answering, context, asked).finally(progress.stop)

@@ -33,8 +33,10 @@ export async function reportOf(deps: Deps, who: Who, id: string, lang: Language)
 
 /** An answer stands elsewhere than was meant: its buttons, and whoever edits it, go by where it stands. */
 export async function keepPlace({ reports }: Pick<Store, 'reports'>, { report: id }: Letter, { channel, ts }: Posted): Promise<void> {
-  const kept = id === undefined ? null : await reports.get<ReportContext>(id)
-  if (!kept?.context || (kept.context.channel === channel && kept.context.message === ts)) return
-  const thread = kept.context.channel === channel ? (kept.context.thread ?? ts) : ts
-  await reports.save(kept.report, { ...kept.context, channel, message: ts, thread })
+  if (id === undefined) return
+  await reports.amend<ReportContext>(id, ({ report, context }) => {
+    if (!context || (context.channel === channel && context.message === ts)) return null
+    const thread = context.channel === channel ? (context.thread ?? ts) : ts
+    return { report, context: { ...context, channel, message: ts, thread } }
+  })
 }

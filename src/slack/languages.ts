@@ -1,4 +1,4 @@
-import type { WebClient } from '@slack/web-api'
+import type { UsersInfoResponse, WebClient } from '@slack/web-api'
 import { FALLBACK, LANGUAGES, type Language, languageOf } from '../render/language.ts'
 import { slackError } from './codes.ts'
 import type { Languages, Person } from './person.ts'
@@ -14,6 +14,10 @@ const STORE_MS = 3000
 
 const REMEMBERED = 2000
 
+/** A guest, of another organization, or not there any more (https://docs.slack.dev/reference/objects/user-object). */
+export const isOutsider = ({ user }: UsersInfoResponse): boolean =>
+  !!(user?.is_restricted || user?.is_ultra_restricted || user?.is_stranger || user?.deleted)
+
 export function languages(
   client: WebClient,
   sleep: Sleep,
@@ -23,9 +27,8 @@ export function languages(
   const known = (language: string | null | undefined): language is Language => !!language && Object.hasOwn(LANGUAGES, language)
 
   const ask = async (user: string): Promise<Person> => {
-    const { user: found } = await patiently(() => client.users.info({ user, include_locale: true }), sleep, PATIENCE_MS)
-    const outsider = !!(found?.is_restricted || found?.is_ultra_restricted || found?.is_stranger)
-    return { language: found?.locale ? languageOf(found.locale) : null, outsider }
+    const answer = await patiently(() => client.users.info({ user, include_locale: true }), sleep, PATIENCE_MS)
+    return { language: answer.user?.locale ? languageOf(answer.user.locale) : null, outsider: isOutsider(answer) }
   }
 
   const person = (user: string): Promise<Person> => {

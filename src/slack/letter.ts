@@ -40,6 +40,8 @@ export interface Letter {
   call?: { place: Place; message: Message }
   /** The report that it shows: kept with where it stands in the end. */
   report?: string
+  /** The run whose approval it asks for: kept with the request in the end. */
+  request?: string
   /** A message with its id may be there already: whoever goes on with it looks first. */
   unsure: boolean
 }

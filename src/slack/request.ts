@@ -1,24 +1,68 @@
+import { phrase } from '../core/phrase.ts'
 import type { Message } from '../render/slack/limits.ts'
-import { type Decision, requestMessage } from '../render/slack/request.ts'
-import type { Run } from '../run/index.ts'
-import { termsFor } from './approvers.ts'
-import type { Deps, ReportContext } from './types.ts'
+import { requestMessage } from '../render/slack/request.ts'
+import { type Run, showRun } from '../run/index.ts'
+import { othersOf, termsFor } from './approvers.ts'
+import { keepShown } from './keep-shown.ts'
+import type { Letter, Posted } from './letter.ts'
+import type { Deps } from './types.ts'
 
-/** The request for a run's approval as it stands: with all the details, who has approved so far, and what was decided. */
-export async function requestFor(deps: Deps, run: Run, context: ReportContext, decision: Decision | null = null): Promise<Message> {
-  const { asker, approvers, minutes, second } = termsFor(deps, run, context)
-  const approved = await deps.store.approvals.of(run.id)
+/** A process that posts a request and does not live to tell is waited for so long. Milliseconds. */
+const POSTING_MS = 60_000
+
+/** The request for a run's approval as the store has it: who is asked, who has approved so far, and what was decided. Null: there is none. */
+async function requestNow(deps: Deps, id: string): Promise<Message | null> {
+  const request = await deps.store.requests.of(id)
+  if (!request) return null
+  const run = await showRun(deps.store, id)
+  const { approvers, minutes, second } = termsFor(deps, run, request.channel)
+  const approved = await deps.store.approvals.of(id)
   const until = new Date(run.createdAt + minutes * 60_000).toISOString()
-  return requestMessage(run, context.lang, { asker, approvers, approved, until, second }, decision)
+  return requestMessage(run, request.lang, {
+    approvers: await othersOf(deps, approvers, [run.asker, ...approved]),
+    approved,
+    until,
+    second,
+  })
 }
 
-/** Asks the approvers in the thread: once for any number of presses, and once more when the first of two has approved. */
-export async function request(deps: Deps, run: Run, context: ReportContext, user: string): Promise<void> {
-  const given = (await deps.store.approvals.of(run.id)).length
-  if (run.status !== 'planned' || !(await deps.store.events.claim(`request ${run.id} ${given}`))) return
-  const asked = { ...context, requested: { ...context.requested, [run.id]: given ? termsFor(deps, run, context).asker : user } }
-  const kept = await deps.store.reports.get<ReportContext>(run.report)
-  if (kept) await deps.store.reports.save(kept.report, asked)
-  await deps.store.audit.add({ who: user, what: 'requested', run: run.id, detail: { fix: run.fix } })
-  await deps.outbox.post({ channel: context.channel, thread: context.thread }, await requestFor(deps, run, asked))
+/** Brings the message that asks for a run's approval up to what the store holds. One that can't be changed any more is posted anew. */
+export async function showRequest(deps: Deps, id: string): Promise<void> {
+  const request = await deps.store.requests.of(id)
+  if (!request?.message) return
+  const { channel, thread, message: ts } = request
+  await keepShown(
+    () => requestNow(deps, id),
+    async (message) => (await deps.outbox.say({ message, edit: { channel, ts }, place: { channel, thread }, request: id })) !== null,
+  )
 }
+
+/**
+ * Asks the approvers in the thread, once for any number of presses.
+ *
+ * @returns false where they have been asked before: then that message is brought up to date
+ */
+export async function askApprovers(deps: Deps, run: Run, user: string): Promise<boolean> {
+  const { store, outbox } = deps
+  const [request, mine] = [await store.requests.of(run.id), await store.requests.claimPosting(run.id, POSTING_MS)]
+  const message = request && mine ? await requestNow(deps, run.id) : null
+  if (request && message) {
+    await store.audit.add({ who: user, what: 'requested', run: run.id, detail: { fix: run.fix } })
+    const { channel, thread } = request
+    await outbox.say({ message, place: { channel, thread }, request: run.id }, `request ${run.id}`)
+  }
+  // Somebody may have decided while it was on its way.
+  await showRequest(deps, run.id)
+  return mine
+}
+
+/** The message that asks stands there by now: kept with the request, and brought up to what has been decided meanwhile. */
+export async function noteRequest(deps: Deps, { request: run }: Letter, { channel, ts }: Posted): Promise<void> {
+  const request = run === undefined ? null : await deps.store.requests.of(run)
+  if (!run || !request || request.channel !== channel || request.message === ts) return
+  await deps.store.requests.note(run, { message: ts })
+  await showRequest(deps, run)
+}
+
+/** Said to whoever asks for what somebody has asked for before. */
+export const askedBefore = ({ asker }: Run) => phrase('slack:request.asked-before', { who: asker })

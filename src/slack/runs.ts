@@ -1,27 +1,25 @@
-import type { Language } from '../render/language.ts'
-import { reportMessage } from '../render/slack/report.ts'
+import { Problem } from '../problem.ts'
 import { endMessage, runMessage, shownEnd } from '../render/slack/run.ts'
-import { haltRun, leftRuns, offBy, type Run, type RunEnd, showRun, type Tell } from '../run/index.ts'
+import { giveUp, haltRun, leftRuns, offBy, type Run, type RunEnd, RunRefused, showRun, type Tell } from '../run/index.ts'
+import type { Request } from '../store/requests.ts'
 import type { Due } from '../store/store.ts'
-import { askerOf } from './approvers.ts'
 import { faultOf, slackError } from './codes.ts'
 import { failureMessage, logged } from './failure.ts'
 import type { Posted } from './letter.ts'
-import type { Deps, Repair, ReportContext } from './types.ts'
+import { showReport } from './report-shown.ts'
+import type { Deps, Repair } from './types.ts'
 
-/** Carries an approved run out, shown in the thread. Resolves once it has ended, which may take many minutes. */
-export async function carryOut(deps: Deps, repair: Repair, run: Run, by: string): Promise<void> {
-  // A second press, in whatever process: the first has begun.
-  if (!(await deps.store.events.claim(`apply ${run.id}`))) return
-  await shown(deps, run, by, false)
+/** Carries out a run that has just been approved, shown in the thread. Resolves once it has ended, which may take many minutes. */
+export async function carryOut(deps: Deps, repair: Repair, run: Run): Promise<void> {
+  await shown(deps, run, false)
   await carry(deps, repair, run, { way: 'drive' }, { known: null })
 }
 
-/** Tries a run that stopped once more, from where it stopped. */
+/** Tries a run that stopped once more, from where it stopped. Throws RunRefused `busy`, `off`. */
 export const goOn = async (deps: Deps, repair: Repair, id: string, by: string): Promise<void> =>
   carry(deps, repair, await showRun(deps.store, id), { way: 'resume', by }, { known: null })
 
-/** Takes a run back, shown in the same message. */
+/** Takes a run back, shown in the same message. Throws RunRefused `busy`, `off`, `held`. */
 export const takeBack = async (deps: Deps, repair: Repair, id: string, by: string): Promise<void> =>
   carry(deps, repair, await showRun(deps.store, id), { way: 'undo', by }, { known: null })
 
@@ -46,7 +44,7 @@ async function takeUpRun(deps: Deps, repair: Repair, id: string, off: boolean): 
   if (off) return void (await haltRun(deps.store, id, isOff(deps), { known: null }))
   const run = await showRun(deps.store, id)
   // Its process may have died before it could show it.
-  await shown(deps, run, run.approver ?? run.asker, true)
+  await shown(deps, run, true)
   // One that goes on waiting is no news.
   await driven(deps, repair, run, { way: 'drive' }, { known: run.status })
 }
@@ -59,23 +57,28 @@ async function carry(deps: Deps, repair: Repair, run: Run, how: Way, tell: Tell)
   try {
     await driven(deps, repair, run, how, tell)
   } catch (error) {
-    const place = await placeOf(deps, run)
+    // Whoever pressed is told, and nobody else.
+    if (error instanceof RunRefused) throw error
+    const place = await deps.store.requests.of(run.id)
     if (!place) throw error
-    const { channel, thread } = place.context
-    await deps.outbox.say({ message: failureMessage(deps, error, place.lang), place: { channel, thread }, user: place.asker })
+    const { channel, thread, lang } = place
+    await deps.outbox.say({ message: failureMessage(deps, error, lang), place: { channel, thread }, user: run.asker })
   }
 }
 
 /** Drives a run. Its end is written down with it, and told by whichever process comes to it first: mostly this one, now. */
 async function driven(deps: Deps, repair: Repair, run: Run, how: Way, tell: Tell): Promise<void> {
-  const place = await placeOf(deps, run)
+  const place = await deps.store.requests.of(run.id)
   const onProgress = (now: Run) => {
     // Only the newest state of those that wait is sent; one that cannot be shown must not stop the run.
-    if (place?.message)
-      deps.outbox.update(place.context.channel, place.message, runMessage(now, place.lang, place.asker)).catch((error) => lost(deps, error))
+    if (place?.shown) deps.outbox.update(place.channel, place.shown, runMessage(now, place.lang)).catch((error) => lost(deps, error))
   }
   try {
     await repair.carry(deps.store, run, { ...how, off: isOff(deps), tell }, { onProgress, signal: deps.stopping })
+  } catch (error) {
+    // The settings name no role for it any more: it ends, so that it holds nothing.
+    const ended = error instanceof Problem && (await giveUp(deps.store, run.id, { kind: 'failed', say: error.say, step: null }, tell))
+    if (!ended) throw error
   } finally {
     deps.outbox.look()
   }
@@ -87,25 +90,23 @@ const TRIES = 3
 /** Tells the end of a run: its message shows it, with the way back, and whoever asked is called. */
 export async function tellEnd(deps: Deps, { id, body, tries }: Due<RunEnd>): Promise<void> {
   const run = await showRun(deps.store, body.run)
-  const place = await placeOf(deps, run)
+  const place = await deps.store.requests.of(run.id)
   if (!place) return deps.outbox.close(id)
-  const { context, lang, asker } = place
-  const end = endMessage({ ...run, ...body }, lang, asker)
-  const current = runMessage(run, lang, asker)
+  const { channel, thread, lang } = place
+  const end = endMessage({ ...run, ...body }, lang)
   const stands = await broughtUpToDate(deps, run, place, tries < TRIES)
   await deps.outbox.answer(id, {
-    message: stands ? end : shownEnd(end, current),
-    place: { channel: context.channel, thread: context.thread },
-    user: asker,
+    message: stands ? end : shownEnd(end, runMessage(run, lang)),
+    place: { channel, thread },
+    user: run.asker,
   })
 }
 
 /** False where the run has no message that shows how it is now. Throws what may be mended by another try, where there is to be one. */
-async function broughtUpToDate(deps: Deps, run: Run, place: Shown, again: boolean): Promise<boolean> {
-  const { context, message, lang, asker } = place
+async function broughtUpToDate(deps: Deps, run: Run, { channel, lang, shown }: Request, again: boolean): Promise<boolean> {
   try {
-    if (!message) return (await post(deps, run, run.approver ?? run.asker, true)) !== null
-    await deps.outbox.update(context.channel, message, runMessage(run, lang, asker))
+    if (!shown) return (await post(deps, run, true)) !== null
+    await deps.outbox.update(channel, shown, runMessage(run, lang))
     return true
   } catch (error) {
     lost(deps, error)
@@ -115,42 +116,24 @@ async function broughtUpToDate(deps: Deps, run: Run, place: Shown, again: boolea
 }
 
 /** Shows a run in the thread of its report, and takes its button away there; where Slack is away, its end is told all the same. */
-async function shown(deps: Deps, run: Run, by: string, unsure: boolean): Promise<void> {
-  const place = await placeOf(deps, run)
-  if (place && !place.message) await post(deps, run, by, unsure).catch((error) => lost(deps, error))
+async function shown(deps: Deps, run: Run, unsure: boolean): Promise<void> {
+  const place = await deps.store.requests.of(run.id)
+  if (place && !place.shown) await post(deps, run, unsure).catch((error) => lost(deps, error))
 }
 
 /** @param unsure its message may be there already, posted by a process that did not live to write it down */
-async function post(deps: Deps, run: Run, by: string, unsure: boolean): Promise<Posted | null> {
-  const kept = await deps.store.reports.get<ReportContext>(run.report)
-  if (!kept?.context) return null
-  const { report, context } = kept
+async function post(deps: Deps, run: Run, unsure: boolean): Promise<Posted | null> {
+  const place = await deps.store.requests.of(run.id)
+  if (!place) return null
   const id = `run ${run.id}`
-  const at = { channel: context.channel, thread: context.thread }
-  const said = runMessage(run, context.lang, askerOf(run, context))
+  const at = { channel: place.channel, thread: place.thread }
+  const message = runMessage(run, place.lang)
   const there = unsure ? await deps.outbox.find(id, at, run.createdAt) : null
-  if (there) await deps.outbox.update(there.channel, there.ts, said)
-  const posted = there ?? (await deps.outbox.begin(id, at, said))
-  const runs = { ...context.runs, [run.fix]: { run: run.id, by, message: posted.ts } }
-  await deps.store.reports.save(report, { ...context, runs })
-  const answer = reportMessage(report, { lang: context.lang, asker: context.asker, started: runs })
-  if (context.message) await deps.outbox.update(context.channel, context.message, answer).catch((error) => lost(deps, error))
+  if (there) await deps.outbox.update(there.channel, there.ts, message)
+  const posted = there ?? (await deps.outbox.begin(id, at, message))
+  await deps.store.requests.note(run.id, { shown: posted.ts })
+  await showReport(deps, run.report).catch((error) => lost(deps, error))
   return posted
-}
-
-interface Shown {
-  context: ReportContext
-  message: string | null
-  lang: Language
-  asker: string
-}
-
-/** Where a run is shown. Null where its report is gone. */
-async function placeOf(deps: Deps, run: Run): Promise<Shown | null> {
-  const context = (await deps.store.reports.get<ReportContext>(run.report))?.context
-  if (!context) return null
-  const place = context.runs[run.fix]
-  return { context, message: (place?.run === run.id && place.message) || null, lang: context.lang, asker: askerOf(run, context) }
 }
 
 const lost = ({ log }: Deps, error: unknown) =>

@@ -1,12 +1,13 @@
 import type { WebClient } from '@slack/web-api'
 import type { Change } from '../core/change.ts'
+import type { Phrase } from '../core/phrase.ts'
 import type { Report } from '../core/report.ts'
 import type { SetupFinding } from '../core/setup.ts'
 import type { Progress } from '../core/subject.ts'
 import type { Question } from '../diagnose.ts'
 import type { Failures } from '../find/failures.ts'
 import type { Lead } from '../find/lead.ts'
-import type { ChangeSettings, Run, Tell } from '../run/index.ts'
+import type { ChangeSettings, Draft, Run, Tell } from '../run/index.ts'
 import type { Store } from '../store/store.ts'
 import type { Outbox, OutboxEvent, OutboxPace } from './outbox.ts'
 import type { Languages } from './person.ts'
@@ -78,6 +79,8 @@ export interface BotOptions {
   outboxPace?: Partial<OutboxPace>
   /** Waits so many milliseconds; default: the clock's. */
   sleep?: Sleep
+  /** How long Slack may take to say who somebody is, where what they press counts. Milliseconds; default 2000. */
+  patienceMs?: number
   /** Says whether the bot is ready to work: `/readyz`. Default: yes, once it has started. */
   ready?(): Promise<boolean>
 }
@@ -89,9 +92,8 @@ export interface PlanWish {
   question: Question
   fixId: string
   params: Record<string, string>
-  asker: string
-  /** How long a plan may be approved as it is. */
-  minutes?: number | undefined
+  /** Number of the attempt at the same. */
+  attempt: number
 }
 
 /** What is to be done with a run: carried to its end, tried again from where it stopped, or taken back. `off`: the settings forbid every change. */
@@ -99,8 +101,10 @@ export type Carrying = ({ way: 'drive'; by?: undefined } | { way: 'resume' | 'un
 
 /** Plans fixes and carries them out: all that calls AWS for them, in whichever process. All that goes in and out is plain data. */
 export interface Repair {
-  /** Makes the plan, and keeps it as a run. Throws RunRefused: nothing was changed. */
-  plan(store: Store, wish: PlanWish): Promise<Run>
+  /** Makes the plan, and keeps it nowhere. Throws RunRefused: there is none. */
+  plan(wish: PlanWish): Promise<Draft>
+  /** Why nothing may be changed in an account: the settings name no role for it. Left out: in every account something may. */
+  noRole?(account: string | null): Phrase | null
   /**
    * Resolves with the run as it then is: ended, waiting for somebody, or left `running` where the signal came first.
    *
@@ -124,7 +128,10 @@ export interface Bot {
 
 /** What every listener works with. */
 export interface Deps
-  extends Pick<BotOptions, 'slack' | 'store' | 'answer' | 'changed' | 'find' | 'failures' | 'setup' | 'settings' | 'log' | 'repair'> {
+  extends Pick<
+    BotOptions,
+    'slack' | 'store' | 'answer' | 'changed' | 'find' | 'failures' | 'setup' | 'settings' | 'log' | 'repair' | 'patienceMs'
+  > {
   /** For what is looked up: tried again a little. */
   client: WebClient
   /** For what is shown and said: without retries of its own. */
@@ -154,16 +161,4 @@ export interface ReportContext {
   lang: string
   /** To ask again with. */
   question: Question
-  /** Runs of this report's fixes, by fix id: their buttons have given way to what was done. */
-  runs: Record<string, RunPlace>
-  /** By run: who asked for its approval, where that is another than who made its plan. */
-  requested?: Record<string, string>
-}
-
-/** A run, and the message that shows it; null until that is posted. */
-interface RunPlace {
-  run: string
-  /** Who approved it. */
-  by: string
-  message: string | null
 }

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import { guardAudit } from './audit-guard.ts'
+import type { Database } from './database.ts'
 
 const bigserial = (sqlite: boolean) => (sqlite ? 'integer' : 'bigserial')
 
@@ -114,10 +115,51 @@ async function outbox(db: Kysely<unknown>) {
   await db.schema.createIndex('outbox_due').on('outbox').columns(['due_at', 'lease_until']).execute()
 }
 
+/**
+ * Where a run was asked for, who declined it, and one asker a run. Until now the context of the report said so, which any of several
+ * writers could replace.
+ */
+async function requests(db: Kysely<unknown>) {
+  await db.schema.alterTable('runs').addColumn('declined_by', 'text').execute()
+  await db.schema.createIndex('runs_report').on('runs').column('report').execute()
+  await db.schema
+    .createTable('requests')
+    .addColumn('run', 'text', (c) => c.primaryKey().references('runs.id').onDelete('cascade'))
+    .addColumn('channel', 'text', (c) => c.notNull())
+    .addColumn('thread', 'text')
+    .addColumn('lang', 'text', (c) => c.notNull())
+    .addColumn('message', 'text')
+    .addColumn('shown', 'text')
+    .addColumn('posting_until', 'bigint', (c) => c.notNull())
+    .execute()
+  await carriedOver(db as Database)
+}
+
+/** What the contexts of reports said of their runs, before there were requests. */
+interface OldContext {
+  channel?: string
+  thread?: string | null
+  lang?: string
+  runs?: Record<string, { run: string; message: string | null }>
+  requested?: Record<string, string>
+}
+
+async function carriedOver(db: Database) {
+  const rows = db.selectFrom('runs').innerJoin('reports', 'reports.id', 'runs.report').where('context_json', 'is not', null)
+  for (const { id, context_json } of await rows.select(['runs.id', 'reports.context_json']).execute()) {
+    const { channel, thread = null, lang = 'en', runs = {}, requested = {} } = JSON.parse(context_json!) as OldContext
+    if (!channel) continue
+    const shown = Object.values(runs).find(({ run }) => run === id)?.message ?? null
+    await db.insertInto('requests').values({ run: id, channel, thread, lang, message: null, shown, posting_until: 0 }).execute()
+    if (requested[id]) await db.updateTable('runs').set({ asker: requested[id] }).where('id', '=', id).execute()
+  }
+}
+
 /** In order of their names; one that has been released is never changed, only followed by another. */
 export const migrations = (sqlite: boolean): Record<string, Migration> => ({
   '001-first': { up: (db) => first(db, sqlite) },
   '002-approvals': { up: (db) => approvals(db, sqlite) },
   '003-pressed': { up: pressed },
   '005-outbox': { up: outbox },
+  '007-requests': { up: requests },
 })

@@ -23,12 +23,26 @@ export interface Tables {
     proof_json: string | null
     asker: string
     approver: string | null
+    declined_by: string | null
     pressed_by: string | null
     created_at: number
     approved_at: number | null
     updated_at: number
     lease_owner: string | null
     lease_until: number
+  }
+  /** Where a run was asked for in Slack, and the messages that show it: they outlive the report. */
+  requests: {
+    run: string
+    channel: string
+    thread: string | null
+    lang: string
+    /** `ts` of the message that asks the approvers; null: not posted (yet). */
+    message: string | null
+    /** `ts` of the message that shows the run being carried out; null: not posted (yet). */
+    shown: string | null
+    /** Until then one process posts the message that asks. */
+    posting_until: number
   }
   journal: { run: string; seq: number; at: number; step: string; phase: string; entry_json: string }
   /** What a run under way has for itself: no other run may change it meanwhile. */

@@ -35,6 +35,12 @@ export const runs = (db: Database, now: () => number) => ({
     return (row as RunRow | undefined) ?? null
   },
 
+  /** The runs of a report's fixes that were ever started, in the order they were. */
+  async startedOf(report: string): Promise<Pick<RunRow, 'id' | 'fix' | 'approver'>[]> {
+    const query = db.selectFrom('runs').select(['id', 'fix', 'approver']).where('report', '=', report).where('approved_at', 'is not', null)
+    return query.orderBy('approved_at').orderBy('attempt').execute()
+  },
+
   /** Newest first. */
   async list(limit = 50): Promise<RunRow[]> {
     return (await db.selectFrom('runs').selectAll().orderBy('created_at', 'desc').orderBy('id').limit(limit).execute()) as RunRow[]

@@ -7,6 +7,7 @@ import { holds } from './holds.ts'
 import { journal } from './journal.ts'
 import { outbox } from './outbox.ts'
 import { reports } from './reports.ts'
+import { requests } from './requests.ts'
 import { retention } from './retention.ts'
 import { runs } from './runs.ts'
 import { changes } from './switch.ts'
@@ -33,6 +34,7 @@ export async function openStore(where: { file: string } | { url: string }, now: 
     runs: runs(db, now),
     journal: journal(db, now),
     holds: holds(db),
+    requests: requests(db, now),
     approvals: approvals(db, now, engine),
     changes: changes(db, now),
     audit: audit(db, now),

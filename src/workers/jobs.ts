@@ -10,7 +10,7 @@ import { type Failures, recentFailures } from '../find/failures.ts'
 import { follow, type Lead } from '../find/lead.ts'
 import type { Known } from '../find/places.ts'
 import { repairIn } from '../repair.ts'
-import type { Run } from '../run/index.ts'
+import type { Draft, Run } from '../run/index.ts'
 import { boundsOf } from '../session/bounds.ts'
 import { botsChangingSession, foreseenFor, sessionFor } from '../session/session.ts'
 import type { Carrying, PlanWish } from '../slack/types.ts'
@@ -45,7 +45,7 @@ export function jobsIn(config: Config) {
     setup: (): Promise<SetupFinding[]> => awsFindings(config),
     failures: ([known]: [Known]): Promise<Failures> => recentFailures(known, sessions.of),
     find: ([question, known]: [Question, Known]): Promise<Lead> => follow(question, known, sessions.of),
-    plan: async ([wish]: [PlanWish]): Promise<Run> => repair.plan(await store(), wish),
+    plan: ([wish]: [PlanWish]): Promise<Draft> => repair.plan(wish),
     carry: async ([run, how]: [Run, Carrying], onProgress: (run: Run) => void, signal: AbortSignal): Promise<Run> =>
       repair.carry(await store(), run, how, { onProgress, signal }),
   }

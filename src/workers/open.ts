@@ -9,7 +9,8 @@ import type { Question } from '../diagnose.ts'
 import type { Failures } from '../find/failures.ts'
 import type { Lead } from '../find/lead.ts'
 import type { Known } from '../find/places.ts'
-import type { Run } from '../run/index.ts'
+import type { Draft, Run } from '../run/index.ts'
+import { noChangeRole } from '../session/no-change-role.ts'
 import type { Log, Repair } from '../slack/types.ts'
 import { openPool } from './pool.ts'
 
@@ -41,7 +42,8 @@ export function openWorkers(config: Config, log: Pick<Log, 'error'>) {
   const readers = openPool({ ...common, workers, atOnce: AT_ONCE, setup: { ...config, slack: null, store: null } })
   const hands = openPool({ ...common, workers: 1, atOnce: RUNS_AT_ONCE, long: true, setup: { ...config, slack: null } })
   const repair: Repair = {
-    plan: (_, wish) => hands.run<Run>('plan', [wish]),
+    plan: (wish) => hands.run<Draft>('plan', [wish]),
+    noRole: (account) => noChangeRole(account, config),
     carry: (_, run, how, { onProgress, signal }) => hands.run<Run>('carry', [run, how], { note: onProgress, signal }),
   }
   return {

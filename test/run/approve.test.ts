@@ -15,12 +15,16 @@ const said = async (store: Awaited<ReturnType<typeof openOwnStore>>, id: string)
 describe('an approval', () => {
   it('waits as long as the settings say, needs a second person where they say so, and says who', async () => {
     let clock = Date.now()
-    const { store, run } = await opened(() => clock)
+    const { world, store, run: late } = await opened(() => clock)
     clock += 6 * 60_000
-    await expect(approveRun(store, run.id, 'U2', { minutes: 5 })).rejects.toMatchObject({
+    await expect(approveRun(store, late.id, 'U2', { minutes: 5 })).rejects.toMatchObject({
       code: 'expired',
       say: { params: { count: 5 } },
     })
+    // Decided for good: no longer term brings it back.
+    await expect(approveRun(store, late.id, 'U2', { minutes: 60 })).rejects.toMatchObject({ code: 'expired' })
+    const run = await planned(world, store)
+    expect(run.id).not.toBe(late.id)
     const terms = { second: true, approvers: ['U1', 'U2'] }
     await expect(approveRun(store, run.id, 'U1', terms)).rejects.toMatchObject({
       code: 'own',
@@ -55,8 +59,9 @@ describe('an approval', () => {
     await store.runs.move(planning.id, ['planned'], { plan_json: JSON.stringify({ ...plan, twoApprovals: true }) })
     expect((await approveRun(store, planning.id, 'U2')).status).toBe('planned')
     await expect(approveRun(store, planning.id, 'U2')).rejects.toMatchObject({ code: 'again' })
-    const both = await Promise.all([approveRun(store, planning.id, 'U3'), approveRun(store, planning.id, 'U4')])
-    expect(both.map(({ status }) => status)).toContain('running')
+    const both = await Promise.allSettled([approveRun(store, planning.id, 'U3'), approveRun(store, planning.id, 'U4')])
+    expect(both).toContainEqual({ status: 'fulfilled', value: expect.objectContaining({ status: 'running' }) })
+    expect(both).toContainEqual({ status: 'rejected', reason: expect.objectContaining({ code: 'decided' }) })
     expect(await said(store, planning.id)).toEqual(
       expect.arrayContaining(['U1 asked', 'U2 approved', expect.stringMatching(/^U[34] approved$/)]),
     )

@@ -3,7 +3,8 @@ import type { Session } from '../../src/aws/session.ts'
 import type { ChangeCall } from '../../src/aws/watched.ts'
 import { examineQuestion } from '../../src/diagnose.ts'
 import { type AccountOptions, type SimulatedAccount, startAccount } from '../../src/playground/account/start.ts'
-import { approveRun, drive, planRun, type Run } from '../../src/run/index.ts'
+import { approveRun, draftPlan, drive, keepDraft, type Run, standingRun } from '../../src/run/index.ts'
+import type { RequestPlace } from '../../src/store/requests.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
 import { parseTarget } from '../../src/target/target.ts'
 import { freshStore } from '../store/engines.ts'
@@ -60,6 +61,7 @@ export async function planned(
   fixId = 'create-pull-endpoints',
   taskArn = world.account.taskArn,
   chosen: Record<string, string> | null = null,
+  place: RequestPlace | null = null,
 ): Promise<Run> {
   const target = parseTarget(taskArn, {})
   if ('problem' in target) throw new Error(target.problem)
@@ -69,7 +71,8 @@ export async function planned(
   const params = chosen ?? Object.fromEntries(open.map(({ name, options }) => [name, options[0]?.value ?? '']))
   try {
     await store.reports.save(report)
-    return await planRun({ report, fixId, params, load, store, aws: world.aws, asker: 'U1' })
+    const { run, attempt } = await standingRun(store, { report, fixId, params })
+    return run ?? (await keepDraft(store, await draftPlan({ report, fixId, params, load, aws: world.aws, attempt }), 'U1', place))
   } finally {
     close()
   }

@@ -43,11 +43,12 @@ async function approvedRun(): Promise<{ run: Run; thread: string; aws: World }> 
   const aws = await openWorld({ scenario: 'task-sg-egress-closed', retryAfterMs: 200 })
   const thread = await slack.slack.says('it fails')
   const message = String((await slack.slack.call('chat.postMessage', { channel: CHANNEL, text: 'answer', thread_ts: thread })).ts)
-  const run = await planned(aws, slack.store, 'open-task-egress')
-  const { report } = (await slack.store.reports.get(run.report))!
-  const question = { target: report.target, pasted: null } as never
-  const context: ReportContext = { channel: CHANNEL, thread, message, asker: 'U1', lang: 'en', question, runs: {} }
-  await slack.store.reports.save(report, context)
+  const place = { channel: CHANNEL, thread, lang: 'en' }
+  const run = await planned(aws, slack.store, 'open-task-egress', aws.account.taskArn, null, place)
+  await slack.store.reports.amend<ReportContext>(run.report, ({ report }) => {
+    const question = { target: report.target, pasted: null } as never
+    return { report, context: { ...place, message, asker: 'U1', question } }
+  })
   worlds.set(run.id, aws)
   return { run: await approveRun(slack.store, run.id, 'U2'), thread, aws }
 }

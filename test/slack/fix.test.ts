@@ -38,6 +38,7 @@ beforeAll(async () => {
     { pace: { pollMs: 20, patienceMs: 20_000, proofMs: 20_000, retryMs: 1000, waitingMs: 60_000, leaseMs: 2000 } },
   )
   world = await botInSlack({
+    locales: { [UNDOER]: 'en-US' },
     settings: { approvers: [APPROVER, UNDOER] },
     repair,
     answer: (question) => diagnose(question, { session: session() }),

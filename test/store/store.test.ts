@@ -25,6 +25,7 @@ const run = (id: string, extra: object = {}) => ({
   lease_until: 0,
   ...extra,
 })
+const START = { approver: 'U1', holds: [], quota: null, detail: {} }
 const lease = (owner: string, ms = 1000) => ({ owner, ms })
 
 const opened: Store[] = []
@@ -45,12 +46,79 @@ onBothEngines('the store', (fresh) => {
     await store.reports.save(report('a', '2026-01-01T00:00:00.000Z'), { thread: '1.2' })
     await store.reports.save(report('b', '2026-02-01T00:00:00.000Z'))
     await store.reports.save(report('a', '2026-01-01T00:00:00.000Z'), { thread: '3.4' })
-    expect(await store.reports.get('a')).toEqual({ report: report('a', '2026-01-01T00:00:00.000Z'), context: { thread: '3.4' } })
+    expect(await store.reports.get('a')).toEqual({ report: report('a', '2026-01-01T00:00:00.000Z'), context: { thread: '1.2' } })
     expect((await store.reports.recent()).map((r) => r.report.id)).toEqual(['b', 'a'])
     const before = { reports: Date.parse('2026-01-15T00:00:00Z'), audit: 0 }
     expect(await store.retention.count(before)).toEqual({ reports: 1, runs: 0, audit: 0 })
     expect(await store.retention.purge(before)).toEqual({ reports: 1, runs: 0, audit: 0 })
     expect(await store.reports.get('a')).toBeNull()
+  })
+
+  it('loses no change of a report that several processes change at the same moment', async () => {
+    const where = await fresh()
+    const stores = [await open(where), await open(where)]
+    await stores[0]!.reports.save(report('a', '2026-01-01T00:00:00.000Z'), { said: [] })
+    const add = (i: number) =>
+      stores[i % 2]!.reports.amend<{ said: number[] }>('a', ({ report, context }) => ({ report, context: { said: [...context!.said, i] } }))
+    await Promise.all(Array.from({ length: 20 }, (_, i) => add(i)))
+    const { context } = (await stores[1]!.reports.get<{ said: number[] }>('a'))!
+    expect([...context!.said].sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, i) => i))
+    expect(await stores[0]!.reports.amend('b', (kept) => kept)).toBeNull()
+  })
+
+  it('lets one decision of a request count, of any that are made at the same moment, and its holds with it', async () => {
+    const where = await fresh()
+    const stores = [await open(where), await open(where)]
+    await stores[0]!.runs.add(run('other', { attempt: 99 }))
+    for (let i = 0; i < 10; i++) {
+      const id = `r${i}`
+      await stores[0]!.runs.add(run(id, { attempt: i }))
+      const [one, two] = i % 2 ? stores : stores.toReversed()
+      const made = await Promise.all([
+        one!.approvals.start(id, { ...START, holds: [`vpc-${i}`] }).then((word) => word === 'started'),
+        two!.approvals.decline(id, 'U2', {}),
+        one!.approvals.decline(id, 'U3', {}),
+        two!.approvals.start(id, { ...START, approver: 'U4', holds: [`vpc-${i}`] }).then((word) => word === 'started'),
+        one!.approvals.expire(id, {}),
+      ])
+      expect(made.filter(Boolean)).toHaveLength(1)
+      const row = (await one!.runs.get(id))!
+      const started = made[0] || made[3]
+      expect(row).toMatchObject({
+        status: started ? 'running' : made[4] ? 'expired' : 'declined',
+        approver: made[0] ? 'U1' : made[3] ? 'U4' : null,
+        declined_by: made[1] ? 'U2' : made[2] ? 'U3' : null,
+      })
+      expect((await one!.audit.list({ run: id })).filter(({ what }) => what !== 'asked')).toHaveLength(1)
+      expect(await two!.holds.take('other', [`vpc-${i}`])).toEqual(started ? { resource: `vpc-${i}`, run: id } : null)
+    }
+  })
+
+  it('makes one asker of several who ask for the same at the same moment', async () => {
+    const where = await fresh()
+    const stores = [await open(where), await open(where)]
+    const place = { channel: 'C1', thread: '1.2', lang: 'ja' }
+    const ask = (i: number) =>
+      stores[i % 2]!.requests.make(run('r1', { asker: `U${i}` }), { asked: {}, planned: {} }, { ...place, channel: `C${i}` })
+    const made = await Promise.all(Array.from({ length: 8 }, (_, i) => ask(i)))
+    const first = made.indexOf(true)
+    expect(made.filter(Boolean)).toHaveLength(1)
+    expect((await stores[0]!.runs.get('r1'))!.asker).toBe(`U${first}`)
+    expect(await stores[1]!.requests.of('r1')).toEqual({ ...place, channel: `C${first}`, message: null, shown: null })
+    expect((await stores[0]!.audit.list()).map(({ who, what }) => `${who} ${what}`)).toEqual([`U${first} asked`, 'ecs-pull planned'])
+  })
+
+  it('lets one process post a request, and another where that one died', async () => {
+    const store = await open()
+    await store.requests.make(run('r1'), { asked: {}, planned: {} }, { channel: 'C1', thread: null, lang: 'en' })
+    const claims = await Promise.all([1, 2, 3].map(() => store.requests.claimPosting('r1', 1000)))
+    expect(claims.filter(Boolean)).toHaveLength(1)
+    clock += 1000
+    expect(await store.requests.claimPosting('r1', 1000)).toBe(true)
+    await store.requests.note('r1', { message: '1.3' })
+    clock += 1000
+    expect(await store.requests.claimPosting('r1', 1000)).toBe(false)
+    expect(await store.requests.of('r1')).toMatchObject({ message: '1.3', shown: null })
   })
 
   it('lets the first claim of an event win, across connections, and remembers it for a day', async () => {
@@ -191,15 +259,15 @@ onBothEngines('the store', (fresh) => {
     for (let i = 0; i < 8; i++) await one.runs.add(run(`r${i}`, { attempt: i, account }))
     await one.runs.add(run('other', { attempt: 9, account: '444455556666' }))
     const quota = { account, most: 3, since: clock - 3_600_000 }
-    const start = (id: string, i = 0) => (i % 2 ? one : two).approvals.start(id, { approver: 'U1' }, quota)
+    const start = (id: string, i = 0) => (i % 2 ? one : two).approvals.start(id, { ...START, quota })
     const said = await Promise.all(Array.from({ length: 8 }, (_, i) => start(`r${i}`, i)))
     expect(said.filter((word) => word === 'started')).toHaveLength(3)
     expect(said.filter((word) => word === 'full')).toHaveLength(5)
-    expect(await one.approvals.start('other', {}, { ...quota, account: '444455556666' })).toBe('started')
-    expect(await one.approvals.start('other', {}, null)).toBe('no')
+    expect(await one.approvals.start('other', { ...START, quota: { ...quota, account: '444455556666' } })).toBe('started')
+    expect(await one.approvals.start('other', START)).toBe('no')
     clock += 3_600_001
     const left = (await one.runs.list()).filter(({ status }) => status === 'planned').map(({ id }) => id)
-    expect(await one.approvals.start(left[0]!, {}, { ...quota, since: clock - 3_600_000 })).toBe('started')
+    expect(await one.approvals.start(left[0]!, { ...START, quota: { ...quota, since: clock - 3_600_000 } })).toBe('started')
   })
 
   it('remembers how changes were last switched', async () => {

@@ -11,7 +11,11 @@ import { onBothEngines, type Where } from './engines.ts'
 const AT = 1_763_700_000_000
 const CHANNEL = 'C000000001'
 const report = { schema: 1, id: 'report-1', createdAt: new Date(AT).toISOString(), findings: [], fixes: [] }
-const context = { channel: CHANNEL, message: '1.2', lang: 'ja', runs: {} }
+const context = {
+  ...{ channel: CHANNEL, message: '1.2', thread: '1.1', lang: 'ja' },
+  runs: { 'attach-execution-policy': { run: 'run-1', by: 'U0APPROVER1', message: '1.3' } },
+  requested: { 'run-2': 'U0REQUESTER' },
+}
 const input = { role: 'ecsTaskExecutionRole', policyArn: 'arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy' }
 const plan = {
   fix: 'attach-execution-policy',
@@ -87,6 +91,14 @@ onBothEngines('a store that the first version wrote', (fresh) => {
     expect(await store.journal.of('run-1')).toHaveLength(2)
     expect(await store.audit.list()).toEqual([
       { at: AT, who: 'U0APPROVER1', what: 'approved', run: 'run-1', detail: { fix: 'attach-execution-policy' } },
+    ])
+    // Who asked, and where a run is shown, are facts of the request, which the report's context told before.
+    const place = { channel: CHANNEL, thread: '1.1', lang: 'ja', message: null }
+    expect(await store.requests.of('run-1')).toEqual({ ...place, shown: '1.3' })
+    expect(await store.requests.of('run-2')).toEqual({ ...place, shown: null })
+    expect((await listRuns(store)).map(({ id, asker }) => [id, asker]).sort()).toEqual([
+      ['run-1', 'U0ASKER0001'],
+      ['run-2', 'U0REQUESTER'],
     ])
     expect(await store.holds.take('run-2', ['role/other'])).toEqual({ resource: 'role/other', run: 'run-1' })
   })

@@ -5,13 +5,13 @@ import { context, header, section } from './blocks.ts'
 import { fit } from './fit.ts'
 import { COMMAND } from './ids.ts'
 import type { Message } from './limits.ts'
-import { escapeMrkdwn, mention } from './mrkdwn.ts'
+import { mention } from './mrkdwn.ts'
 import { voice } from './voice.ts'
 
 /** One sentence as a message. */
 export function sentence(lang: Language, said: Phrase): Message {
   const say = voice(lang)
-  return fit({ text: escapeMrkdwn(say.flat(said)), blocks: [section(say.rich(said))] })
+  return fit({ text: say.text(said), blocks: [section(say.rich(said))] })
 }
 
 /** A sign and a word for each state: colour alone tells some people nothing. */

@@ -13,10 +13,20 @@ import { type Voice, voice } from './voice.ts'
 
 export interface PlanOptions {
   lang: Language
-  /** Who may approve: Slack ids of people and groups. */
+  /** Who else may approve: Slack ids of people and groups, never the reader's. */
   approvers: readonly string[]
-  /** What the reader's approval would be worth; `none`: the reader is none of them. */
+  /** What the reader's approval would be worth; `none`: the reader is none of the approvers. */
   press: Worth | 'none'
+  /** What was chosen for the plan. */
+  params: Record<string, string>
+}
+
+/** What the view carries until it is sent: which plan was read, and what its button said. Of an older version it has no `digest`. */
+export interface PlanRead extends Pick<PlanOptions, 'press' | 'params'> {
+  run: string
+  report: string
+  fix: string
+  digest: string
 }
 
 /** What the button says, where it is more than a request. */
@@ -27,15 +37,22 @@ const RIGHTS: Record<Exclude<PlanOptions['press'], 'enough'>, string> = { none: 
 const STEPS = 40
 
 /** The plan of a fix, for whoever is to approve it or ask for approval: each step in words and as a command, the cost, and what else is touched. */
-export function planView(run: Run, { lang, approvers, press }: PlanOptions): ModalView {
+export function planView(run: Run, { lang, approvers, press, params }: PlanOptions): ModalView {
   const say = voice(lang)
   const submit = say.label(`fix.${SUBMIT[press] ?? 'request'}`)
   return {
     ...frame(say, [...planAndCode(run, say), context(rightsOf(say, approvers, press))]),
     callback_id: VIEW.fix,
     // Nobody to ask, nothing to press.
-    ...(approvers.length && press !== 'again' ? { submit: plain(submit, LIMIT.viewTitle) } : {}),
-    private_metadata: JSON.stringify({ run: run.id, report: run.report }),
+    ...((approvers.length || press === 'enough') && press !== 'again' ? { submit: plain(submit, LIMIT.viewTitle) } : {}),
+    private_metadata: JSON.stringify({
+      run: run.id,
+      report: run.report,
+      fix: run.fix,
+      digest: run.digest,
+      press,
+      params,
+    } satisfies PlanRead),
   }
 }
 
@@ -82,8 +99,8 @@ const priceLink = (link: string | null, say: Voice) =>
   link && /^https:\/\/[\w.-]+\/[\w./-]*$/.test(link) ? `  <${link}|${escapeMrkdwn(say.label('fix.price-page'))}>` : ''
 
 function rightsOf(say: Voice, approvers: readonly string[], press: PlanOptions['press']): string {
-  if (!approvers.length) return say.say('fix.nobody')
   if (press === 'enough') return say.say('fix.until')
+  if (!approvers.length) return say.say(press === 'none' ? 'fix.nobody' : 'fix.nobody-else')
   return say.label(`fix.${RIGHTS[press]}`, { people: approvers.slice(0, 10).map(mention) })
 }
 
@@ -94,7 +111,7 @@ export function planningView(lang: Language): ModalView {
 }
 
 /** What somebody else has to do, ready to be forwarded; or what a person would do, where the bot may change nothing. */
-export function handOverView(offer: FixOffer, lang: Language, off: Off | null = null): ModalView {
+export function handOverView(offer: FixOffer, lang: Language, why: Off | Phrase | null = null): ModalView {
   const say = voice(lang)
   const { handOver } = offer
   const commands = handOver?.commands ?? offer.steps.map((step) => step.cli).filter(Boolean)
@@ -102,7 +119,7 @@ export function handOverView(offer: FixOffer, lang: Language, off: Off | null = 
     section(`*${say.rich(offer.title)}*`),
     ...(handOver
       ? [section(`*${say.say('fix.hand-over')}*\n${say.say('fix.to', { who: say.flat(handOver.to) })}\n${say.rich(handOver.text)}`)]
-      : [section(notHere(say, off)), ...offer.steps.slice(0, STEPS).map((step, i) => section(`*${i + 1}.* ${say.rich(step.summary)}`))]),
+      : [...notHere(say, why), ...offer.steps.slice(0, STEPS).map((step, i) => section(`*${i + 1}.* ${say.rich(step.summary)}`))]),
     ...(commands.length ? [titled(say, 'fix.commands', codeBlock(commands.join('\n\n'), 2500))] : []),
   ])
 }
@@ -114,9 +131,10 @@ export function handedPlanView(plan: HandedPlan, lang: Language): ModalView {
 }
 
 /** Why the bot applies nothing: it has no right to, or somebody has switched changes off. */
-function notHere(say: Voice, off: Off | null): string {
-  if (!off) return say.say('fix.not-here')
-  return off.who === null ? say.say('fix.off-settings') : say.say('fix.off', { who: off.who, at: off.at ?? '' })
+function notHere(say: Voice, why: Off | Phrase | null): KnownBlock[] {
+  if (!why) return [section(say.say('fix.not-here'))]
+  if ('key' in why) return [section(say.rich(why)), section(say.say('fix.by-hand'))]
+  return [section(why.who === null ? say.say('fix.off-settings') : say.say('fix.off', { who: why.who, at: why.at ?? '' }))]
 }
 
 const frame = (say: Voice, blocks: KnownBlock[]): ModalView => ({

@@ -9,31 +9,29 @@ import { mention } from './mrkdwn.ts'
 import { planBlocks } from './plan.ts'
 import { type Voice, voice } from './voice.ts'
 
-/** What has become of a request. */
-export type Decision = { kind: 'approved' | 'declined'; by: string } | { kind: 'expired' }
-
 /** Who is asked for what. */
 export interface Asked {
-  asker: string
+  /** Who can approve: neither who asks, nor who has approved. */
   approvers: readonly string[]
   /** Who has approved so far. */
-  approved?: readonly string[]
+  approved: readonly string[]
   /** ISO 8601: when the plan has to be made anew. */
-  until?: string
+  until: string
   /** Whoever asked may not approve. */
-  second?: boolean
+  second: boolean
 }
 
 /** Asks the approvers, with all the details; once decided, the buttons give way to what was decided, and by whom. */
-export function requestMessage(run: Run, lang: Language, asked: Asked, decision: Decision | null = null): Message {
-  const { asker, approvers, approved = [], until, second = false } = asked
+export function requestMessage(run: Run, lang: Language, { approvers, approved, until, second }: Asked): Message {
   const say = voice(lang)
   const title = say.label('request.title', { title: say.flat(run.title) })
-  const who = say.label('request.who', { asker: mention(asker), people: approvers.slice(0, 10).map(mention) })
+  const asker = mention(run.asker)
+  const people = approvers.slice(0, 10).map(mention)
+  const who = people.length ? say.label('request.who', { asker, people }) : say.label('request.who-nobody', { asker })
   const standing = [
     ...(run.twoApprovals ? [say.say('request.two')] : second ? [say.say('request.second')] : []),
     ...(approved.length ? [say.label('request.approved', { user: approved.slice(0, 2).map(mention) })] : []),
-    ...(until ? [say.say('request.until', { at: until })] : []),
+    say.say('request.until', { at: until }),
   ]
   const buttons = {
     type: 'actions' as const,
@@ -48,14 +46,15 @@ export function requestMessage(run: Run, lang: Language, asked: Asked, decision:
       header(title),
       section(who),
       ...planBlocks(run, say).slice(1, 40),
-      ...(decision ? decided(run, decision, say) : [...(standing.length ? [context(...standing)] : []), buttons]),
+      ...(run.status === 'planned' ? [context(...standing), buttons] : decided(run, say)),
     ],
   })
 }
 
-/** An expired request offers the next step: the fix's button again, which makes a new plan. */
-function decided(run: Run, decision: Decision, say: Voice): KnownBlock[] {
-  if (decision.kind !== 'expired') return [context(say.label(`request.${decision.kind}`, { user: mention(decision.by) }))]
+/** What has become of the request. An expired one offers the next step: the fix's button again, which makes a new plan. */
+function decided(run: Run, say: Voice): KnownBlock[] {
+  if (run.status === 'declined') return [context(say.label('request.declined', { user: mention(run.declinedBy ?? '') }))]
+  if (run.status !== 'expired') return [context(say.label('request.approved', { user: mention(run.approver ?? '') }))]
   const again = button(say.label('request.plan-again'), `${ACTION.fix}${run.fix}`, run.report)
   return [context(say.say('request.expired')), { type: 'actions', elements: [again] }]
 }

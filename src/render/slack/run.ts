@@ -1,5 +1,6 @@
 import type { Button, KnownBlock } from '@slack/types'
 import { type Phrase, phrase } from '../../core/phrase.ts'
+import { statusOf } from '../../core/run-view.ts'
 import type { Run, StepStatus } from '../../run/index.ts'
 import type { Language } from '../language.ts'
 import { button, context, header, plain, section } from './blocks.ts'
@@ -23,6 +24,8 @@ const STEP: Record<StepStatus, string> = {
 }
 const RUN: Record<Run['status'], string> = {
   planned: '▫️',
+  declined: '🚫',
+  expired: '⌛',
   waiting: '👀',
   running: '🔄',
   proven: '✅',
@@ -35,15 +38,14 @@ const UNDOABLE: Run['status'][] = ['proven', 'not-proven', 'failed', 'conflict',
 const RESUMABLE: Run['status'][] = ['failed', 'not-proven']
 
 /** A run as a message that is updated in place: each step with its state, what stopped it, the proof, and the way back. */
-export function runMessage(run: Run, lang: Language, asker = run.asker): Message {
+export function runMessage(run: Run, lang: Language): Message {
   const say = voice(lang)
-  const status = say.flat(phrase(`fixes:status.${run.status}`))
   const steps = run.steps.map(
     (step) => `${STEP[step.status]} ${say.rich(step.summary)}  _${say.rich(phrase(`fixes:step-status.${step.status}`))}_`,
   )
   const blocks: KnownBlock[] = [
     header(say.flat(run.title)),
-    section(`${RUN[run.status]} *${say.rich(phrase(`fixes:status.${run.status}`))}*`),
+    section(`${RUN[run.status]} *${say.rich(statusOf(run))}*`),
     ...paragraphs(steps).map((text) => section(text)),
     ...(run.trouble ? [section(`❗ ${say.rich(run.trouble.say)}`)] : []),
     ...(proofOf(run) ? [section(say.rich(proofOf(run)!))] : []),
@@ -52,10 +54,10 @@ export function runMessage(run: Run, lang: Language, asker = run.asker): Message
       ? [section(`${say.rich(run.remainder.say)}\n${codeBlock(run.remainder.commands.join('\n'), 1500)}`)]
       : []),
     ...takingBack(run, say),
-    context(who(run, asker, say), say.say('run.number', { run: run.id })),
+    context(who(run, say), say.say('run.number', { run: run.id })),
     ...buttons(run, say),
   ]
-  return fit({ text: escapeMrkdwn(say.label('run.text', { title: say.flat(run.title), status })), blocks })
+  return fit({ text: escapeMrkdwn(say.label('run.text', { title: say.flat(run.title), status: say.flat(statusOf(run)) })), blocks })
 }
 
 /** What proved the fix: no longer true of a run that has been, or is being, taken back. */
@@ -75,10 +77,10 @@ function takingBack(run: Run, say: Voice): KnownBlock[] {
   return meant.length ? [section([`*${say.say('fix.taking-back')}*`, ...meant.map((one) => `• ${say.rich(one)}`)].join('\n'))] : []
 }
 
-const who = (run: Run, asker: string, say: Voice): string =>
+const who = (run: Run, say: Voice): string =>
   run.approver
-    ? say.label('request.by', { asker: mention(asker), approver: mention(run.approver) })
-    : say.label('where.asker', { user: mention(asker) })
+    ? say.label('request.by', { asker: mention(run.asker), approver: mention(run.approver) })
+    : say.label('where.asker', { user: mention(run.asker) })
 
 function buttons(run: Run, say: Voice): KnownBlock[] {
   const elements: Button[] = []
@@ -98,10 +100,10 @@ function buttons(run: Run, say: Voice): KnownBlock[] {
 }
 
 /** Tells the asker how it ended: an edit of the run's message notifies nobody. */
-export function endMessage(run: Run, lang: Language, asker = run.asker): Message {
+export function endMessage(run: Run, lang: Language): Message {
   const say = voice(lang)
   const ended = run.trouble?.say ?? proofOf(run)
-  const params = { user: mention(asker), title: say.rich(run.title), status: say.rich(phrase(`fixes:status.${run.status}`)) }
+  const params = { user: mention(run.asker), title: say.rich(run.title), status: say.rich(statusOf(run)) }
   const text = ended ? say.label('run.ended', { ...params, sentence: say.rich(ended) }) : say.label('run.ended-plain', params)
   return fit({ text, blocks: [section(`${RUN[run.status]} ${text}`)] })
 }

@@ -1,4 +1,4 @@
-import { phrase } from '../../core/phrase.ts'
+import { statusOf } from '../../core/run-view.ts'
 import type { Run } from '../../run/index.ts'
 import type { Language } from '../language.ts'
 import { section } from './blocks.ts'
@@ -9,7 +9,7 @@ import { paragraphs } from './paragraphs.ts'
 import { type Voice, voice } from './voice.ts'
 
 /** A run that leaves nothing to do. */
-const PAST: Run['status'][] = ['proven', 'undone']
+const PAST: Run['status'][] = ['proven', 'undone', 'declined', 'expired']
 
 /** The latest fixes, newest first: what, how it stands, when, and by whom. */
 export function runsMessage(runs: readonly Run[], lang: Language): Message {
@@ -36,7 +36,7 @@ export const openAndPast = (runs: readonly Run[], say: Voice) =>
   })
 
 function runLine(run: Run, say: Voice): string {
-  const status = say.flat(phrase(`fixes:status.${run.status}`))
+  const status = say.flat(statusOf(run))
   const at = new Date(run.createdAt).toISOString()
   return `• ${say.label('runs.line', { title: say.rich(run.title), status, at, run: code(run.id), user: mention(run.approver ?? run.asker) })}`
 }

@@ -1,7 +1,7 @@
 import { type Phrase, type PhraseValue, phrase } from '../../core/phrase.ts'
 import type { Language } from '../language.ts'
 import { words } from '../words.ts'
-import { mention, oneLine, valueInSentence } from './mrkdwn.ts'
+import { escapeMrkdwn, mention, oneLine, valueInSentence } from './mrkdwn.ts'
 
 /** One language, for the two kinds of text Slack has. */
 export interface Voice {
@@ -10,6 +10,8 @@ export interface Voice {
   rich(phrase: Phrase): string
   /** For plain text (headers, buttons, titles): no markup. */
   flat(phrase: Phrase): string
+  /** For the `text` of a message, which notifications show: people are mentioned, nothing else is marked up. */
+  text(phrase: Phrase): string
   /** A sentence of this namespace, for mrkdwn. */
   say(key: string, params?: Record<string, PhraseValue>): string
   /** The same for plain text; in mrkdwn only with values of our own making, such as mentions. */
@@ -24,6 +26,7 @@ export function voice(lang: Language): Voice {
     lang,
     rich,
     flat,
+    text: words(lang, { escape: (value) => escapeMrkdwn(oneLine(value, 600)), person: mention }),
     say: (key, params) => rich(phrase(`slack:${key}`, params)),
     label: (key, params) => flat(phrase(`slack:${key}`, params)),
   }

@@ -1,4 +1,4 @@
-import type { HandedPlan, RunView, RunViewStep, StepStatus } from '../../core/run-view.ts'
+import { type HandedPlan, type RunView, type RunViewStep, type StepStatus, statusOf } from '../../core/run-view.ts'
 import { type Language, type Words, words } from '../words.ts'
 import { headed } from './headed.ts'
 import { paragraph, type Sheet, sheet } from './layout.ts'
@@ -31,7 +31,7 @@ export function terminalRun(
 ): string {
   const say = words(language)
   const on = sheet({ columns, color })
-  const head = [on.paint('bold', `${say(view.title)} · ${view.run} · ${say(`fixes:status.${view.status}`)}`)]
+  const head = [on.paint('bold', `${say(view.title)} · ${view.run} · ${say(statusOf(view))}`)]
   const blocks = takingBack ? undoing(view, on, say) : doing(view, on, say, terraform ? inTerraform(view, on, say) : [])
   return together([head, ...blocks])
 }

@@ -108,22 +108,21 @@ export const BUILDERS: Record<string, (lang: string, sample: Sample) => Rendered
   runMessage: (lang, { runs }) => runs.map((run) => runMessage(run, lang)),
   endMessage: (lang, { runs }) => runs.map((run) => endMessage(run, lang)),
   shownEnd: (lang, { runs }) => runs.map((run) => shownEnd(endMessage(run, lang), runMessage(run, lang))),
-  requestMessage: (lang, { runs: [run], people, text }) => [
-    ...[null, { kind: 'approved' as const, by: ASKER }, { kind: 'declined' as const, by: text }, { kind: 'expired' as const }].map(
-      (decision) => requestMessage(run!, lang, { asker: ASKER, approvers: people }, decision),
+  requestMessage: (lang, { runs, people }) =>
+    (['planned', 'declined', 'expired', 'running'] as const).map((status, i) => {
+      const asked = { approvers: i ? people : [], approved: i > 1 ? people : [], until: '2026-11-21T08:00:00.000Z', second: i > 2 }
+      return requestMessage({ ...runs[0]!, status, twoApprovals: i === 1 }, lang, asked)
+    }),
+  planView: (lang, { runs: [run], people }) =>
+    (['enough', 'half', 'own', 'again', 'none'] as const).flatMap((press) =>
+      [people, []].map((approvers) => planView(run!, { lang, approvers, press, params: { subnet: 'subnet-1' } })),
     ),
-    ...[run!, { ...run!, twoApprovals: true }].map((one) =>
-      requestMessage(one, lang, { asker: ASKER, approvers: people, approved: people, until: '2026-11-21T08:00:00.000Z', second: true }),
-    ),
-  ],
-  planView: (lang, { runs: [run], people }) => [
-    ...(['enough', 'half', 'own', 'again', 'none'] as const).map((press) => planView(run!, { lang, approvers: people, press })),
-    planView(run!, { lang, approvers: [], press: 'none' }),
-  ],
   planningView: (lang) => [planningView(lang)],
   handOverView: (lang, { offers }) =>
     offers.flatMap((offer) =>
-      [null, { who: null, at: null }, { who: ASKER, at: '2026-11-22T02:00:00Z' }].map((off) => handOverView(offer, lang, off)),
+      [null, { who: null, at: null }, { who: ASKER, at: '2026-11-22T02:00:00Z' }, phrase('cli:session.no-change-account')].map((why) =>
+        handOverView(offer, lang, why),
+      ),
     ),
   handedPlanView: (lang, { runs }) => runs.map((run) => handedPlanView({ ...run, fix: run.fix, why: run.title }, lang)),
   parametersView: (lang, { offers }) => offers.map((offer) => parametersView('00000000-0000-4000-8000-000000000000', offer, lang)),

@@ -7,9 +7,11 @@ import type { RunStatus } from '../../../src/run/index.ts'
 import { NASTY } from './reports.ts'
 import { most, offer, run } from './samples.ts'
 
+const ASKED = { approvers: ['U2'], approved: [], until: '2026-11-21T08:00:00.000Z', second: false }
+
 describe.each(Object.keys(LANGUAGES))('what a fix says (%s)', (lang) => {
   it.each(NASTY)('lets nothing ping or link: %j', (text) => {
-    const messages = [runMessage(run(text, 'failed'), lang), requestMessage(run(text, 'planned'), lang, { asker: 'U1', approvers: [] })]
+    const messages = [runMessage(run(text, 'failed'), lang), requestMessage(run(text, 'planned'), lang, { ...ASKED, approvers: [] })]
     // Plain text knows no markup.
     const marked = messages.flatMap(({ text, blocks }) => [
       text,
@@ -22,13 +24,13 @@ describe.each(Object.keys(LANGUAGES))('what a fix says (%s)', (lang) => {
 })
 
 it('keeps the buttons of a request, however long its plan is', () => {
-  const said = JSON.stringify(requestMessage(run('x', 'planned'), 'en', { asker: 'U1', approvers: most('x').people }).blocks)
+  const said = JSON.stringify(requestMessage(run('x', 'planned'), 'en', { ...ASKED, approvers: most('x').people }).blocks)
   expect(said).toContain('"approve"')
   expect(said).toContain('"decline"')
 })
 
 it.each(Object.keys(LANGUAGES))('a request that is too old offers a new plan, and no approval (%s)', (lang) => {
-  const { blocks } = requestMessage(run('x', 'planned'), lang, { asker: 'U1', approvers: ['U2'] }, { kind: 'expired' })
+  const { blocks } = requestMessage(run('x', 'expired'), lang, ASKED)
   expect([...JSON.stringify(blocks).matchAll(/"action_id":"([^"]+)"/g)].map((match) => match[1])).toEqual([
     `fix:${run('x', 'planned').fix}`,
   ])

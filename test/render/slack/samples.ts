@@ -13,7 +13,18 @@ export interface Sample {
   people: string[]
 }
 
-const STATUSES: RunStatus[] = ['planned', 'waiting', 'running', 'proven', 'not-proven', 'failed', 'undone', 'conflict']
+const STATUSES: RunStatus[] = [
+  'planned',
+  'declined',
+  'expired',
+  'waiting',
+  'running',
+  'proven',
+  'not-proven',
+  'failed',
+  'undone',
+  'conflict',
+]
 /** Those whose messages say the most, and one of each end. */
 const LONGEST: RunStatus[] = ['planned', 'waiting', 'failed', 'proven', 'undone']
 const STEPS = ['planned', 'started', 'done', 'left', 'failed', 'undoing', 'undone', 'conflict'] as const
@@ -51,8 +62,10 @@ export const run = (text: string, status: RunStatus, steps = 45, most = 4000): R
     remainder: { say: say(part(900)), commands: [part(4000)] },
     trouble: status === 'failed' ? { kind: 'failed', say: say(part(600)), step: null } : null,
     proof: { seen: [], task: null, say: say(part(600)) },
+    digest: 'd'.repeat(32),
     asker: 'U0123ABCD',
-    approver: status === 'planned' ? null : 'U0123ABCD',
+    approver: ['planned', 'declined', 'expired'].includes(status) ? null : 'U0123ABCD',
+    declinedBy: status === 'declined' ? 'U0123ABCD' : null,
     createdAt: 0,
     updatedAt: 0,
   }

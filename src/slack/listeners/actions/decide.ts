@@ -2,66 +2,70 @@ import type { App, BlockButtonAction } from '@slack/bolt'
 import { phrase } from '../../../core/phrase.ts'
 import { ACTION } from '../../../render/slack/ids.ts'
 import { sentence } from '../../../render/slack/messages.ts'
-import { approveRun, type Run, RunRefused, refuseWhereOff, showRun } from '../../../run/index.ts'
+import { declineRun, type Run, RunRefused, refuseWhereOff, showRun, type Terms } from '../../../run/index.ts'
+import { approve } from '../../approve.ts'
 import { termsFor } from '../../approvers.ts'
 import { afterwards, tell } from '../../listen.ts'
 import { refusedClick, refusedPress } from '../../refused-approval.ts'
-import { requestFor } from '../../request.ts'
-import { carryOut, goOn, takeBack } from '../../runs.ts'
-import type { Deps, Repair, ReportContext } from '../../types.ts'
-import { type Press, press, replace } from './press.ts'
+import { showRequest } from '../../request.ts'
+import { goOn, takeBack } from '../../runs.ts'
+import { type Standing, standings } from '../../standing.ts'
+import type { Deps, Repair } from '../../types.ts'
+import { press } from './press.ts'
 
 interface Decided {
   deps: Deps
   repair: Repair
   run: Run
-  context: ReportContext
-  pressed: Press
+  user: string
+  terms: Terms
+  standing: (user: string) => Promise<Standing>
 }
 
 const decisions: Record<string, (decided: Decided) => Promise<void>> = {
-  async [ACTION.approve]({ deps, repair, run, pressed, context }) {
-    const by = pressed.who.user
-    const now = await approveRun(deps.store, run.id, by, termsFor(deps, run, context))
-    // The first of two approvals leaves the buttons to the second.
-    const decision = now.status === 'planned' ? null : ({ kind: 'approved', by } as const)
-    await replace(deps, pressed, await requestFor(deps, now, context, decision))
-    if (decision) await carryOut(deps, repair, now, by)
+  [ACTION.approve]: ({ deps, repair, run, user, terms, standing }) => approve(deps, repair, run, user, terms, standing),
+  async [ACTION.decline]({ deps, run, user }) {
+    await declineRun(deps.store, run.id, user)
+    await showRequest(deps, run.id)
   },
-  async [ACTION.decline]({ deps, run, pressed, context }) {
-    const by = pressed.who.user
-    await deps.store.audit.add({ who: by, what: 'declined', run: run.id, detail: { fix: run.fix } })
-    await replace(deps, pressed, await requestFor(deps, run, context, { kind: 'declined', by }))
-  },
-  [ACTION.undo]: ({ deps, repair, run, pressed }) => takeBack(deps, repair, run.id, pressed.who.user),
-  [ACTION.resume]: ({ deps, repair, run, pressed }) => goOn(deps, repair, run.id, pressed.who.user),
+  [ACTION.undo]: ({ deps, repair, run, user }) => takeBack(deps, repair, run.id, user),
+  [ACTION.resume]: ({ deps, repair, run, user }) => goOn(deps, repair, run.id, user),
 }
 
-/** The buttons of a request and of a run: each changes something, so each is an approver's. */
+/** The buttons of a request and of a run: each decides something, so each is an approver's, and Slack is asked anew who that is. */
 export function register(app: App, deps: Deps): void {
   for (const [id, decide] of Object.entries(decisions)) {
     app.action<BlockButtonAction>(id, async ({ ack, body, action }) => {
       await ack()
-      const pressed = press(body)
-      const { who } = pressed
+      const { who } = press(body)
       afterwards(deps, who, async (lang) => {
         const run = await showRun(deps.store, action.value ?? '').catch(unlessUnknown)
-        const context = run && (await deps.store.reports.get<ReportContext>(run.report))?.context
-        if (!run || !context || !deps.repair) return tell(deps, who, sentence(lang, phrase('slack:run.gone')))
-        const { approvers, off } = termsFor(deps, run, context)
-        if (await refusedClick(deps, { who, run, lang }, approvers)) return
+        const request = run && (await deps.store.requests.of(run.id))
+        if (!run || !request || !deps.repair) return tell(deps, who, sentence(lang, phrase('slack:run.gone')))
+        if (who.channel !== request.channel) return tell(deps, who, sentence(lang, phrase('slack:not-here')))
+        const click = { who, run, lang }
+        const terms = termsFor(deps, run, request.channel)
+        const standing = standings(deps, terms.approvers)
+        if (await refusedClick(deps, click, await standing(who.user), terms.approvers)) return
         try {
-          if (id !== ACTION.decline) await refuseWhereOff(deps.store, off)
-          await decide({ deps, repair: deps.repair, run, context, pressed })
+          if (id !== ACTION.decline) await refuseWhereNone(deps, deps.repair, run, terms)
+          await decide({ deps, repair: deps.repair, run, user: who.user, terms, standing })
         } catch (error) {
           if (!(error instanceof RunRefused)) throw error
-          // What can no longer be approved must not go on offering it.
-          if (error.code === 'expired') await replace(deps, pressed, await requestFor(deps, run, context, { kind: 'expired' }))
-          await refusedPress(deps, { who, run, lang }, error)
+          await refusedPress(deps, click, error)
+          // What is decided already must not go on being offered.
+          await showRequest(deps, run.id)
         }
       })
     })
   }
+}
+
+/** Before anything is claimed: where changes are off, or no role could make them. */
+async function refuseWhereNone({ store }: Deps, { noRole }: Repair, { target }: Run, { off }: Terms): Promise<void> {
+  await refuseWhereOff(store, off)
+  const none = noRole?.(target.account)
+  if (none) throw new RunRefused('no-role', none)
 }
 
 function unlessUnknown(error: unknown): null {

@@ -27,8 +27,10 @@ export function register(app: App, deps: Deps): void {
       if (!offer) return tell(deps, who, sentence(lang, phrase('slack:unknown.action')))
       const { repair } = deps
       const off = await offBy(deps.store, deps.settings.changes === 'off')
-      if (!repair || off || (offer.handOver && !offer.overridable))
-        return void (await showView(deps, who, body.trigger_id, handOverView(offer, lang, off), lang))
+      const { account } = kept.report.target
+      const noRole = account === null ? null : (repair?.noRole?.(account) ?? null)
+      if (!repair || off || noRole || (offer.handOver && !offer.overridable))
+        return void (await showView(deps, who, body.trigger_id, handOverView(offer, lang, off ?? noRole), lang))
       if (offer.parameters.length)
         return void (await showView(deps, who, body.trigger_id, parametersView(kept.report.id, offer, lang), lang))
       // Opened before the plan is there: a trigger lives three seconds.

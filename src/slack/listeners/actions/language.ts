@@ -5,9 +5,11 @@ import { ACTION, CHANNEL_WIDE, ONLY_ME } from '../../../render/slack/ids.ts'
 import { sentence } from '../../../render/slack/messages.ts'
 import { reportMessage } from '../../../render/slack/report.ts'
 import { chooseLanguage } from '../../choose-language.ts'
+import { keepShown } from '../../keep-shown.ts'
 import { reportOf } from '../../kept.ts'
 import { afterwards, tell } from '../../listen.ts'
-import type { Deps } from '../../types.ts'
+import { reportNow, startedOf } from '../../report-shown.ts'
+import type { Deps, ReportContext } from '../../types.ts'
 import { press, replace } from './press.ts'
 
 /**
@@ -26,10 +28,18 @@ export function register(app: App, deps: Deps): void {
       if (!Object.hasOwn(LANGUAGES, lang)) return tell(deps, who, sentence(spoken, phrase('slack:unknown.action')))
       const kept = await reportOf(deps, who, id.join(':'), lang)
       if (!kept) return
-      const said = reportMessage(kept.report, { lang, asker: kept.context.asker, started: kept.context.runs })
-      if (prefix === ONLY_ME) return tell(deps, who, said)
-      await replace(deps, pressed, said)
-      await deps.store.reports.save(kept.report, { ...kept.context, lang })
+      if (prefix === ONLY_ME) {
+        const started = await startedOf(deps.store, kept.report.id)
+        return tell(deps, who, reportMessage(kept.report, { lang, asker: kept.context.asker, started }))
+      }
+      await deps.store.reports.amend<ReportContext>(kept.report.id, ({ report, context }) => ({
+        report,
+        context: context && { ...context, lang },
+      }))
+      await keepShown(
+        () => reportNow(deps, kept.report.id),
+        (message) => replace(deps, pressed, message),
+      )
       if (prefix !== CHANNEL_WIDE) return
       await chooseLanguage(deps, { user: who.user, channel: kept.context.channel }, lang)
       await tell(deps, who, sentence(lang, phrase('slack:lang.channel', { language: LANGUAGES[lang] ?? lang })))

@@ -6,6 +6,7 @@ import { reportMessage } from '../../../render/slack/report.ts'
 import { type Kept, reportOf } from '../../kept.ts'
 import { afterwards, tell } from '../../listen.ts'
 import { mayAsk } from '../../may-ask.ts'
+import { startedOf } from '../../report-shown.ts'
 import { sharedRefused } from '../../shared-channel.ts'
 import type { Deps } from '../../types.ts'
 import { type Press, press } from './press.ts'
@@ -23,7 +24,8 @@ const choices: Record<string, (deps: Deps, pressed: Press, kept: Kept, lang: str
   async share(deps, { who }, { report, context }, lang) {
     const refused = (await mayAsk(deps, who.user)) ?? (await sharedRefused(deps, context.channel, phrase('slack:share-unseen')))
     if (refused || !who.respond) return tell(deps, who, sentence(lang, refused ?? phrase('slack:press-again')))
-    const message = reportMessage(report, { lang: context.lang, asker: context.asker, started: context.runs })
+    const started = await startedOf(deps.store, report.id)
+    const message = reportMessage(report, { lang: context.lang, asker: context.asker, started })
     await deps.outbox.respond(who.respond.url, { ...message, response_type: 'in_channel', replace_original: false })
   },
 }
