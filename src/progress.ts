@@ -38,6 +38,7 @@ const SUBJECT_OF: Partial<Record<keyof FactValues, Subject>> = {
   lifecyclePolicies: 'image',
   earlyCacheRules: 'image',
   pullThroughCacheRules: 'image',
+  cacheSetups: 'image',
   namesakes: 'image',
   role: 'rights',
   simulation: 'rights',

@@ -52,6 +52,7 @@ const EXPECTED: Partial<Record<ScenarioId, Expected>> = {
   'image-archived': { cause: 'image-archived' },
   'public-ecr-rate-limit': { cause: 'registry-rate-limit', confidence: 'likely' },
   'cache-role-may-not-import': { cause: 'pull-through-cache' },
+  'cache-secret-deleted': { cause: 'pull-through-cache' },
   'private-image-no-credentials': { cause: 'private-registry-credentials', confidence: 'likely' },
   'registry-secret-unreadable': { cause: 'secret-unreadable' },
   'image-too-big-for-disk': { cause: 'disk-full', confidence: 'likely' },

@@ -1,13 +1,16 @@
 import type { Clue, Outcome } from '../core/check.ts'
-import type { CacheRule, EcrLookup } from '../facts/types/index.ts'
+import type { Known } from '../core/known.ts'
+import type { CacheRule, EcrLookup, FactValues } from '../facts/types/index.ts'
 import { askedText, repositoryArn } from '../image/asked.ts'
-import { type CacheFault, cacheFault } from '../image/cache-fault.ts'
+import { type CacheFault, fetchFault, setupFault } from '../image/cache-fault.ts'
 import { cacheRuleOf } from '../image/cache-rule.ts'
 import { imageClue } from '../image/clues.ts'
 import { foremost } from '../image/missing.ts'
 import { concerns } from '../image/namesake.ts'
 import { reported, standing } from '../image/reported.ts'
+import { publicRoute, tableOf } from '../network/route.ts'
 import { deniedImports } from '../policy/cache-imports.ts'
+import { nameOf } from '../policy/principal.ts'
 import type { ParsedError } from '../target/types.ts'
 import { defineCheck } from './define.ts'
 
@@ -19,8 +22,8 @@ export default defineCheck({
   id: 'pull-through-cache',
   gate: 'image',
   needs: ['ecrLookups', 'pullThroughCacheRules'],
-  wants: ['error', 'running', 'cacheImports', 'repositoryPolicies'],
-  run({ ecrLookups, pullThroughCacheRules, error, running, cacheImports, repositoryPolicies }) {
+  wants: ['error', 'running', 'cacheImports', 'cacheSetups', 'repositoryPolicies', 'pullerSubnets', 'routeTables'],
+  run({ ecrLookups, pullThroughCacheRules, error, running, cacheImports, cacheSetups, repositoryPolicies, ...network }) {
     const waiting = ecrLookups.found.filter((image) => image.state !== 'found' && cacheRuleOf(image.reference, pullThroughCacheRules.rules))
     const image = foremost(waiting, error)
     const failed = standing(error, running)
@@ -28,26 +31,49 @@ export default defineCheck({
     const rule = cacheRuleOf(image.reference, pullThroughCacheRules.rules)!
     const policies = repositoryPolicies.known ? repositoryPolicies.value.policies : {}
     const denied = cacheImports.known ? deniedImports(cacheImports.value, policies, image).map(({ action }) => action) : []
-    if (denied.length) return broken(image, rule, 'may-not-import', denied)
+    if (denied.length) return broken(image, rule, { say: 'may-not-import', sure: true }, denied)
+    const setup = cacheSetups.known ? cacheSetups.value.find((one) => one.prefix === rule.prefix && one.region === rule.region) : null
+    const fault = setupFault(image, rule, setup ?? null)
+    if (fault) return broken(image, rule, fault, [], setup?.template?.prefix)
     if (!failed || !blames(failed) || !concerns(failed, image)) return null
-    return broken(image, rule, cacheFault(image, rule), [])
+    return broken(image, rule, fetchFault(image, rule, isClosed(network)), [])
   },
 })
 
-type Reason = 'may-not-import' | CacheFault
-type From = 'ecrLookups' | 'pullThroughCacheRules' | 'cacheImports' | 'error'
+type From = 'ecrLookups' | 'pullThroughCacheRules' | 'cacheImports' | 'cacheSetups' | 'error'
+
+/** No subnet of the pull has a route to the internet. */
+const isClosed = ({ pullerSubnets, routeTables }: { [f in 'pullerSubnets' | 'routeTables']: Known<FactValues[f]> }): boolean =>
+  pullerSubnets.known &&
+  routeTables.known &&
+  pullerSubnets.value.all.every((subnet) => {
+    const table = tableOf(subnet, routeTables.value)
+    return table !== null && publicRoute(table, null, {}) === null
+  })
+
+/** The fact that shows a fault of the rule's surroundings, and the call. */
+const SEEN: Record<string, string> = {
+  'secret-not-found': 'secretsmanager:DescribeSecret',
+  'secret-deleted': 'secretsmanager:DescribeSecret',
+  'secret-no-value': 'secretsmanager:DescribeSecret',
+  'role-gone': 'iam:GetRole',
+  'role-trust': 'iam:GetRole',
+  template: 'ecr:DescribeRepositoryCreationTemplates',
+}
 
 const blames = ({ pullError, gates, causes }: ParsedError): boolean =>
   pullError === true && (causes[0] === 'pull-through-cache' || !gates || gates.includes('image') || gates.includes('manifest-access'))
 
-function broken(image: EcrLookup, rule: CacheRule, say: Reason, actions: string[]): Outcome<From> {
-  const secret: Clue<From>[] = rule.credentialArn
-    ? [{ label: 'cache-secret', value: rule.credentialArn, from: 'pullThroughCacheRules' }]
-    : []
+function broken(image: EcrLookup, rule: CacheRule, { say, sure }: CacheFault, actions: string[], template = ''): Outcome<From> {
+  const at = (label: string, value: string | undefined, kind: string): Clue<From>[] => {
+    if (!value) return []
+    const api = SEEN[say]
+    return [api && say.startsWith(kind) ? { label, value, from: 'cacheSetups', api } : { label, value, from: 'pullThroughCacheRules' }]
+  }
   return {
     status: 'broken',
     cause: 'pull-through-cache',
-    confidence: say === 'may-not-import' || say === 'secret-name' ? 'confirmed' : 'likely',
+    confidence: sure ? 'confirmed' : 'likely',
     container: image.container,
     say,
     params: {
@@ -57,11 +83,15 @@ function broken(image: EcrLookup, rule: CacheRule, say: Reason, actions: string[
       upstream: rule.upstream,
       actions,
       secret: rule.credentialArn ?? '',
+      role: nameOf(rule.customRoleArn ?? ''),
+      template,
     },
     evidence: [
       imageClue(image),
       { label: 'cache-rule', value: `${rule.prefix} → ${rule.upstream}`, from: 'pullThroughCacheRules' },
-      ...secret,
+      ...at('cache-secret', rule.credentialArn ?? undefined, 'secret-'),
+      ...at('cache-role', rule.customRoleArn, 'role-'),
+      ...at('cache-template', template, 'template'),
       ...actions.map((value): Clue<From> => ({ label: 'denied-action', value, from: 'cacheImports', api: 'iam:SimulatePrincipalPolicy' })),
     ],
     resources: [repositoryArn(image.reference), ...(rule.credentialArn ? [rule.credentialArn] : [])],

@@ -1,6 +1,7 @@
 import type { Clue, Outcome } from '../core/check.ts'
-import type { EcrImage } from '../facts/types/index.ts'
+import type { CacheRule, EcrImage } from '../facts/types/index.ts'
 import { repositoryArn } from '../image/asked.ts'
+import { nearRule } from '../image/cache-rule.ts'
 import { imageClue } from '../image/clues.ts'
 import { lackedElsewhere, uncached } from '../image/missing.ts'
 import { nearestRepositories } from '../image/nearest.ts'
@@ -17,7 +18,8 @@ export default defineCheck({
     const missing = uncached(ecrImages.found, { state: 'repository-not-found', images, error, pullThroughCacheRules })
     if (missing.first && mayComeFromCache(missing.first) && missing.gaps.length)
       return { status: 'unknown', say: 'unread', gaps: missing.gaps }
-    if (missing.first) return broken(missing.first, missing.sure)
+    const rules = pullThroughCacheRules.known ? pullThroughCacheRules.value.rules : []
+    if (missing.first) return broken(missing.first, missing.sure, nearRule(missing.first.reference, rules))
     const elsewhere = lackedElsewhere('repository-not-found', images, standing(error, running), namesakes)
     if (elsewhere) return reported('repository-not-found', elsewhere.image, elsewhere.error)
     if (ecrImages.gaps.length) return { status: 'unknown', say: 'unread', gaps: ecrImages.gaps }
@@ -36,7 +38,7 @@ export default defineCheck({
 const mayComeFromCache = ({ reference, repositories, twin }: EcrImage): boolean =>
   reference.repository.includes('/') && !twin && !nearestRepositories(reference.repository, repositories).length
 
-function broken(image: EcrImage, sure: boolean): Outcome<'ecrImages' | 'ecrLookups'> {
+function broken(image: EcrImage, sure: boolean, rule: CacheRule | null): Outcome<'ecrImages' | 'ecrLookups' | 'pullThroughCacheRules'> {
   const { repository, account, region } = image.reference
   const near = nearestRepositories(repository, image.repositories).map(({ name }) => name)
   const names = near.map(
@@ -45,14 +47,25 @@ function broken(image: EcrImage, sure: boolean): Outcome<'ecrImages' | 'ecrLooku
   const twin: Clue<'ecrImages'>[] = image.twin
     ? [{ label: 'same-name-in-ecr', value: image.twin, from: 'ecrImages', api: 'ecr:DescribeRepositories', about: ['--repository-names'] }]
     : []
+  const ruleClue: Clue<'pullThroughCacheRules'>[] = rule
+    ? [{ label: 'cache-rule', value: `${rule.prefix} → ${rule.upstream}`, from: 'pullThroughCacheRules' }]
+    : []
   return {
     status: 'broken',
     cause: 'repository-not-found',
     confidence: sure ? 'confirmed' : 'likely',
     container: image.container,
-    say: image.twin ? 'in-own-registry' : near.length ? 'broken' : 'nothing-like-it',
-    params: { repository, account: account ?? '', region: region ?? '', near, twin: image.twin ?? '' },
-    evidence: [imageClue(image), ...twin, ...names],
+    say: image.twin ? 'in-own-registry' : rule ? 'near-rule' : near.length ? 'broken' : 'nothing-like-it',
+    params: {
+      repository,
+      account: account ?? '',
+      region: region ?? '',
+      near,
+      twin: image.twin ?? '',
+      prefix: rule?.prefix ?? '',
+      upstream: rule?.upstream ?? '',
+    },
+    evidence: [imageClue(image), ...twin, ...ruleClue, ...names],
     resources: [repositoryArn(image.reference)],
   }
 }

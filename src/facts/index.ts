@@ -3,6 +3,7 @@ import type { FactDefinition } from '../core/fact.ts'
 import accountSecrets from './account-secrets.ts'
 import { allotment, lookupOrder } from './allotment.ts'
 import cacheImports from './cache-imports.ts'
+import cacheSetups from './cache-setups.ts'
 import capacityProviders, { launchAddress } from './capacity-providers.ts'
 import { clusterServices, clusterTasks } from './cluster.ts'
 import daemon from './daemon.ts'
@@ -97,6 +98,7 @@ export const facts: readonly FactDefinition<FactValues, Aws>[] = [
   earlyCacheRules,
   pullThroughCacheRules,
   ownCacheRules,
+  cacheSetups,
   cacheImports,
   namesakes,
   manifests,

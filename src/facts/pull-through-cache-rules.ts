@@ -48,6 +48,7 @@ export async function rulesOf(aws: Aws, { account, region }: Pick<ImageReference
         prefix: rule.ecrRepositoryPrefix ?? '',
         upstream: rule.upstreamRegistryUrl ?? '',
         credentialArn: rule.credentialArn ?? null,
+        ...(rule.customRoleArn && { customRoleArn: rule.customRoleArn }),
         ...(rule.upstreamRepositoryPrefix && { upstreamPrefix: rule.upstreamRepositoryPrefix }),
       })
     }

@@ -13,7 +13,7 @@ import {
   wantsSecret,
 } from './cache/mirror.ts'
 import { CACHE_SECRETS } from './cache/upstream.ts'
-import { END_NEEDS, END_WANTS, handOver, regionOf } from './compose.ts'
+import { END_NEEDS, END_WANTS, given, handOver, regionOf } from './compose.ts'
 import { offerOf } from './preview.ts'
 import { newestRevision } from './revision/floor.ts'
 import { secretParameter } from './revision/secrets.ts'
@@ -37,7 +37,7 @@ export default defineFix({
     const waiting = waitingOf(have)
     if (waiting.length) {
       const plan = importPlan(ID, have, waiting)
-      return plan ? offerOf(plan, resolves, regionOf(have)) : importHandOver(ID, [...resolves], waiting)
+      return plan ? offerOf(plan, resolves, regionOf(have)) : importHandOver(ID, [...resolves], waiting, given(have.cacheSetups) ?? [])
     }
     const mirror = mirrorOf(have)
     if (!mirror) return null

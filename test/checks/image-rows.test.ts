@@ -46,6 +46,22 @@ const cached = (more: Facts, text = 'hub/library/nginx:1.27'): Facts => ({
   ...more,
 })
 
+const setup = (more: Partial<FactValues['cacheSetups'][number]>): Facts => ({
+  cacheSetups: [{ prefix: 'hub', region: 'ap-northeast-1', secret: null, role: null, template: null, ...more }],
+})
+const there: Facts = { ecrLookups: { found: [ecrImage('hub/library/nginx:1.27')], missed: [] }, error: failure() }
+const closed: Facts = {
+  pullerSubnets: { own: null, all: ['subnet-a'] },
+  routeTables: [
+    {
+      id: 'rtb-1',
+      main: true,
+      subnets: [],
+      routes: [{ destination: '10.0.0.0/16', target: 'local', targetId: 'local', blackhole: false }],
+    },
+  ],
+}
+
 const slip = ':ghrc.io/acme/app:v1'
 const namesake = { container: 'app', repository: 'arn:repo', holdsImage: true, uri: `${HOST}/my-app:v1` }
 const forgotten = failure({ causes: ['private-registry-credentials'], gates: ['manifest-access'] })
@@ -175,6 +191,32 @@ describe.each<[string, Parameters<typeof run>[0], Row[]]>([
         { manifests: { found: [manifest({ ...single, layers: [`x-application/vnd.oci.image.layer.v1.tar`] })], gaps: [] } },
         'broken layers (app)',
       ],
+    ],
+  ],
+  [
+    'pull-through-cache: what a rule needs',
+    pullThroughCache,
+    [
+      ['a secret that is gone, before any pull', cached(setup({ secret: 'not-found' })), 'broken secret-not-found (app)'],
+      ['a secret that is being deleted', cached(setup({ secret: 'deleted' })), 'broken secret-deleted (app)'],
+      ['a secret without a value', cached(setup({ secret: 'no-value' })), 'broken secret-no-value (app)'],
+      ['a secret that is there', cached(setup({ secret: 'found' })), 'silent'],
+      ['a secret nobody may describe', cached(setup({})), 'silent'],
+      ['a role of another registry that is gone', cached(setup({ role: 'not-found' })), 'broken role-gone (app)'],
+      ['a role that does not trust the cache', cached(setup({ role: 'distrusts' })), 'broken role-trust (app)'],
+      ['a template that needs a role', cached(setup({ template: { prefix: 'hub', lacksRole: true } })), 'broken template (app)'],
+      [
+        'such a template, and the repository is there',
+        cached({
+          ...setup({ template: { prefix: 'hub', lacksRole: true } }),
+          ecrLookups: { found: [ecrImage('hub/library/nginx:1.27', { state: 'image-not-found' })], missed: [] },
+        }),
+        'silent',
+      ],
+      ['an image that is cached, whatever the rule lacks', cached({ ...setup({ secret: 'deleted' }), ...there }), 'silent'],
+      ['an official image without library/', cached({ error: failure() }, 'hub/nginx:1.27'), 'broken library (app)'],
+      ['a first fetch from a VPC without a way out', cached({ error: failure(), ...closed }), 'broken closed (app)'],
+      ['a pull that failed, and nothing of the rule is wrong', cached({ error: failure() }), 'broken (app)'],
     ],
   ],
   [

@@ -170,6 +170,21 @@ describe('image-not-found', () => {
 })
 
 describe('repository-not-found', () => {
+  it('names the rule of a pull-through cache that the repository all but falls under', () => {
+    const image = ecrImage('dokcer-hub/library/nginx:1', { state: 'repository-not-found' })
+    const dockerHub = { ...hub, prefix: 'docker-hub' }
+    const outcome = run(repositoryNotFound, { ...of(image), ...rules({ ...hub, prefix: 'quay' }, dockerHub) })
+    expect(outcome).toMatchObject({ status: 'broken', say: 'near-rule', params: { prefix: 'docker-hub' } })
+    expect(outcome!.evidence).toContainEqual(expect.objectContaining({ label: 'cache-rule', from: 'pullThroughCacheRules' }))
+    const elsewhere = { ...dockerHub, region: 'eu-west-1' }
+    expect(run(repositoryNotFound, { ...of(image), ...rules(elsewhere) })).toMatchObject({ say: 'nothing-like-it' })
+    expect(
+      run(repositoryNotFound, { ...of(ecrImage('team/app:1', { state: 'repository-not-found' })), ...rules(dockerHub) }),
+    ).toMatchObject({
+      say: 'nothing-like-it',
+    })
+  })
+
   it('is open below what may be the prefix of a cache rule, where the rules could not be read and no name is like it', () => {
     const nested = ecrImage('ecr-public/nginx/nginx:1', { state: 'repository-not-found', repositories: ['my-app'] })
     expect(run(repositoryNotFound, of(nested))).toEqual({ status: 'unknown', say: 'unread', gaps: [GAP] })

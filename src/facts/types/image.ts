@@ -96,6 +96,19 @@ export interface CacheRule {
   credentialArn: string | null
   /** What the upstream's names begin with that the prefix stands for; absent or `ROOT`: nothing. */
   upstreamPrefix?: string
+  /** Role by which ECR fetches from another ECR registry. */
+  customRoleArn?: string
+}
+
+/** What stands behind a rule. Null: it has none such, or that could not be read. */
+export interface CacheSetup {
+  prefix: string
+  region: string
+  secret: 'found' | 'not-found' | 'deleted' | 'no-value' | null
+  /** Of `customRoleArn`; `distrusts`: ECR's cache may not assume it. */
+  role: 'found' | 'not-found' | 'distrusts' | null
+  /** The template a missing repository is made by. */
+  template: { prefix: string; lacksRole: boolean } | null
 }
 
 /** An ECR repository of the task's own account and Region that a reference without a registry host may have meant. */
@@ -152,6 +165,8 @@ export interface ImageFacts {
   earlyCacheRules: { registry: string; rules: CacheRule[] } | null
   /** Of the registries that lack an image or repository. */
   pullThroughCacheRules: { rules: CacheRule[]; gaps: Gap[] }
+  /** Of the rules that cover an image ECR does not have, in the account's own registry. */
+  cacheSetups: CacheSetup[]
   /** Of the task's own account and Region. */
   ownCacheRules: CacheRule[]
   /** May the puller fetch what the rules cover and is not there yet? */

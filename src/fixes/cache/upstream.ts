@@ -16,6 +16,7 @@ const UPSTREAMS: Record<string, Upstream> = {
   'docker.io': { registry: 'docker-hub', url: 'registry-1.docker.io', prefix: 'docker-hub', signsIn: true },
   'ghcr.io': { registry: 'github-container-registry', url: 'ghcr.io', prefix: 'github', signsIn: true },
   'registry.gitlab.com': { registry: 'gitlab-container-registry', url: 'registry.gitlab.com', prefix: 'gitlab', signsIn: true },
+  'cgr.dev': { registry: 'chainguard', url: 'cgr.dev', prefix: 'chainguard', signsIn: true },
   'quay.io': { registry: 'quay', url: 'quay.io', prefix: 'quay', signsIn: false },
   'registry.k8s.io': { registry: 'k8s', url: 'registry.k8s.io', prefix: 'kubernetes', signsIn: false },
   'public.ecr.aws': ECR_PUBLIC,
@@ -27,8 +28,13 @@ export const CACHE_SECRETS = 'ecr-pullthroughcache/'
 
 /** Null: ECR cannot fetch from there, or not this: it has so far fetched nothing by digest alone. */
 export function upstreamOf({ host, digest }: ImageReference): Upstream | null {
-  return digest ? null : (UPSTREAMS[host] ?? null)
+  if (digest) return null
+  if (AZURE.test(host)) return { registry: 'azure-container-registry', url: host, prefix: 'azure', signsIn: true }
+  return Object.hasOwn(UPSTREAMS, host) ? UPSTREAMS[host]! : null
 }
+
+/** Each customer of Azure has a host of its own. */
+const AZURE = /^[a-z0-9]{5,50}\.azurecr\.io$/
 
 /** A rule there is that fetches everything of this registry. */
 export function ruleFor(upstream: Upstream, rules: readonly CacheRule[]): CacheRule | null {

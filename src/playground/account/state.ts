@@ -31,6 +31,7 @@ const newPlace = (account: string, region: string): Place => ({
   ecs: { clusters: {}, services: {}, tasks: {}, definitions: {}, instances: {}, providers: {}, daemons: {} },
   repositories: {},
   cacheRules: [],
+  repositoryTemplates: [],
   secrets: {},
   parameters: [],
   keys: {},

@@ -72,6 +72,7 @@ export interface Place {
   ecs: EcsState
   repositories: ById<Repository>
   cacheRules: ECR.PullThroughCacheRule[]
+  repositoryTemplates: ECR.RepositoryCreationTemplate[]
   secrets: ById<Secret>
   parameters: string[]
   keys: ById<{ id: string; state: string }>

@@ -1,5 +1,6 @@
 import type { Gate } from '../../../core/gate.ts'
 import { ANYTHING, evaluate } from '../policy.ts'
+import { secretOf } from '../secrets.ts'
 import { type Image, placeOf, type Repository } from '../state.ts'
 import { type Access, access } from './access.ts'
 import type { Origin } from './origin.ts'
@@ -97,6 +98,11 @@ function comesFromUpstream(origin: Origin, image: EcrReference, repository: Repo
   const { cacheRules } = placeOf(origin.world, image.account, image.region)
   const rule = cacheRules.find(({ ecrRepositoryPrefix }) => image.repository.startsWith(`${ecrRepositoryPrefix}/`))
   if (!rule || !image.tag || image.account !== origin.place.account || (repository && imageOf(repository, image.tag, null))) return false
+  const there = placeOf(origin.world, image.account, image.region)
+  const secret = rule.credentialArn && secretOf(there, rule.credentialArn)
+  if (rule.credentialArn && (!secret || secret.deletedAt)) return false
+  const template = there.repositoryTemplates.find(({ prefix }) => prefix === 'ROOT' || `${image.repository}/`.startsWith(`${prefix}/`))
+  if (!repository && template?.resourceTags?.length && !template.customRoleArn) return false
   const arn = `arn:aws:ecr:${image.region}:${image.account}:repository/${image.repository}`
   const actions = ['ecr:BatchImportUpstreamImage', ...(repository ? [] : ['ecr:CreateRepository'])]
   const path = pathTo(origin, 'ecr.dkr', image.region)

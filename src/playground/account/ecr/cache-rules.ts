@@ -10,6 +10,9 @@ const SECRET = /^arn:aws:secretsmanager:[a-z0-9-]+:\d{12}:secret:ecr-pullthrough
 
 /** What ECR fetches from other registries, by prefix. The repositories it makes for the copies are not played. */
 export const cacheRuleOperations = {
+  DescribeRepositoryCreationTemplates({ here }: Context): ECR.DescribeRepositoryCreationTemplatesResponse {
+    return { registryId: here.account, repositoryCreationTemplates: here.repositoryTemplates }
+  },
   DescribePullThroughCacheRules(
     context: Context,
     input: ECR.DescribePullThroughCacheRulesRequest,

@@ -20,6 +20,21 @@ function windows(account: Account, os: OSFamily) {
   return { image: account.image('v2.0.0-windows'), os }
 }
 
+/** An image of Docker Hub that comes by a rule whose secret is there, or is being deleted. */
+function cached(account: Account, deleted: boolean): Start {
+  const credentialArn = makeSecret(account, 'ecr-pullthroughcache/docker-hub')
+  ecr.CreatePullThroughCacheRule(account, {
+    ecrRepositoryPrefix: 'docker-hub',
+    upstreamRegistryUrl: 'registry-1.docker.io',
+    credentialArn,
+  })
+  const rights = policy(allow(['ecr:BatchImportUpstreamImage', 'ecr:CreateRepository']))
+  iam.PutRolePolicy(account, { ...ROLE, PolicyName: 'cache', PolicyDocument: rights })
+  const secret = account.here.secrets[credentialArn] ?? Object.values(account.here.secrets).find(({ arn }) => arn === credentialArn)
+  if (secret && deleted) secret.deletedAt = new Date(Date.now() - 3_600_000)
+  return { image: account.image('1.27', 'docker-hub/library/nginx') }
+}
+
 /** A task on a host outside AWS. */
 function anywhere(account: Account, tag: string): Start {
   makeHost(account, [], { outside: true })
@@ -100,6 +115,12 @@ export const imageScenarios = {
       ecr.CreatePullThroughCacheRule(account, rule)
       return { image: account.image('1.27', 'ecr-public/docker/library/nginx') }
     },
+  },
+  'cache-secret-deleted': {
+    egress: 'nat',
+    gate: 'image',
+    break: (account) => cached(account, true),
+    twin: (account) => cached(account, false),
   },
   'private-image-no-credentials': {
     egress: 'nat',
