@@ -4,6 +4,7 @@ import type { Finding, Verdict } from './core/report.ts'
 import { revisionName, standing } from './facts/tasks/rollback.ts'
 import type { Among, Daemon, FactValues, Service, Task } from './facts/types/index.ts'
 import { shared } from './notes/shared.ts'
+import { intermittent } from './notes/subnets.ts'
 import { value } from './notes/value.ts'
 import type { ParsedError, Target } from './target/types.ts'
 
@@ -51,7 +52,7 @@ export async function notesOn(
     ...gone,
     ...(task && service ? sinceThen(task, service) : []),
     ...ofDaemon(await value(load, 'daemon')),
-    ...intermittent(findings, verdict, service),
+    ...(await intermittent(findings, verdict, service, load)),
     ...(await shared(findings, verdict, load)),
     ...(await leftOut(load)),
     ...(task?.among ? grouped(task, task.among) : []),
@@ -77,25 +78,6 @@ function sinceThen(task: Task, service: Service): Phrase[] {
   const params = { service: service.name, failed: revisionName(task.taskDefinitionArn), current: revisionName(service.taskDefinitionArn) }
   if (params.failed === params.current) return [phrase('report:note.redeployed', { service: service.name })]
   return [phrase(stands === 'rolled-back' ? 'report:note.rolled-back' : 'report:note.moved-on', params)]
-}
-
-/**
- * Some bad subnets of several: said only where every subnet is known to be either, and nothing else is broken, which might as well hold in
- * the others.
- */
-function intermittent(findings: readonly Finding[], verdict: Verdict, service: Service | null): Phrase[] {
-  const broken = findings.filter((finding) => finding.status === 'broken')
-  const root = broken.find((finding) => finding.check === verdict.check)
-  const named = (finding: Finding | undefined, label: string) =>
-    finding?.evidence.filter((clue) => clue.label === label).flatMap(({ value: subnets }) => subnets.split(', ')) ?? []
-  const own = root?.say.params.subnets
-  const elsewhere = broken.some((finding) => !named(finding, 'fine-in-subnets').length)
-  if (!service || !Array.isArray(own) || elsewhere) return []
-  // Where one check finds a subnet well, another may not.
-  const subnets = [...new Set([...own.map(String), ...findings.flatMap((finding) => named(finding, 'broken-in-subnets'))])].sort()
-  const fine = named(root, 'fine-in-subnets').filter((subnet) => !subnets.includes(subnet))
-  const all = (service.network?.subnets ?? []).every((subnet) => subnets.includes(subnet) || fine.includes(subnet))
-  return fine.length && all ? [phrase('report:note.intermittent', { subnets, fine })] : []
 }
 
 /** What a task of many images had no calls left for: nobody is to take it for looked at and found well. */

@@ -58,6 +58,16 @@ const EXPECTED: Partial<Record<ScenarioId, Expected>> = {
   'image-too-big-for-disk': { cause: 'disk-full', confidence: 'likely' },
   'managed-instances-no-public-ip': { cause: 'no-public-ip' },
   'external-instance-image-missing': { cause: 'image-not-found' },
+  'regional-nat-without-route': { cause: 'no-internet-route' },
+  'nat-gateway-private': { cause: 'no-internet-route' },
+  'nat-instance-drops': { cause: 'nat-instance' },
+  'hub-endpoints-not-reached': { status: 'unknown' },
+  'hosted-zones-and-no-s3-gateway': { cause: 's3-endpoint-missing' },
+  'group-lets-out-to-some-addresses': { cause: 'task-security-group-egress' },
+  'endpoint-group-lists-one-subnet': { cause: 'endpoint-security-group' },
+  'own-resolver-out-of-reach': { cause: 'dns-failure' },
+  'dual-stack-name-not-served': { cause: 'endpoint-missing' },
+  'two-subnets-of-four-cut-off': { cause: 'no-internet-route' },
   'no-route-beside-nat': { cause: 'no-internet-route' },
 }
 

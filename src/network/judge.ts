@@ -52,7 +52,7 @@ export function overWays<F extends string>({ cause, ways, own, judge }: Over<F>)
     },
     evidence: uniqueClues<F | 'ways'>([
       ...same.flatMap(({ evidence }) => evidence ?? []),
-      ...(others(bad).length ? [{ label: 'broken-in-subnets', value: bad.join(', '), from: 'ways' as const }] : []),
+      ...(status === 'broken' && others(bad).length ? [{ label: 'broken-in-subnets', value: bad.join(', '), from: 'ways' as const }] : []),
       ...(status === 'broken' && fine.length ? [{ label: 'fine-in-subnets', value: fine.join(', '), from: 'ways' as const }] : []),
     ]),
     resources: unique(same.flatMap(({ resources }) => resources ?? [])),

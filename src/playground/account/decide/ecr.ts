@@ -26,7 +26,7 @@ const stop = (gate: Gate, reason: Failure['reason'], resources: string[], text: 
 export function pullFromEcr(origin: Origin, image: EcrReference, runs: Runs): Outcome {
   const refused = token(origin, image)
   if (refused) return refused
-  const path = pathTo(origin, 'ecr.dkr', image.region)
+  const path = pathTo(origin, 'ecr.dkr', image.region, image.host)
   if (!path.ok) {
     const words = `failed to resolve ref ${image.text}: failed to do request: Head "${urlOf(image)}": ${dial(origin, path, image.host)}`
     const daemon = `Error response from daemon: Get "https://${image.host}/v2/": net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)`

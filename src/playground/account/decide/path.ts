@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js'
 import type { Ec2State, Endpoint, RouteTable } from '../state.ts'
-import { aclFault, groupsAllow, within } from './firewall.ts'
+import { aclFault, DNS, groupsAllow, within } from './firewall.ts'
 import type { Origin } from './origin.ts'
 
 /** What a pull talks to. `hub`: Docker Hub. */
@@ -11,6 +11,7 @@ export type Fault =
   | 'no-route'
   | 'blackhole'
   | 'no-public-ip'
+  | 'nat-instance'
   | 'public-access-blocked'
   | 'unknown-egress'
   | 'group-egress'
@@ -39,16 +40,50 @@ const tableOf = (ec2: Ec2State, subnet: string, vpc: string): RouteTable => {
  * Whether HTTPS from a pull reaches a host, and by which endpoint. An interface endpoint with private DNS takes the whole VPC's traffic to its
  * name, whoever made it for whomever.
  */
-export function pathTo(origin: Origin, host: Host, region = origin.place.region): Path {
+export function pathTo(origin: Origin, host: Host, region = origin.place.region, name = NAMES[host](region)): Path {
   if (origin.outside) return { ok: true, ip: PUBLIC[host], endpoint: null }
   const { vpc, place } = origin
-  if (!vpc.dnsSupport) return { ok: false, fault: 'dns', ip: '', resources: [vpc.VpcId] }
+  const unresolved = dnsFault(origin)
+  if (unresolved) return { ok: false, fault: 'dns', ip: '', resources: [unresolved] }
   const serving = Object.values(place.ec2.endpoints).filter(
     (one) => one.VpcId === vpc.VpcId && String(one.State) === 'available' && one.ServiceName === `com.amazonaws.${region}.${host}`,
   )
-  const named = vpc.dnsHostnames && serving.find((one) => one.VpcEndpointType === 'Interface' && one.PrivateDnsEnabled)
+  const named =
+    vpc.dnsHostnames &&
+    serving.find((one) => one.VpcEndpointType === 'Interface' && one.PrivateDnsEnabled && (!name.endsWith('.on.aws') || answers(one, name)))
   if (named) return throughInterface(origin, named)
-  return throughRoute(origin, PUBLIC[host], serving)
+  const zone = Object.values(place.ec2.hostedZones).find((one) => one.vpc === vpc.VpcId && `.${name}`.endsWith(`.${one.name}`))
+  const led = zone?.endpoint ? place.ec2.endpoints[zone.endpoint] : undefined
+  if (led) return throughInterface(origin, led)
+  return throughRoute(origin, zone ? HUB_ADDRESS : PUBLIC[host], zone ? [] : serving)
+}
+
+/** The names of hosts that an endpoint or a hosted zone may answer; that of a registry is its image's. */
+const NAMES: Record<Host, (region: string) => string> = {
+  'ecr.api': (region) => `api.ecr.${region}.amazonaws.com`,
+  'ecr.dkr': (region) => `dkr.ecr.${region}.amazonaws.com`,
+  s3: (region) => `s3.${region}.amazonaws.com`,
+  secretsmanager: (region) => `secretsmanager.${region}.amazonaws.com`,
+  hub: () => 'registry-1.docker.io',
+}
+
+/** Where another VPC keeps the endpoints that hosted zones without one of this VPC lead to. */
+const HUB_ADDRESS = '10.200.3.17'
+
+const answers = ({ DnsEntries }: Endpoint, name: string): boolean =>
+  DnsEntries?.some(({ DnsName = '' }) => (DnsName.startsWith('*.') ? name.endsWith(DnsName.slice(1)) : name === DnsName)) ?? false
+
+/** What keeps names from being resolved: the VPC's setting, or what stands between the puller and every resolver of the VPC's own. Null: nothing. */
+function dnsFault({ vpc, place: { ec2 }, subnet, groups }: Origin): string | null {
+  const servers =
+    ec2.dhcpOptions[vpc.DhcpOptionsId ?? '']?.DhcpConfigurations?.find(({ Key }) => Key === 'domain-name-servers')?.Values ?? []
+  const own = servers.flatMap(({ Value = '' }) => (/^[0-9.]+$/.test(Value) ? Value : []))
+  if (!own.length) return vpc.dnsSupport ? null : vpc.VpcId
+  const shut = own.map((ip) => {
+    if (!groupsAllow(ec2, groups, true, { ip }, DNS)) return groups[0] ?? ''
+    return aclFault(ec2, subnet, ip, false, DNS)?.acl ?? null
+  })
+  return shut.every((fault) => fault !== null) ? (shut[0] ?? null) : null
 }
 
 function throughInterface(origin: Origin, endpoint: Endpoint): Path {
@@ -89,15 +124,36 @@ function throughRoute(origin: Origin, ip: string, serving: Endpoint[]): Path {
   } else if (route.NatGatewayId) {
     const nat = ec2.natGateways[route.NatGatewayId]
     if (nat?.State !== 'available') return no('blackhole', [table.RouteTableId, route.NatGatewayId])
-    const up = longest(tableOf(ec2, nat.SubnetId, origin.vpc.VpcId), ip)
+    // A regional one has a table of its own in place of a subnet.
+    const own = nat.AvailabilityMode === 'regional' ? ec2.routeTables[nat.RouteTableId ?? ''] : tableOf(ec2, nat.SubnetId, origin.vpc.VpcId)
+    const up = own && longest(own, ip)
     if (nat.ConnectivityType === 'private' || !up?.GatewayId?.startsWith('igw-') || up.State !== 'active')
       return no('no-route', [nat.NatGatewayId])
     if (ec2.publicAccessBlock === 'block-bidirectional') return no('public-access-blocked', [origin.vpc.VpcId])
+  } else if (route.InstanceId) {
+    if (!translates(origin, route.InstanceId, ip)) return no('nat-instance', [route.InstanceId])
+    if (ec2.publicAccessBlock !== 'off') return no('public-access-blocked', [origin.vpc.VpcId])
   } else if (route.GatewayId?.startsWith('igw-')) {
     if (!origin.publicIp) return no('no-public-ip', [origin.subnet])
     if (ec2.publicAccessBlock !== 'off') return no('public-access-blocked', [origin.vpc.VpcId])
   } else return no('no-route', [table.RouteTableId])
   return { ok: true, ip, endpoint: null }
+}
+
+/** Whether an instance sends on what it is sent: it runs, is let to, has an address for the internet and a way there, and its groups and ACL do not mind. */
+function translates({ place: { ec2 }, vpc, ip: source, groups: senders, subnet }: Origin, id: string, ip: string): boolean {
+  const instance = ec2.instances[id]
+  if (instance?.State?.Name !== 'running' || instance.SourceDestCheck !== false || !instance.PublicIpAddress) return false
+  const groups = instance.SecurityGroups.map(({ GroupId }) => GroupId as string)
+  const up = longest(tableOf(ec2, instance.SubnetId, vpc.VpcId), ip)
+  const acl = instance.SubnetId === subnet ? null : (aclFault(ec2, instance.SubnetId, source, true) ?? aclFault(ec2, instance.SubnetId, ip))
+  return (
+    groupsAllow(ec2, groups, false, { ip: source, groups: senders }) &&
+    groupsAllow(ec2, groups, true, { ip }) &&
+    acl === null &&
+    up?.GatewayId?.startsWith('igw-') === true &&
+    up.State === 'active'
+  )
 }
 
 const bits = (block: string) => ipaddr.parseCIDR(block)[1]

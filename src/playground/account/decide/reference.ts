@@ -12,7 +12,8 @@ export type Reference =
     }
   | { kind: 'hub'; text: string; host: string; repository: string; tag: string }
 
-const ECR = /^((\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com)\/([^:@]+)(?::([^@]+))?(?:@(sha256:[0-9a-f]{64}))?$/
+const ECR =
+  /^((\d{12})\.(?:dkr\.ecr\.(?=[a-z0-9-]+\.amazonaws\.com\/)|dkr-ecr\.(?=[a-z0-9-]+\.on\.aws\/))([a-z0-9-]+)\.(?:amazonaws\.com|on\.aws))\/([^:@]+)(?::([^@]+))?(?:@(sha256:[0-9a-f]{64}))?$/
 
 const PUBLIC = /^(public\.ecr\.aws)\/([^:]+):?(.*)$/
 

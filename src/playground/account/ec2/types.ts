@@ -8,6 +8,7 @@ export type Endpoint = Stored<
   EC2.VpcEndpoint,
   'VpcEndpointId' | 'VpcId' | 'ServiceName' | 'SubnetIds' | 'RouteTableIds' | 'NetworkInterfaceIds' | 'Groups'
 > & { dueAt: number }
+/** `SubnetId` is empty for a regional one. */
 export type NatGateway = Stored<EC2.NatGateway, 'NatGatewayId' | 'SubnetId' | 'VpcId'> & { dueAt: number }
 export type Interface = Stored<EC2.NetworkInterface, 'NetworkInterfaceId' | 'SubnetId' | 'PrivateIpAddress' | 'Groups'>
 export type Acl = Stored<EC2.NetworkAcl, 'NetworkAclId' | 'VpcId' | 'Entries' | 'Associations'>

@@ -1,10 +1,11 @@
 import type { Scenario } from './define.ts'
 import { endpointScenarios } from './endpoint.ts'
 import { imageScenarios } from './image.ts'
+import { networkScenarios } from './network.ts'
 import { roleScenarios } from './role.ts'
 import { routeScenarios } from './route.ts'
 
-const ALL = { ...imageScenarios, ...roleScenarios, ...routeScenarios, ...endpointScenarios }
+const ALL = { ...imageScenarios, ...roleScenarios, ...routeScenarios, ...endpointScenarios, ...networkScenarios }
 
 export type ScenarioId = keyof typeof ALL
 
