@@ -75,11 +75,16 @@ export function stageOf(text: string, address: AddressKind | null): Stage {
   return text.includes('cannotpullcontainer') ? 'pull' : 'any'
 }
 
+/** A host as it stands in a squeezed text, where the reference itself may be broken over lines. */
+const ECR_HOST = /[0-9]{12}\.dkr\.ecr\.[a-z0-9-]{3,30}\.[a-z.]{3,24}(?=[/:])/
+
 /** The registry the text speaks of. */
 export function registryOf(text: string, image: string | null, host: string | null): RegistryKind {
   const named = image ? split(image) : null
   // A name without a host is Docker Hub's to the runtime; in a text it may be all that was left of a redacted one.
   const asked = named?.host ?? (named && text.includes('docker.') ? 'docker.io' : host)
+  const written = asked === null ? ECR_HOST.exec(text)?.[0] : undefined
+  if (written && misspeltEcrHost(written)) return 'misspelt'
   if (asked === null)
     return text.includes('.dkr.ecr') || text.includes('.dkr-ecr') || text.includes('ecr:') || text.includes('ecrrepository')
       ? 'ecr'

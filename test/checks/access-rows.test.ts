@@ -593,6 +593,24 @@ describe.each<[string, Parameters<typeof run>[0], Row[]]>([
         },
         'broken dockerhub-rate-limit (side)',
       ],
+      [
+        'the limit of an account, of which the text speaks',
+        { error: text('dockerhub-rate-limit', { signature: 'dockerhub-rate-limit-account' }) },
+        'broken dockerhub-rate-limit-account',
+      ],
+      [
+        'the limit of an account, where the container signs in',
+        { error: text('dockerhub-rate-limit'), taskDefinition: definition({ repositoryCredentials: SECRET }) },
+        'broken dockerhub-rate-limit-account',
+      ],
+      [
+        'the limit of the address, as the text says, although the container has credentials',
+        {
+          error: text('dockerhub-rate-limit', { text: 'You have reached your unauthenticated pull rate limit' }),
+          taskDefinition: definition({ repositoryCredentials: SECRET }),
+        },
+        'broken dockerhub-rate-limit',
+      ],
     ],
   ],
 ])('%s', (_, check, rows) => {

@@ -34,7 +34,8 @@ function cleanPiece(piece: string): string {
     .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
     .replace(/\n{3,}/g, '\n\n')
     .replace(HIDDEN, '')
-  return unescapeJson(undoSlack(typography(text)))
+  // Escaped line ends, too, come in millions.
+  return unescapeJson(undoSlack(typography(text))).replace(/\n{3,}/g, '\n\n')
 }
 
 /** Full-width letters and signs, no-break spaces, curly quotes: one form each. Ellipses become three dots. */

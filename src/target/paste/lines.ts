@@ -36,7 +36,8 @@ function joinRows(lines: string[], whole: ReadonlySet<string>): string[] {
   for (let at = 0; at < lines.length; ) {
     let to = at
     while (to < lines.length && (ROW.test(lines[to]!) || BETWEEN.test(lines[to]!)) && lines[to]!.length === lines[at]!.length) to++
-    if (to - at > 1) result.push(...cellsOf(lines.slice(at, to), whole))
+    // One by one: a table of a log may have more rows than a call takes arguments.
+    if (to - at > 1) for (const line of cellsOf(lines.slice(at, to), whole)) result.push(line)
     else result.push(lines[at]!)
     at = Math.max(to, at + 1)
   }
@@ -98,7 +99,14 @@ function joinColumns(lines: string[], whole: ReadonlySet<string>): string[] {
   if (!wrapped) return lines
   const columns = starts.flatMap((from, i) => {
     const cells = rows.map((row) => row.slice(from, starts[i + 1]).trimEnd())
-    return [asOne(cells, whole, Math.max(...cells.map((cell) => cell.length))), '']
+    return [
+      asOne(
+        cells,
+        whole,
+        cells.reduce((most, cell) => Math.max(most, cell.length), 0),
+      ),
+      '',
+    ]
   })
   return [...lines.slice(0, rule), ...columns, ...(end < 0 ? [] : lines.slice(end))]
 }
