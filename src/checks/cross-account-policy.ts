@@ -76,6 +76,7 @@ function judge(
     ...seen,
     status: 'unknown',
     say: 'condition',
+    suspect: 'cross-account-policy',
     gate: gateOf(open.action),
     params: { ...params, keys: openKeys(quotes) },
     evidence,

@@ -50,6 +50,7 @@ export default defineCheck({
             ...seen,
             status: 'unknown',
             say: 'condition',
+            suspect: 'ecr-auth-denied',
             params: { ...params, keys: openKeysOf(open) },
             evidence: decisionClues(open, denyingPolicies),
           }

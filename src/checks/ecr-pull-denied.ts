@@ -55,7 +55,15 @@ export default defineCheck({
       if (denied) return likely(roleArn, denied.action, seen.evidence, seen.resources)
       const gaps = uniqueGaps(worst.flatMap((call) => call.gaps))
       if (gaps.length) return { status: 'unknown', say: 'unread', gaps }
-      return { ...seen, status: 'unknown', say: 'condition', params: { ...params, keys: keysOrDash(worst.flatMap((call) => call.keys)) } }
+      return {
+        ...seen,
+        status: 'unknown',
+        say: 'condition',
+        suspect: 'ecr-pull-denied',
+        gate: gatesOf(params.actions)[0]!,
+        gates: gatesOf(params.actions),
+        params: { ...params, keys: keysOrDash(worst.flatMap((call) => call.keys)) },
+      }
     }
     return { ...seen, status: 'ok' }
   },

@@ -53,7 +53,7 @@ export default defineCheck({
     if (status(answer) === 'ok') return { ...seen, status: 'ok', resources: [...new Set(worst.map((w) => w.endpoint.id))] }
     const gates = gatesOf(worst.map((judgement) => judgement.call.action))
     const at = { gate: gates[0]!, gates }
-    if (status(answer) === 'unknown') return { ...seen, ...at, status: 'unknown', say: 'condition' }
+    if (status(answer) === 'unknown') return { ...seen, ...at, status: 'unknown', say: 'condition', suspect: 'endpoint-policy' }
     return { ...seen, ...at, status: 'broken', cause: 'endpoint-policy' }
   },
 })

@@ -3,6 +3,7 @@ import type { Known } from '../core/known.ts'
 import type { PhraseValue } from '../core/phrase.ts'
 import type { EcrImage, LifecyclePolicies, PublicImage, TaskDefinition } from '../facts/types/index.ts'
 import { askedImage, askedText, repositoryArn } from '../image/asked.ts'
+import { pushedAt } from '../image/changed.ts'
 import { imageClue, lookupClue, publicClue, tagClues } from '../image/clues.ts'
 import { expiringRule } from '../image/lifecycle.ts'
 import { foremost, lackedElsewhere, uncached } from '../image/missing.ts'
@@ -61,10 +62,18 @@ export default defineCheck({
     const found = ecrImages.found.filter((image) => image.state === 'found')
     const there = strangers.filter((image) => image.state === 'found')
     if (!found.length && there.length)
-      return { status: 'ok', say: 'ok-public', params: { images: namesOf(there) }, evidence: there.map((image) => publicClue(image)) }
+      return {
+        status: 'ok',
+        say: 'ok-public',
+        containers: there.map(({ container }) => container),
+        params: { images: namesOf(there) },
+        evidence: there.map((image) => publicClue(image)),
+      }
     if (!found.length) return null
     return {
       status: 'ok',
+      containers: [...found, ...there].map(({ container }) => container),
+      changedAt: pushedAt(found, error),
       params: { images: [...new Set(found.map((image) => image.reference.text))] },
       evidence: found.flatMap((image) => [
         imageClue(image),

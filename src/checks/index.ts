@@ -36,6 +36,7 @@ import scpDenied from './scp-denied.ts'
 import secretMalformed from './secret-malformed.ts'
 import secretNotFound from './secret-not-found.ts'
 import secretUnreadable from './secret-unreadable.ts'
+import taskRoleTrust from './task-role-trust.ts'
 import taskSecurityGroupEgress from './task-security-group-egress.ts'
 import vpcBlockPublicAccess from './vpc-block-public-access.ts'
 
@@ -44,6 +45,7 @@ export const checks: readonly Check<FactValues>[] = [
   // assume-role
   executionRoleMissing,
   executionRoleTrust,
+  taskRoleTrust,
   // dns
   dnsFailure,
   // the way to each destination

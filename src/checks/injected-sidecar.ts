@@ -65,7 +65,7 @@ export default defineCheck({
     if (gaps.length) return { status: 'unknown', say: 'unread', gaps }
     const gates = gatesOf(worst.map((call) => call.action.action))
     const at = { gate: gates[0]!, gates }
-    if (answer === 'open') return { ...seen, ...at, status: 'unknown', say: 'condition' }
+    if (answer === 'open') return { ...seen, ...at, status: 'unknown', say: 'condition', suspect: 'injected-sidecar' }
     return { ...broken, ...seen, ...at, container }
   },
 })

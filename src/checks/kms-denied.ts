@@ -50,7 +50,7 @@ export default defineCheck({
     }
     const gaps = open.flatMap(({ key }) => key.gaps)
     if (gaps.length) return { status: 'unknown', say: 'unread', gaps }
-    if (open.length) return { ...seen, status: 'unknown' }
+    if (open.length) return { ...seen, status: 'unknown', suspect: 'kms-denied' }
     return seen ? { ...seen, status: 'ok' } : null
   },
 })

@@ -53,7 +53,8 @@ export default defineCheck({
       gate: gateOf(first[0]!.action),
       gates: gatesOf(stopped.map((action) => action.action)),
     }
-    if (first.every((action) => action.missingContext.length)) return { ...seen, status: 'unknown', say: 'condition' }
+    if (first.every((action) => action.missingContext.length))
+      return { ...seen, status: 'unknown', say: 'condition', suspect: 'permissions-boundary' }
     return { ...broken, ...seen }
   },
 })

@@ -1,6 +1,7 @@
 import type { Clue, Outcome } from '../core/check.ts'
 import type { Known } from '../core/known.ts'
 import type { ContainerImage, FactValues, ImageManifest, PublicImage } from '../facts/types/index.ts'
+import { pushedAt } from '../image/changed.ts'
 import { manifestClue, publicClue } from '../image/clues.ts'
 import { foremost } from '../image/missing.ts'
 import { concerns } from '../image/namesake.ts'
@@ -14,8 +15,8 @@ export default defineCheck({
   id: 'platform-mismatch',
   gate: 'platform',
   needs: ['manifests', 'launchType', 'taskDefinition'],
-  wants: ['host', 'task', 'error', 'running', 'images', 'publicImages'],
-  run({ manifests, launchType, taskDefinition, host, task, error, running, images, publicImages }): Outcome<From> | null {
+  wants: ['host', 'task', 'error', 'running', 'images', 'publicImages', 'ecrLookups'],
+  run({ manifests, launchType, taskDefinition, host, task, error, running, images, publicImages, ecrLookups }): Outcome<From> | null {
     const strangers = publicImages.known ? publicImages.value.found : []
     const known = [...manifests.found, ...strangers].filter((one) => one.platforms?.length)
     const unread = manifests.found.flatMap((manifest) => manifest.gaps)
@@ -40,6 +41,8 @@ export default defineCheck({
     if (!known.length) return null
     return {
       status: 'ok',
+      containers: known.map(({ container }) => container),
+      changedAt: ecrLookups.known ? pushedAt(ecrLookups.value.found, error) : null,
       params: { images: [...new Set(known.map((manifest) => manifest.reference.text))], wanted: platformText(wanted) },
       evidence: [...known.map(platformsClue), ...wantedClues(wanted)],
     }

@@ -6,14 +6,17 @@ export default defineCheck({
   id: 'private-registry-credentials',
   gate: 'manifest-access',
   needs: ['images', 'error', 'taskDefinition'],
-  wants: ['running'],
-  run({ images, error, taskDefinition, running }) {
+  wants: ['running', 'namesakes'],
+  run({ images, error, taskDefinition, running, namesakes }) {
     const at = error?.causes.indexOf('private-registry-credentials') ?? -1
     if (!error || at < 0 || (running.known && running.value)) return null
     const others = images.filter((image) => image.reference.registry === 'docker-hub' || image.reference.registry === 'other')
     const named = others.find((image) => (error.container ? image.container === error.container : image.reference.text === error.image))
     const image = named ?? (others.length === 1 ? others[0] : others.find((i) => error.repository?.endsWith(i.reference.repository)))
     if (!image) return null
+    // Where ECR has the image under that name, the registry's host was left out: nobody lacks credentials.
+    const meant = namesakes.known && namesakes.value.some((n) => n.container === image.container && n.holdsImage)
+    if (meant) return null
     const credentials = taskDefinition?.containers.find((container) => container.name === image.container)?.repositoryCredentials ?? null
     return {
       status: 'broken',

@@ -2,6 +2,7 @@ import type { Clue, Outcome } from '../core/check.ts'
 import type { CacheRule, EcrImage } from '../facts/types/index.ts'
 import { repositoryArn } from '../image/asked.ts'
 import { nearRule } from '../image/cache-rule.ts'
+import { pushedAt } from '../image/changed.ts'
 import { imageClue } from '../image/clues.ts'
 import { lackedElsewhere, uncached } from '../image/missing.ts'
 import { nearestRepositories } from '../image/nearest.ts'
@@ -27,6 +28,8 @@ export default defineCheck({
     if (!there.length) return null
     return {
       status: 'ok',
+      containers: there.map(({ container }) => container),
+      changedAt: pushedAt(there, error),
       params: { repositories: [...new Set(there.map((image) => image.reference.repository))] },
       evidence: there.map(imageClue),
       resources: [...new Set(there.map((image) => repositoryArn(image.reference)))],

@@ -42,7 +42,7 @@ export default defineCheck({
         resources: [view.arn, roleArn],
       }
       if (answer.decision === 'deny') return { ...seen, status: 'broken', cause: 'repository-policy-deny', container: view.container }
-      return { ...seen, status: 'unknown', say: 'condition' }
+      return { ...seen, status: 'unknown', say: 'condition', suspect: 'repository-policy-deny' }
     }
     const unread = views.find((view) => view.gaps.length)
     if (unread && denied?.explicit)

@@ -12,11 +12,11 @@ const API = 'ec2:DescribeVpcEndpoints'
 /** The S3 gateway endpoint on the puller's route table has to let the layers of ECR's bucket through. */
 export default defineCheck({
   id: 's3-endpoint-policy',
-  gate: 'layer-connection',
+  gate: 'layer-access',
   needs: ['ways', 'pullerSubnets', 'vpcId', 'images'],
   wants: ['endpoints', 'principal'],
-  run: ({ ways, pullerSubnets, vpcId, images, principal }) =>
-    overWays({
+  run({ ways, pullerSubnets, vpcId, images, principal }) {
+    const found = overWays({
       cause: 's3-endpoint-policy',
       ways,
       own: pullerSubnets.own,
@@ -47,5 +47,14 @@ export default defineCheck({
           evidence: [clue, ...(verdict === 'ok' ? [] : quotes.length ? quotes : [document])],
         }
       },
-    }),
+    })
+    // Packets arrive and are refused: no answer of the bucket refutes it.
+    const { reaches: _, ...outcome } = found ?? { status: 'ok' as const }
+    if (!found) return null
+    const at = { gate: 'layer-access', gates: ['layer-access'] } as const
+    if (outcome.status === 'ok') return outcome
+    return outcome.status === 'broken'
+      ? { ...outcome, gate: at.gate, gates: [...at.gates] }
+      : { ...outcome, gate: at.gate, gates: [...at.gates], suspect: 's3-endpoint-policy' }
+  },
 })

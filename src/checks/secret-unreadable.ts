@@ -70,6 +70,8 @@ export default defineCheck({
     if (first.answer === 'allowed') return { ...seen, status: 'ok' }
     if (said) return said
     const gaps = uniqueGaps(worst.flatMap((reading) => reading.gaps))
-    return gaps.length ? { status: 'unknown', say: 'unread', gaps } : { ...seen, status: 'unknown', say: 'condition' }
+    return gaps.length
+      ? { status: 'unknown', say: 'unread', gaps }
+      : { ...seen, status: 'unknown', say: 'condition', suspect: 'secret-unreadable' }
   },
 })

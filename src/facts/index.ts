@@ -32,7 +32,7 @@ import { deployment, launchType, puller, pullerSubnets } from './puller.ts'
 import references from './references.ts'
 import repositoryKeys from './repository-keys.ts'
 import repositoryPolicies from './repository-policies.ts'
-import role from './role.ts'
+import role, { accusedTaskRole } from './role.ts'
 import { natGateways, routeTables } from './routes.ts'
 import running from './running.ts'
 import secretKeys from './secret-keys.ts'
@@ -104,6 +104,7 @@ export const facts: readonly FactDefinition<FactValues, Aws>[] = [
   manifests,
   publicImages,
   role,
+  accusedTaskRole,
   simulation,
   denyingPolicies,
   repositoryPolicies,

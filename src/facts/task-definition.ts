@@ -7,7 +7,7 @@ import {
 import type { Aws } from '../aws/aws.ts'
 import { codeOf } from '../aws/refusal.ts'
 import { defineFact } from './define.ts'
-import type { TaskDefinition } from './types/index.ts'
+import type { Task, TaskDefinition } from './types/index.ts'
 
 /** ecs:DescribeTaskDefinition of the revision that failed, or would be started. Environment values are left behind here. */
 export default defineFact({
@@ -23,7 +23,7 @@ export default defineFact({
     try {
       if (isOfDaemon(taskDefinition) || (target.kind === 'revision' && target.daemon)) return await ofDaemon(aws, taskDefinition)
       const answer = await aws.ecs().send(new DescribeTaskDefinitionCommand({ taskDefinition }))
-      return answer.taskDefinition ? toTaskDefinition(answer.taskDefinition) : null
+      return answer.taskDefinition ? asRun(toTaskDefinition(answer.taskDefinition), task) : null
     } catch (error) {
       // ECS answers ClientException for a task definition that does not exist.
       if (codeOf(error) === 'ClientException') return null
@@ -44,11 +44,19 @@ async function ofDaemon(aws: Aws, daemonTaskDefinition: string): Promise<TaskDef
   return toTaskDefinition({ ...definition, requiresCompatibilities: ['MANAGED_INSTANCES'] } as SdkTaskDefinition)
 }
 
+/** Whoever starts a task may name other roles than its definition. */
+const asRun = (definition: TaskDefinition, task: Task | null): TaskDefinition => ({
+  ...definition,
+  executionRoleArn: task?.overrides?.executionRoleArn ?? definition.executionRoleArn,
+  taskRoleArn: task?.overrides?.taskRoleArn ?? definition.taskRoleArn,
+})
+
 const toTaskDefinition = (td: SdkTaskDefinition): TaskDefinition => ({
   arn: td.taskDefinitionArn ?? '',
   family: td.family ?? '',
   revision: td.revision ?? 0,
   executionRoleArn: td.executionRoleArn ?? null,
+  taskRoleArn: td.taskRoleArn ?? null,
   networkMode: td.networkMode ?? null,
   cpuArchitecture: td.runtimePlatform?.cpuArchitecture ?? null,
   operatingSystem: td.runtimePlatform?.operatingSystemFamily ?? null,

@@ -22,7 +22,8 @@ export default defineFact({
     if (!task) return null
     if (task.lastStatus === 'RUNNING')
       return { kind: 'self', name: task.arn, at: task.pullStoppedAt, samePlace: true, samePlatform: true } as const
-    if (!task.stoppedAt || error?.pullError === false) return null
+    // Tasks of a daemon are listed by no family.
+    if (!task.stoppedAt || error?.pullError === false || task.taskDefinitionArn.includes(':daemon-')) return null
     if (!task.service) return witnessOf(task, await others(aws, task, { family: familyOf(task) }, ['RUNNING', 'STOPPED']), null, Date.now())
     const service = await ask('service')
     if (!service || standing(task, service) === 'rolled-back' || !runs(service, task)) return null

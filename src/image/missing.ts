@@ -48,7 +48,8 @@ export function lackedElsewhere(
   namesakes: Known<FactValues['namesakes']>,
   unseen: readonly string[] = [],
 ): { image: ContainerImage; error: ParsedError } | null {
-  if (error?.causes[0] !== cause || !images.known) return null
+  // A text that names no fault may fit this cause best: the registry has not said it.
+  if (error?.causes[0] !== cause || error.vague || !images.known) return null
   const concerned = images.value.filter((image) => concerns(error, image))
   const [image] = concerned
   if (concerned.length !== 1 || !image) return null

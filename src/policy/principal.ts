@@ -17,6 +17,10 @@ export const accountOf = (arn: string): string => arn.split(':')[4] ?? ''
 /** Role names are unique in an account whatever their path, and a session's ARN has lost the path. */
 export const nameOf = (arn: string): string => arn.split('/').at(-1) ?? ''
 
+/** Two ARNs of one role: a session's has lost the path. */
+export const sameRole = (a: string | null, b: string | null): boolean =>
+  a !== null && b !== null && accountOf(a) === accountOf(b) && nameOf(a) === nameOf(b)
+
 /** Whether a statement's Principal or NotPrincipal takes the caller in. Without either: it does, as in a policy of an identity. */
 export function takesIn(
   { principal, notPrincipal, effect }: Pick<Statement, 'principal' | 'notPrincipal' | 'effect'>,

@@ -77,6 +77,7 @@ export const definition = (container: object = {}, more: object = {}): TaskDefin
   family: 'web',
   revision: 7,
   executionRoleArn: ROLE,
+  taskRoleArn: null,
   networkMode: 'awsvpc',
   cpuArchitecture: null,
   operatingSystem: null,
@@ -183,6 +184,7 @@ const healthy = (): Partial<FactValues> => ({
   error: null,
   running: false,
   publicImages: { found: [], gaps: [] },
+  namesakes: [],
 })
 
 export type Given = { [K in keyof FactValues]?: FactValues[K] | Known<FactValues[K]> }

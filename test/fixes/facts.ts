@@ -44,6 +44,7 @@ export const definition = (more: object = {}): NonNullable<FactValues['taskDefin
   family: 'app',
   revision: 7,
   executionRoleArn: null,
+  taskRoleArn: null,
   networkMode: 'awsvpc',
   cpuArchitecture: null,
   operatingSystem: null,

@@ -51,6 +51,7 @@ export const taskDefinition = (more: Partial<TaskDefinition> = {}): TaskDefiniti
   family: 'my-app',
   revision: 2,
   executionRoleArn: null,
+  taskRoleArn: null,
   networkMode: 'awsvpc',
   cpuArchitecture: null,
   operatingSystem: null,

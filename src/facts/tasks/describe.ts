@@ -82,6 +82,7 @@ function toTask(task: SdkTask, cluster: string): Task {
     interfaceId: details.get('networkInterfaceId') ?? null,
     containerInstanceArn: task.containerInstanceArn ?? null,
     zone: task.availabilityZone ?? null,
+    overrides: { executionRoleArn: task.overrides?.executionRoleArn ?? null, taskRoleArn: task.overrides?.taskRoleArn ?? null },
   }
 }
 

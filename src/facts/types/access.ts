@@ -89,6 +89,8 @@ export interface RepositoryKey {
 export interface AccessFacts {
   /** The principal's role; null: it does not exist (or none is set). */
   role: Role | null
+  /** The task's own role, where the text says that ECS cannot assume it; `role` null: it does not exist. */
+  accusedTaskRole: { arn: string; role: Role | null } | null
   /** For exactly the calls this pull makes. */
   simulation: SimulatedAction[]
   /** The inline policies that deny explicitly, by the id the simulator gives them. Managed ones are only named. */

@@ -46,6 +46,8 @@ export interface Task {
   interfaceId: string | null
   containerInstanceArn: string | null
   zone: string | null
+  /** Roles named when the task was started, in place of those of its definition. */
+  overrides?: { executionRoleArn: string | null; taskRoleArn: string | null }
   /** Where it stands for others: what it was chosen from. */
   among?: Among
 }
@@ -90,7 +92,10 @@ export interface TaskDefinition {
   arn: string
   family: string
   revision: number
+  /** As the task ran it: whoever starts a task may name other roles. */
   executionRoleArn: string | null
+  /** The role of the application: no pull uses it. */
+  taskRoleArn: string | null
   networkMode: string | null
   /** `X86_64` or `ARM64`; null where it is not set. */
   cpuArchitecture: string | null

@@ -1,8 +1,8 @@
 import { freeSid, withStatement } from '../../policy/add.ts'
 import { parsePolicy } from '../../policy/document.ts'
+import { ECS_TASKS } from '../../policy/trust.ts'
 
-/** The service principal that ECS assumes execution roles as (Amazon ECS developer guide, task execution role). */
-export const ECS_TASKS = 'ecs-tasks.amazonaws.com'
+export { ECS_TASKS }
 
 const STATEMENT = { Sid: 'EcsPullTasks', Effect: 'Allow', Principal: { Service: ECS_TASKS }, Action: 'sts:AssumeRole' }
 
