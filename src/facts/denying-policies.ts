@@ -7,8 +7,10 @@ import { decoded } from './iam/decoded.ts'
 /** iam:GetRolePolicy of the inline policies that deny explicitly, so that the statement can be quoted. */
 export default defineFact({
   id: 'denyingPolicies',
-  needs: ['simulation'],
-  async load({ simulation }, aws): Promise<Record<string, string>> {
+  needs: ['simulation', 'launchType'],
+  async load({ simulation, launchType }, aws): Promise<Record<string, string>> {
+    // A quotation is not worth a further round trip: the policy is named all the same, with the command that prints it.
+    if (aws.depth >= (launchType === 'EC2' ? 5 : 4)) return {}
     const inline = new Map<string, { RoleName: string; PolicyName: string }>()
     for (const action of simulation) {
       if (action.identity !== 'explicitDeny') continue

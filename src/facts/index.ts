@@ -46,7 +46,7 @@ import task from './task.ts'
 import taskDefinition from './task-definition.ts'
 import type { FactValues } from './types/index.ts'
 import { publicAccessBlock, resolvers, subnets, vpc, vpcDns, vpcId } from './vpc.ts'
-import ways from './ways.ts'
+import ways, { earlyWays } from './ways.ts'
 import witness from './witness.ts'
 
 /** Every fact that is read or derived; `target` and `pasted` are given. */
@@ -86,6 +86,7 @@ export const facts: readonly FactDefinition<FactValues, Aws>[] = [
   networkAcls,
   prefixLists,
   ways,
+  earlyWays,
   references,
   images,
   lookupOrder,

@@ -22,7 +22,7 @@ export default defineFact({
       return short.flatMap((secret) => found.find((one) => one.arn === secret.arn && one.fullArn) ?? [])
     }
     const [now, then] = await Promise.all([
-      decide([...pulls(puller, images), ...reads(reader, whole.get(true) ?? [])], aws, ask),
+      decide([...pulls(puller, images), ...reads(reader, whole.get(true) ?? [])], aws, ask, principal.kind === 'instance-role'),
       lookedUp().then((found) => decide(reads(reader, found), aws, ask)),
     ])
     return [...now, ...then]

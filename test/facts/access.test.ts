@@ -37,7 +37,7 @@ const SEEDS: Partial<FactValues> = {
   launchType: 'FARGATE',
   error: null,
   task: null,
-  ways: ['ecr.api', 'ecr.dkr'].map((service) => routed(service)),
+  earlyWays: ['ecr.api', 'ecr.dkr'].map((service) => routed(service)),
   pullerSubnets: { own: 'subnet-1', all: ['subnet-1'] },
   vpcId: 'vpc-1',
   puller: { kind: 'task', groups: [], publicIp: false, privateIp: '10.0.0.7' },
@@ -159,7 +159,7 @@ describe('simulation', () => {
         : { decision: 'explicitDeny', missing: context['aws:sourcevpce'] ? [] : ['aws:SourceVpce', 'kms:ViaService'] },
   )
   test('asks again with the endpoint the packets pass, where a condition wants it', async () => {
-    const { asked, ...loaded } = await load('simulation', conditional, { ways: [through(endpoint('ecr.dkr'))] })
+    const { asked, ...loaded } = await load('simulation', conditional, { earlyWays: [through(endpoint('ecr.dkr'))] })
     expect(asked).toHaveLength(2)
     expect(given(asked.at(-1)!.input)).toEqual({ 'aws:sourcevpce': 'vpce-ecr.dkr' })
     for (const action of value(loaded) as FactValues['simulation'])
@@ -174,7 +174,7 @@ describe('simulation', () => {
     })
   })
   test('leaves the key open where the way is not known', async () => {
-    const loaded = await load('simulation', conditional, { ways: [routed('ecr.dkr', 'transit-gateway')] })
+    const loaded = await load('simulation', conditional, { earlyWays: [routed('ecr.dkr', 'transit-gateway')] })
     expect((value(loaded) as FactValues['simulation']).find((a) => a.action === MANIFEST)).toMatchObject({
       missingContext: ['aws:SourceVpce'],
     })

@@ -18,7 +18,7 @@ export interface Group {
   resourceAccount: string | null
 }
 
-export const ASKED = ['role', 'ways', 'pullerSubnets', 'vpcId', 'puller', 'secrets'] as const
+export const ASKED = ['role', 'earlyWays', 'pullerSubnets', 'vpcId', 'puller', 'secrets'] as const
 export type Ask = <Q extends (typeof ASKED)[number]>(id: Q) => Promise<FactValues[Q]>
 
 /** More combinations of action and resource than this are not asked in one call: answers come a hundred a page. */
@@ -27,8 +27,11 @@ const AT_ONCE = 100
 /**
  * Asked bare first, all of a role's calls together: most roles have no conditions. What conditions keep open is asked again with the values
  * that are known of this pull.
+ *
+ * @param withPath asked once, with what is known of the way: for a role that is itself known late, as an instance's
  */
-export async function decide(groups: readonly Group[], aws: Aws, ask: Ask): Promise<SimulatedAction[]> {
+export async function decide(groups: readonly Group[], aws: Aws, ask: Ask, withPath = false): Promise<SimulatedAction[]> {
+  if (withPath) return (await Promise.all(groups.map((group) => decideOnce(group, aws, ask)))).flat()
   const roles = [...Map.groupBy(groups, ({ roleArn }) => roleArn).values()]
   const settled = await Promise.all(
     roles.flatMap(together).map(async (some) => {
@@ -60,12 +63,26 @@ async function asked(groups: readonly Group[], aws: Aws): Promise<SimulatedActio
   }
 }
 
+async function decideOnce(group: Group, aws: Aws, ask: Ask): Promise<SimulatedAction[]> {
+  const context = await contextFor(group, ['aws:SourceVpce'], ask)
+  try {
+    return await settled(group, await simulate(aws, { ...group, context }), context, aws)
+  } catch (error) {
+    if (isNotFound(error, 'NoSuchEntity') || isNotFound(error, 'NoSuchEntityException')) return []
+    throw error
+  }
+}
+
 async function settle(group: Group, bare: SimulatedAction[], aws: Aws, ask: Ask): Promise<SimulatedAction[]> {
   let results = bare
   const open = results.flatMap((result) => result.missingContext.filter((key) => matters(key, result.action)))
   const known = open.length ? await contextFor(group, open, ask) : {}
   const context = Object.fromEntries(Object.entries(known).filter(([name]) => open.some((key) => key.toLowerCase() === name)))
   if (Object.values(context).some((value) => value !== null)) results = await simulate(aws, { ...group, context })
+  return settled(group, results, context, aws)
+}
+
+async function settled(group: Group, results: SimulatedAction[], context: Context, aws: Aws): Promise<SimulatedAction[]> {
   const doubtful = results.filter((result) => result.identity === null && result.allowedByBoundary === false)
   const free = doubtful.length ? await simulate(aws, { ...group, context, unbounded: true }) : []
   return results.map((result) => ({
@@ -85,7 +102,7 @@ async function contextFor(group: Group, open: readonly string[], ask: Ask): Prom
   const tags = sought(/^aws:principaltag\//i) ? (await orNull(ask('role')))?.tags : null
   if (!sought(/^aws:(sourcevpce?|vpcsourceip|sourceip)$/i)) return callContext({ ...group, tags: tags ?? null })
   const [ways, subnets, vpcId, puller] = await Promise.all([
-    orNull(ask('ways')),
+    orNull(ask('earlyWays')),
     orNull(ask('pullerSubnets')),
     orNull(ask('vpcId')),
     orNull(ask('puller')),

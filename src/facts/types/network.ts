@@ -217,6 +217,8 @@ export interface NetworkFacts {
   pullerGroups: SecurityGroup[]
   /** How each destination of the pull is reached from each subnet. */
   ways: Way[]
+  /** As far as they are known without the entries of prefix lists and without hosted zones. */
+  earlyWays: Way[]
   /** By id: the puller's and those of its VPC. */
   securityGroups: Record<string, SecurityGroup>
   networkAcls: NetworkAcl[]
