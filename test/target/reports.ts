@@ -67,6 +67,29 @@ export const FAULTS: readonly Pasted[] = [
     cause: 'repository-not-found',
     image: `${ECR}/shop`,
   },
+  // What other registries and the daemon say
+  ...[
+    ['unknown: Artifact acme/app:1 not found', 'image-not-found'],
+    ['unknown: repository acme/app not found', 'repository-not-found'],
+    [
+      'unsupported: The image uses manifest schema v1. Docker Image manifest version 2, schema 1 support has been removed',
+      'image-manifest-unsupported',
+    ],
+    ['error parsing HTTP 404 response body: invalid character \'<\' looking for beginning of value: "<html>"', 'image-not-found'],
+    ['error parsing HTTP 429 response body: no error details found in HTTP response body: "toomanyrequests"', 'dockerhub-rate-limit'],
+    ['unauthorized: project acme not found: not found', 'private-registry-credentials'],
+    [
+      'Get "https://quay.io/v2/acme/app/manifests/1": unauthorized: access to the requested resource is not authorized',
+      'private-registry-credentials',
+    ],
+    ['received unexpected HTTP status: 503 Service Unavailable', 'registry-server-error'],
+    [
+      'failed commit on ref "layer-sha256:ab": unexpected commit digest sha256:cd, expected sha256:ab: failed precondition',
+      'registry-server-error',
+    ],
+    ['toomanyrequests: Rate exceeded for public.ecr.aws/nginx/nginx:latest', 'registry-rate-limit'],
+    ['Get https://registry-1.docker.io/v2/: dial tcp: lookup registry-1.docker.io on 10.0.0.2:53: server misbehaving', 'dns-failure'],
+  ].map(([words, cause]) => ({ text: `CannotPullContainerError: Error response from daemon: ${words}`, cause: cause! })),
   // Access
   {
     text: `AccessDenied: User: arn:aws:sts::123456789012:assumed-role/exec/... is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::prod-eu-west-1-starport-layer-bucket/..." because no VPC endpoint policy allows the s3:GetObject action`,
