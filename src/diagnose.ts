@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Aws, noAws, openAws } from './aws/aws.ts'
-import { gapsOf } from './aws/refusal.ts'
+import { credentialsErrorOf, gapsOf } from './aws/refusal.ts'
 import type { Session } from './aws/session.ts'
 import { checks } from './checks/index.ts'
 import { type Call, REGISTRY } from './core/call.ts'
@@ -71,7 +71,9 @@ export async function examineQuestion(question: Question, options: DiagnoseOptio
   const started = performance.now()
   const { callMs, answerMs } = { ...BOUNDS, ...options.bounds }
   const aws = options.recording ? noAws(session) : openAws(session, callMs)
-  const calls: Call[] = []
+  // Those of a fact that is still under way were sent, too.
+  const noted: Call[][] = []
+  const calls = () => noted.flat().filter(({ api }) => !api.startsWith(REGISTRY))
   let stop: () => void = () => {}
   const deadline = new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, answerMs)
@@ -87,23 +89,28 @@ export async function examineQuestion(question: Question, options: DiagnoseOptio
       elsewhere: session.elsewhere?.accounts ?? [],
       registriesAsked: session.registries ?? false,
     },
-    within: async (depth, work) => {
-      const done = await aws.within(depth, work)
-      calls.push(...done.context.calls.filter(({ api }) => !api.startsWith(REGISTRY)))
-      return done
+    within: (depth, work) =>
+      aws.within(depth, (context) => {
+        noted.push(context.calls)
+        return work(context)
+      }),
+    gapsOf(error) {
+      // As long as nothing was read, the credentials are what has to be told; later they end what can be seen, and what was seen stays.
+      const refused = credentialsErrorOf(error)
+      if (refused && !calls().some(({ outcome }) => outcome === 'ok')) throw refused
+      return gapsOf(error)
     },
-    gapsOf,
     deadline,
     ...(options.recording && { recorded: options.recording }),
     onState: subjects.note,
     onLoaded: (id, loaded) => {
       subjects.loaded(id, loaded)
-      onProgress?.({ calls: calls.length, subjects: subjects.now() })
+      onProgress?.({ calls: calls().length, subjects: subjects.now() })
       if (loaded.calls.length) recording[id] = loaded
     },
   })
   try {
-    const report = await reportOf(question, load, clock, () => awsUse(calls, performance.now() - started))
+    const report = await reportOf(question, load, clock, () => awsUse(calls(), performance.now() - started))
     return { report, load, recording, close: aws.close }
   } catch (error) {
     aws.close()
@@ -132,17 +139,21 @@ async function reportOf(question: Question, load: FactLoader<FactValues>, clock:
     : conclude(examined, { text: error, failure: await failureOf(error, load), witness: await value(load, 'witness') })
   const verdict = nothing && !error ? { ...said, say: nothing } : said
   const { fixes, byCheck } = await offerFixes(findings, load)
+  const target = await describeTarget(question.target, error, findings, load)
+  const notes = nothing ? [] : await notesOn(question, load, findings, verdict)
+  // Whatever was sent is counted.
+  if (!onlyText) await load('neighbours')
   return {
     schema: 1,
     id: randomUUID(),
     createdAt: clock().toISOString(),
-    target: await describeTarget(question.target, error, findings, load),
+    target,
     error: error && { text: error.text, causes: error.causes },
     verdict,
     findings: toldOnce(findings).map((finding) => ({ ...finding, fixes: byCheck[finding.check] ?? [] })),
     fixes,
     ...(onlyText && { ask: askNext(error) }),
-    notes: nothing ? [] : await notesOn(question, load, findings, verdict),
+    notes,
     aws: use(),
   }
 }

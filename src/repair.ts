@@ -29,7 +29,7 @@ export const repairIn = (sessions: Sessions, { pace, bounds }: { pace?: Partial<
   },
 
   async carry(store, run, { way, by, off, tell }, { onProgress, signal }) {
-    const aws = openChanges(await sessions.changing(way === 'drive' ? run : { ...run, pressedBy: by }))
+    const aws = openChanges(await sessions.changing(way === 'drive' ? run : { ...run, pressedBy: by }), { ...(signal && { signal }) })
     const options: DriveOptions = {
       aws,
       off,

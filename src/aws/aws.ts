@@ -10,7 +10,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { SSMClient } from '@aws-sdk/client-ssm'
 import type { LoadContext } from '../core/call.ts'
 import { GapError } from '../core/known.ts'
-import { bounded } from './bounded.ts'
+import { bound, boundStack } from './bounded.ts'
 import { plainHttp } from './plain-http.ts'
 import { recorder } from './record.ts'
 import type { Session } from './session.ts'
@@ -32,35 +32,44 @@ export interface Aws extends LoadContext {
   route53(): Route53Client
 }
 
-type Context = LoadContext
+interface Context extends LoadContext {
+  signal: AbortSignal
+}
 const current = new AsyncLocalStorage<Context>()
 
-/** Plug-in of a client that is not the session's own, such as the one that assumes its role: its calls count in the same way. */
-export const noting = (service: string, region: string) => ({ applyToStack: recorder(service, region, () => current.getStore()) })
+/** A call that has no answer by then, retries included, fails as a time-out. */
+const CALL_MS = 10_000
+
+const patience = (ms: number) => ({ connectionTimeout: Math.min(5_000, ms), requestTimeout: ms, throwOnRequestTimeout: true })
+
+/** What makes a client that is not the session's own, such as the one that assumes its role, count its calls and bound them in the same way. */
+export const noting = (service: string, region: string) => ({
+  requestHandler: patience(CALL_MS),
+  plugin: {
+    applyToStack(stack: never) {
+      recorder(service, region, () => current.getStore())(stack)
+      boundStack({ ms: CALL_MS })(stack)
+    },
+  },
+})
 
 /**
  * Opens the clients of a session for one diagnosis. `within` runs a fact's loader so that its calls are noted in a context of its own,
- * as deep as the facts it waited for.
- *
- * @param callMs a call that has no answer by then, retries included, fails as a time-out
+ * as deep as the facts it waited for; `close` ends what is under way.
  */
-export function openAws(session: Session, callMs = 10_000) {
+export function openAws(session: Session, callMs = CALL_MS) {
   const clients = session.clients ?? new Map<string, unknown>()
   const cached = <T>(key: string, make: () => T): T => {
     if (!clients.has(key)) clients.set(key, make())
     return clients.get(key) as T
   }
+  const closing = new AbortController()
   const options = (region: string) => ({
     region,
     ...(session.endpoint && { endpoint: session.endpoint }),
     ...(session.credentials && { credentials: session.credentials }),
     maxAttempts: 3,
-    requestHandler: {
-      connectionTimeout: Math.min(5_000, callMs),
-      requestTimeout: callMs,
-      throwOnRequestTimeout: true,
-      httpAgent: cached('plain http', plainHttp),
-    },
+    requestHandler: { ...patience(callMs), httpAgent: cached('plain http', plainHttp) },
   })
   const client =
     <T extends { middlewareStack: unknown }>(name: string, make: new (o: never) => T) =>
@@ -68,7 +77,7 @@ export function openAws(session: Session, callMs = 10_000) {
       cached(`${name} ${region} ${callMs}`, () => {
         const made = new make(options(region) as never)
         recorder(name, region, () => current.getStore())(made.middlewareStack as never)
-        bounded(callMs)(made.middlewareStack as never)
+        bound(made as never, { ms: callMs, signal: () => current.getStore()?.signal })
         return made
       })
   const services = {
@@ -84,10 +93,11 @@ export function openAws(session: Session, callMs = 10_000) {
   }
   const within = async <T>(depth: number, work: (aws: Aws) => Promise<T>): Promise<{ result: T; context: Aws }> => {
     const context: Aws = { depth, calls: [], region: session.region, account: session.account, partition: session.partition, ...services }
-    const result = await current.run(context, () => work(context))
+    const result = await current.run(Object.assign(context, { signal: closing.signal }), () => work(context))
     return { result, context }
   }
   const close = () => {
+    closing.abort(new Error('closed'))
     if (session.clients) return
     for (const made of clients.values()) (made as { destroy(): void }).destroy()
   }

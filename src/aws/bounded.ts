@@ -1,24 +1,132 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Readable } from 'node:stream'
 import type { MiddlewareStack } from '@smithy/types'
 
 type Stack = MiddlewareStack<object, object>
 
+/** No answer is larger: a full page of a list has a few megabytes. In bytes. */
+const LARGEST = 16_000_000
+
+export interface Bounds {
+  /** What a call may take as a whole, its repeats and the body of the answer included. Milliseconds. */
+  ms: number
+  /** Ends what is under way, and lets nothing more be sent. */
+  signal?: () => AbortSignal | undefined
+}
+
+/** A call under way: what ends it, and the host it was last sent to. */
+interface Sent {
+  signal: AbortSignal
+  host: string | null
+}
+
+const sending = new AsyncLocalStorage<Sent>()
+
+/** There was no answer, or none as a whole, in the time a call may take. */
+const late = (ms: number) => Object.assign(new Error(`no answer within ${ms} ms`), { name: 'TimeoutError' })
+
+interface Client {
+  middlewareStack: unknown
+  config: { requestHandler: { handle(request: unknown, options?: { abortSignal?: unknown }): Promise<unknown> } }
+}
+
 /**
- * Gives up a call as a whole: the SDK's own time-out holds for each attempt, and three of them would take longer than anybody waits. Inside
- * the middleware that writes the call's name on errors (initialize, high).
+ * Gives up a client's calls as a whole. The SDK's own time-outs hold for one attempt and end with its headers: a body that never ends, or
+ * the third attempt, would keep the process waiting long after. Errors tell the host (`ecsPullHost`).
  */
-export const bounded = (ms: number) => (stack: Stack) =>
-  stack.add(
-    (next) => async (args) => {
-      let timer: NodeJS.Timeout | undefined
-      const late = new Promise<never>((_, reject) => {
-        timer = setTimeout(() => reject(Object.assign(new Error(`no answer within ${ms} ms`), { name: 'TimeoutError' })), ms)
-        timer.unref()
-      })
-      try {
-        return await Promise.race([next(args), late])
-      } finally {
-        clearTimeout(timer)
-      }
-    },
-    { step: 'initialize', name: 'ecsPullBounded', priority: 'normal' },
-  )
+export function bound(client: Client, bounds: Bounds) {
+  boundStack(bounds)(client.middlewareStack as Stack)
+  const handler = client.config.requestHandler
+  const handle = handler.handle.bind(handler)
+  handler.handle = (request, options) => {
+    const signal = sending.getStore()?.signal
+    return handle(request, signal ? { ...options, abortSignal: signal } : options)
+  }
+}
+
+/** The same for a client of which only the middleware is at hand; what waits for headers then ends by the handler's own time-out. */
+export const boundStack =
+  ({ ms, signal }: Bounds) =>
+  (stack: Stack) => {
+    // Inside the middleware that writes the call's name on errors (initialize, high).
+    stack.add(
+      (next) => async (args) => {
+        const own = new AbortController()
+        const timer = setTimeout(() => own.abort(late(ms)), ms)
+        const ends = signal?.()
+        const sent: Sent = { signal: ends ? AbortSignal.any([own.signal, ends]) : own.signal, host: null }
+        try {
+          return await orAborted(
+            sending.run(sent, () => next(args)),
+            sent.signal,
+          )
+        } catch (error) {
+          if (error instanceof Error && sent.host) Object.assign(error, { ecsPullHost: sent.host })
+          throw error
+        } finally {
+          clearTimeout(timer)
+        }
+      },
+      { step: 'initialize', name: 'ecsPullBounded', priority: 'normal' },
+    )
+    // Inside the retry middleware: whoever has given up sends no further attempt. Before it is counted.
+    stack.add(
+      (next) => async (args) => {
+        sending.getStore()?.signal.throwIfAborted()
+        return next(args)
+      },
+      { step: 'finalizeRequest', name: 'ecsPullNotLate', priority: 'normal' },
+    )
+    // Next to the wire: what the SDK reads of the answer is already whole.
+    stack.add(
+      (next) => async (args) => {
+        const sent = sending.getStore()
+        if (sent) sent.host = (args.request as { hostname?: string }).hostname ?? null
+        const result = await next(args)
+        const response = result.response as { body?: unknown; headers: Record<string, string> }
+        response.body = await whole(response, sent?.signal)
+        return result
+      },
+      { step: 'deserialize', name: 'ecsPullWhole', priority: 'low' },
+    )
+  }
+
+function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted()
+  return new Promise((resolve, reject) => {
+    const end = () => reject(signal.reason)
+    signal.addEventListener('abort', end, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', end))
+  })
+}
+
+/** The body of an answer, read to its end within the bounds. */
+async function whole({ body, headers }: { body?: unknown; headers: Record<string, string> }, signal?: AbortSignal): Promise<unknown> {
+  if (!body || typeof (body as Readable).destroy !== 'function') return body
+  const stream = body as Readable
+  const end = () => stream.destroy(signal?.reason)
+  if (signal?.aborted) end()
+  signal?.addEventListener('abort', end, { once: true })
+  try {
+    return await readBounded(stream, LARGEST, headers['content-length'])
+  } finally {
+    signal?.removeEventListener('abort', end)
+  }
+}
+
+/**
+ * Reads a stream to its end.
+ *
+ * @throws Error `AnswerTooLarge` beyond so many bytes, or where that is announced; the stream is then destroyed
+ */
+export async function readBounded(stream: AsyncIterable<Uint8Array> | null, largest: number, announced?: string | null): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of stream ?? []) {
+    length += chunk.length
+    if (Math.max(length, Number(announced) || 0) > largest)
+      throw Object.assign(new Error(`an answer of more than ${largest} bytes`), { name: 'AnswerTooLarge' })
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}

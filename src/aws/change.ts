@@ -6,8 +6,9 @@ import { KMSClient } from '@aws-sdk/client-kms'
 import { PricingClient } from '@aws-sdk/client-pricing'
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import type { MiddlewareStack } from '@smithy/types'
+import { bound } from './bounded.ts'
 import type { Session } from './session.ts'
-import { type Watching, watched } from './watched.ts'
+import { endOfCall, type Watching, watched } from './watched.ts'
 
 /** The clients a fix plans, changes and watches with. Region: the session's, unless named. */
 export interface Changes {
@@ -30,6 +31,9 @@ export interface Changes {
   close(): void
 }
 
+/** What one attempt may take, the body of its answer included: a change may wait for other services. Milliseconds. */
+const CALL_MS = 20_000
+
 /** AWS serves the Price List API from a few Regions only (AWS Billing guide, Price List Query API). */
 const pricingRegion = (partition: string) => (partition === 'aws-cn' ? 'cn-northwest-1' : 'us-east-1')
 
@@ -51,10 +55,11 @@ export function openChanges(session: Session, watching: Watching = {}): Changes 
           ...(session.credentials && { credentials: session.credentials }),
           // What may be repeated is decided below.
           maxAttempts: 1,
-          requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
+          requestHandler: { connectionTimeout: 5_000, requestTimeout: CALL_MS, throwOnRequestTimeout: true },
         }
         const one = new make(options as never)
         watched(one.middlewareStack as MiddlewareStack<object, object>, name, region, watching)
+        bound(one as never, { ms: CALL_MS, signal: () => endOfCall(watching.signal) })
         made.set(key, one)
       }
       return made.get(key) as unknown as T

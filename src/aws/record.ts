@@ -30,7 +30,8 @@ export const recorder = (service: string, region: string, context: () => LoadCon
         try {
           return await next(args)
         } catch (error) {
-          call.outcome = outcomeOf(codeOf(error))
+          call.code = codeOf(error)
+          call.outcome = outcomeOf(call.code)
           throw error
         } finally {
           here.depth = Math.max(here.depth, call.depth)

@@ -1,5 +1,5 @@
 import type { Call } from '../core/call.ts'
-import type { Gap } from '../core/known.ts'
+import type { Gap, GapReason } from '../core/known.ts'
 
 const DENIED =
   /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|Client\.UnauthorizedOperation|AuthorizationError|NotAuthorized|OptInRequired)$/
@@ -7,7 +7,14 @@ const THROTTLED =
   /^(Throttling|ThrottlingException|ThrottledException|RequestLimitExceeded|TooManyRequestsException|RequestThrottled|Rate exceeded)$/
 const NOT_FOUND = /(NotFound|NoSuchEntity|NotExist|NotFoundException|ResourceNotFoundException|\.NotFound)$/
 const CREDENTIALS =
-  /^(ExpiredToken|ExpiredTokenException|InvalidClientTokenId|UnrecognizedClientException|AuthFailure|InvalidAccessKeyId|SignatureDoesNotMatch|CredentialsProviderError|InvalidSignatureException)$/
+  /^(ExpiredToken|ExpiredTokenException|InvalidClientTokenId|UnrecognizedClientException|AuthFailure|InvalidAccessKeyId|SignatureDoesNotMatch|CredentialsProviderError|InvalidSignatureException|IncompleteSignature|MissingAuthenticationToken(Exception)?)$/
+/** What services say where the time of a signature is more than minutes from their own (AWS SDKs, retry behavior: clock skew). */
+const CLOCK = /^(RequestTimeTooSkewed|RequestExpired|RequestInTheFuture|AuthFailureClockSkew)$/
+const SKEWED = /signature (?:not yet current|expired)|is now earlier than|must be within|difference between the request time/i
+/** Node's codes where no connection came about or it broke, and OpenSSL's of a certificate that is not to be trusted (Node.js, errors and tls). */
+const UNREACHABLE =
+  /^(ECONN(REFUSED|RESET|ABORTED)|E(HOST|NET)(UNREACH|DOWN)|ENOTFOUND|EAI_[A-Z]+|EPIPE|EPROTO|EADDRNOTAVAIL|ENETRESET|ERR_(TLS|SSL|PROXY)_\w+|CERT_\w+|\w*SELF_SIGNED_CERT\w*|UNABLE_TO_\w+|HPE_\w+)$/
+const TIMED_OUT = /^(ETIMEDOUT|ESOCKETTIMEDOUT|ERR_SOCKET_CONNECTION_TIMEOUT)$/
 
 /** Actions whose IAM name is not `<service>:<command>`. */
 const OTHER_NAMES: Record<string, string> = {}
@@ -18,9 +25,11 @@ export function apiOf(service: string, commandName?: string): string {
   return OTHER_NAMES[api] ?? api
 }
 
-/** AWS's error code. */
+/** AWS's error code; Node's where there was no answer. */
 export function codeOf(error: unknown): string {
   const e = error as { name?: string; Code?: string; code?: string }
+  // Several addresses of a host that all failed come as one error, under the code of the first.
+  if (typeof e?.code === 'string' && (UNREACHABLE.test(e.code) || TIMED_OUT.test(e.code))) return e.code
   return e?.Code ?? (e?.name && e.name !== 'Error' ? e.name : (e?.code ?? 'Error'))
 }
 
@@ -47,17 +56,50 @@ export class CredentialsError extends Error {
 export const isNotFound = (error: unknown, code?: string): boolean =>
   code ? codeOf(error) === code : outcomeOf(codeOf(error)) === 'not-found'
 
-/** What a loader threw, as a gap. Bad credentials are no gap: they end the diagnosis. */
-export function gapsOf(error: unknown): Gap[] {
-  if (error instanceof CredentialsError) throw error
+/** True where AWS said nothing: no connection, or no whole answer in time. */
+export const unanswered = (error: unknown): boolean => {
+  const { $metadata } = error as { $metadata?: { httpStatusCode?: number } }
   const code = codeOf(error)
-  if (CREDENTIALS.test(code)) throw new CredentialsError(code)
-  const { ecsPullApi, ecsPullInput } = error as { ecsPullApi?: string; ecsPullInput?: object }
+  return !$metadata?.httpStatusCode && (UNREACHABLE.test(code) || isTimeout(code))
+}
+
+const isTimeout = (code: string): boolean => /Timeout/i.test(code) || TIMED_OUT.test(code)
+
+/** Why `fetch` brought no answer: its own errors hide the code in their cause. */
+export function silenceOf(error: unknown): 'timeout' | 'unreachable' | 'failed' {
+  const code = codeOf((error as { cause?: unknown }).cause ?? error)
+  if (isTimeout(code)) return 'timeout'
+  return UNREACHABLE.test(code) ? 'unreachable' : 'failed'
+}
+
+/** What AWS said of the credentials themselves, where that is what failed; null: something else did. */
+export function credentialsErrorOf(error: unknown): CredentialsError | null {
+  if (error instanceof CredentialsError) return error
+  const code = codeOf(error)
+  return CREDENTIALS.test(code) && !isClock(code, error) ? new CredentialsError(code) : null
+}
+
+const isClock = (code: string, error: unknown): boolean =>
+  CLOCK.test(code) || (/Signature/.test(code) && SKEWED.test(String((error as Error).message)))
+
+function reasonOf(error: unknown, code: string): GapReason {
+  if (isClock(code, error)) return 'clock'
+  if (credentialsErrorOf(error)) return 'credentials'
+  const outcome = outcomeOf(code)
+  if (outcome === 'denied' || outcome === 'throttled') return outcome
+  if (isTimeout(code)) return 'timeout'
+  return UNREACHABLE.test(code) ? 'unreachable' : 'failed'
+}
+
+/** What a loader threw, as a gap. */
+export function gapsOf(error: unknown): Gap[] {
+  const { ecsPullApi, ecsPullInput, ecsPullHost } = error as { ecsPullApi?: string; ecsPullInput?: object; ecsPullHost?: string }
   // A mistake of our own must not pass for a refusal of AWS's.
   if (!ecsPullApi) throw error
-  const outcome = outcomeOf(code)
-  const reason = outcome === 'denied' || outcome === 'throttled' ? outcome : /Timeout/i.test(code) ? 'timeout' : 'failed'
-  return [{ api: ecsPullApi, reason, resource: resourceOf(ecsPullInput), code }]
+  const code = error instanceof CredentialsError ? error.code : codeOf(error)
+  const reason = reasonOf(error, code)
+  const silent = reason === 'timeout' || reason === 'unreachable'
+  return [{ api: ecsPullApi, reason, resource: resourceOf(ecsPullInput), code, ...(silent && ecsPullHost && { host: ecsPullHost }) }]
 }
 
 /** The id the call was about, for the sentence that says what permission is missing on what. */

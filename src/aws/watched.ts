@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import type { MiddlewareStack } from '@smithy/types'
 import { cliCommand } from './cli-command.ts'
 import { apiOf, codeOf, outcomeOf } from './refusal.ts'
@@ -15,9 +16,13 @@ export interface Watching {
   onCall?(call: ChangeCall): void
   /** How long a throttled call is repeated, in milliseconds. */
   throttledMs?: number
+  /** Ends reads that are under way, gives writes a moment, and lets nothing more be sent. */
+  signal?: AbortSignal
 }
 
 const READ = /^(Describe|List|Get|BatchGet|BatchCheck|Simulate|Lookup)/
+/** Whether a write that was sent has happened is worth this long a wait when everything is to end. Milliseconds. */
+const GRACE_MS = 4_000
 const ATTEMPTS = 3
 
 /** A task definition holds environment values: they are sent, and never told. */
@@ -30,6 +35,29 @@ function isTransient(error: unknown): boolean {
   return status === undefined || (status >= 500 && status !== 501)
 }
 
+const calling = new AsyncLocalStorage<{ read: boolean }>()
+
+/** What ends the call under way once everything is to end: a read at once, a write after its moment. */
+export function endOfCall(signal: AbortSignal | undefined): AbortSignal | undefined {
+  if (!signal || (calling.getStore()?.read ?? true)) return signal
+  const after = new AbortController()
+  const end = () => setTimeout(() => after.abort(signal.reason), GRACE_MS).unref()
+  if (signal.aborted) end()
+  else signal.addEventListener('abort', end, { once: true })
+  return after.signal
+}
+
+const sleep = (ms: number, signal?: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    const timer = setTimeout(done, ms)
+    function done() {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', done)
+      resolve()
+    }
+    signal?.addEventListener('abort', done, { once: true })
+  })
+
 /**
  * Makes a client tell of each call, and repeat some. A throttled call is repeated for up to two minutes: half a change is worse than a slow
  * one. Reads that met no answer are repeated; a write is not, since it may have happened: who sent it looks first.
@@ -38,7 +66,7 @@ export function watched(
   stack: MiddlewareStack<object, object>,
   service: string,
   region: string,
-  { onCall, throttledMs = 120_000 }: Watching,
+  { onCall, throttledMs = 120_000, signal }: Watching,
 ) {
   stack.add(
     (next, { commandName }) =>
@@ -50,7 +78,8 @@ export function watched(
         const until = Date.now() + throttledMs
         for (let attempt = 1, wait = throttledMs / 240; ; attempt++, wait = Math.min(wait * 2, throttledMs / 12)) {
           try {
-            const answer = await next(args)
+            signal?.throwIfAborted()
+            const answer = await calling.run({ read }, () => next(args))
             say('ok', null)
             return answer
           } catch (error) {
@@ -61,9 +90,11 @@ export function watched(
             const transient = outcome === 'failed' && isTransient(error)
             if (error instanceof Error)
               Object.assign(error, { ecsPullApi: api, ecsPullInput: tellable(commandName, args.input), ecsPullTransient: transient })
-            const again = outcome === 'throttled' ? Date.now() + wait < until : transient && read && attempt < ATTEMPTS
-            if (!again) throw error
-            await new Promise((resolve) => setTimeout(resolve, outcome === 'throttled' ? wait : 200))
+            // What met silence for as long as a call may take is not asked again.
+            const quick = transient && !/Timeout/.test(code)
+            const again = outcome === 'throttled' ? Date.now() + wait < until : quick && read && attempt < ATTEMPTS
+            if (!again || signal?.aborted) throw error
+            await sleep(outcome === 'throttled' ? wait : 200, signal)
           }
         }
       },

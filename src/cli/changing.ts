@@ -13,8 +13,8 @@ export async function changing(
   io: Io,
   work: (aws: Changes, told: Omit<DriveOptions, 'aws'>) => Promise<Run>,
 ): Promise<Run> {
-  const aws = openChanges(await changingSession(run, config))
   const ending = new AbortController()
+  const aws = openChanges(await changingSession(run, config), { signal: ending.signal })
   void stopAsked().then(() => ending.abort())
   const said = new Set<string>()
   const onProgress = (now: Run) => {

@@ -7,6 +7,8 @@ export interface Call {
   outcome: 'ok' | 'not-found' | 'denied' | 'throttled' | 'failed'
   /** The AWS CLI command that asks the same question. */
   cli: string
+  /** AWS's error code, where AWS gave one. */
+  code?: string
 }
 
 /** Begins the `api` of a question to a registry that is not AWS's: it is noted as evidence, and counts in no figure of AWS calls. */

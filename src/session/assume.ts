@@ -1,6 +1,6 @@
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types'
 import { noting } from '../aws/aws.ts'
-import { CredentialsError, codeOf } from '../aws/refusal.ts'
+import { CredentialsError, codeOf, unanswered } from '../aws/refusal.ts'
 
 /** Credentials this close to their end are renewed. Milliseconds. */
 const BEFORE_END = 5 * 60_000
@@ -21,6 +21,7 @@ export interface Assumed {
  */
 export async function assume({ role, externalId, person, policies }: Assumed, region: string): Promise<AwsCredentialIdentityProvider> {
   const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers')
+  const { requestHandler, plugin } = noting('sts', region)
   const under = (Policy: string | undefined) =>
     fromTemporaryCredentials({
       params: {
@@ -29,14 +30,15 @@ export async function assume({ role, externalId, person, policies }: Assumed, re
         ...(externalId && { ExternalId: externalId }),
         ...(Policy && { Policy }),
       },
-      clientConfig: { region },
-      clientPlugins: [noting('sts', region) as never],
+      clientConfig: { region, requestHandler },
+      clientPlugins: [plugin as never],
     })
   return once(async () => {
     try {
       return await firstFitting((policies ?? [undefined]).map(under))
     } catch (error) {
-      throw new CredentialsError(codeOf(error), role)
+      // Where AWS said nothing, it is not the role.
+      throw unanswered(error) ? error : new CredentialsError(codeOf(error), role)
     }
   })
 }

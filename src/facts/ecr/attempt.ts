@@ -1,5 +1,5 @@
 import type { Aws } from '../../aws/aws.ts'
-import { CredentialsError, gapsOf } from '../../aws/refusal.ts'
+import { gapsOf } from '../../aws/refusal.ts'
 import { type Gap, GapError, type Known, known, unread } from '../../core/known.ts'
 import { repositoryArn } from '../../image/asked.ts'
 import type { ImageReference } from '../types/index.ts'
@@ -15,13 +15,9 @@ export async function attempt<T>(aws: Aws, reference: ImageReference, work: () =
 
 function gapsFor(aws: Aws, reference: ImageReference, error: unknown): Gap[] {
   if (error instanceof GapError) return error.gaps
-  try {
-    return gapsOf(error)
-  } catch (fatal) {
-    // A Region that is not switched on refuses good credentials as if they were bad ones.
-    if (!(fatal instanceof CredentialsError) || reference.region === aws.region) throw fatal
-    return [{ api: (error as { ecsPullApi?: string }).ecsPullApi ?? 'ecr:*', reason: 'failed', resource: '*', code: fatal.code }]
-  }
+  // A Region that is not switched on refuses good credentials as if they were bad ones.
+  const elsewhere = reference.region !== aws.region
+  return gapsOf(error).map((gap) => (gap.reason === 'credentials' && elsewhere ? { ...gap, reason: 'failed' } : gap))
 }
 
 /** What a fact can do without: `work.catch(gapless(null))`. */

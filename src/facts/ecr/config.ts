@@ -1,5 +1,7 @@
 import { GetDownloadUrlForLayerCommand } from '@aws-sdk/client-ecr'
 import type { Aws } from '../../aws/aws.ts'
+import { readBounded } from '../../aws/bounded.ts'
+import { silenceOf } from '../../aws/refusal.ts'
 import type { Call } from '../../core/call.ts'
 import { GapError } from '../../core/known.ts'
 import { platformOf } from '../../image/manifest.ts'
@@ -22,20 +24,23 @@ export async function configPlatform(aws: Aws, reference: ImageReference, layerD
 
 /** The address is signed, so it is neither noted nor told; the request itself is counted as every other. */
 async function fetched(aws: Aws, url: string): Promise<string> {
+  if (!URL.canParse(url)) throw new GapError({ api: 'ecr:GetDownloadUrlForLayer', reason: 'failed', resource: '*' })
   const call: Call = { api: 's3:GetObject', depth: aws.depth + 1, outcome: 'failed', cli: '' }
   aws.calls.push(call)
   try {
     const answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(PATIENCE_MS) })
     if (answer.status === 403) call.outcome = 'denied'
-    if (!answer.ok || Number(answer.headers.get('content-length') ?? 0) > LARGEST) throw new Error(`HTTP ${answer.status}`)
-    const text = await answer.text()
+    if (!answer.ok) throw new Error(`HTTP ${answer.status}`)
+    const text = Buffer.from(await readBounded(answer.body, LARGEST, answer.headers.get('content-length'))).toString('utf8')
     JSON.parse(text)
     call.outcome = 'ok'
     return text
   } catch (error) {
-    const reason = call.outcome === 'denied' ? 'denied' : (error as Error).name === 'TimeoutError' ? 'timeout' : 'failed'
-    throw new GapError({ api: 's3:GetObject', reason, resource: '*' })
+    const reason = call.outcome === 'denied' ? 'denied' : silenceOf(error)
+    throw new GapError({ api: 's3:GetObject', reason, resource: '*', ...(reason !== 'denied' && reason !== 'failed' && hostOf(url)) })
   } finally {
     aws.depth = Math.max(aws.depth, call.depth)
   }
 }
+
+const hostOf = (url: string) => ({ host: new URL(url).hostname })

@@ -1,3 +1,4 @@
+import { readBounded } from '../../aws/bounded.ts'
 import { MANIFEST_TYPES, type RawManifest, readManifest } from '../../image/manifest.ts'
 import type { ImageReference } from '../types/index.ts'
 import { registryOf } from './hosts.ts'
@@ -49,7 +50,7 @@ export async function askRegistry({ host, repository, tag, digest }: ImageRefere
   const seen = { status: answer.status, mediaType, limit: limit && /^[\w;=,. ]{1,60}$/.test(limit) ? limit : null }
   if (answer.status !== 200 || !wantsManifest) return { ...seen, manifest: null }
   const whole = await ask('GET', token)
-  return { ...seen, manifest: whole.ok ? readManifest(await bounded(whole), mediaType) : null }
+  return { ...seen, manifest: whole.ok ? readManifest(await textOf(whole), mediaType) : null }
 }
 
 /** A token for pulling this repository alone, whatever the challenge asks for; the status where none is given. */
@@ -60,20 +61,11 @@ async function anonymousToken(challenge: string, host: string, repository: strin
   url.search = new URLSearchParams({ ...(service && { service }), scope: `repository:${repository}:pull` }).toString()
   const answer = await fetch(url, { signal, redirect: 'error' })
   if (!answer.ok) return answer.status
-  const body: unknown = JSON.parse(await bounded(answer))
+  const body: unknown = JSON.parse(await textOf(answer))
   const { token, access_token } = (body ?? {}) as { token?: unknown; access_token?: unknown }
   const given = token ?? access_token
   if (typeof given !== 'string' || !/^[\x21-\x7e]{1,16000}$/.test(given)) throw new Error('no token')
   return given
 }
 
-async function bounded(answer: Response): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of answer.body ?? []) {
-    length += chunk.length
-    if (length > LARGEST) throw new Error('more than was to be expected')
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
-}
+const textOf = async (answer: Response): Promise<string> => Buffer.from(await readBounded(answer.body, LARGEST)).toString('utf8')
