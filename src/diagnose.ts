@@ -8,7 +8,7 @@ import { TEXT_ONLY } from './core/cause.ts'
 import { awsUse, examine } from './core/examine.ts'
 import { type FactLoader, factLoader, type Loaded } from './core/fact.ts'
 import { type Phrase, phrase } from './core/phrase.ts'
-import type { Finding, Report, ReportTarget } from './core/report.ts'
+import type { Finding, Report, ReportTarget, Verdict } from './core/report.ts'
 import type { Progress } from './core/subject.ts'
 import { toldOnce } from './core/told-once.ts'
 import { conclude, concludeFromText } from './core/verdict.ts'
@@ -19,7 +19,9 @@ import { offerFixes } from './fixes/offer.ts'
 import { value } from './notes/value.ts'
 import { notesOn, nothingThere } from './notes.ts'
 import { subjectTracker } from './progress.ts'
+import { pointsNowhere } from './target/nowhere.ts'
 import type { ParsedError, Target } from './target/types.ts'
+import { unreached } from './unreached.ts'
 
 /** A call without an answer within the first is a gap; a whole diagnosis answers within the second with what it has. In milliseconds. */
 const BOUNDS = { callMs: 10_000, answerMs: 20_000 }
@@ -110,7 +112,10 @@ export async function examineQuestion(question: Question, options: DiagnoseOptio
     },
   })
   try {
-    const report = await reportOf(question, load, clock, () => awsUse(calls(), performance.now() - started))
+    const report = await reportOf(question, load, clock, () => ({
+      calls: calls(),
+      elapsedMs: performance.now() - started,
+    }))
     return { report, load, recording, close: aws.close }
   } catch (error) {
     aws.close()
@@ -120,7 +125,12 @@ export async function examineQuestion(question: Question, options: DiagnoseOptio
   }
 }
 
-async function reportOf(question: Question, load: FactLoader<FactValues>, clock: () => Date, use: () => Report['aws']): Promise<Report> {
+interface Sent {
+  calls: Call[]
+  elapsedMs: number
+}
+
+async function reportOf(question: Question, load: FactLoader<FactValues>, clock: () => Date, sent: () => Sent): Promise<Report> {
   const onlyText = question.target.kind === 'text'
   // No check needs the others: read beside the rest, so that nobody waits for them at the end.
   if (!onlyText) load('neighbours').catch(() => {})
@@ -137,10 +147,14 @@ async function reportOf(question: Question, load: FactLoader<FactValues>, clock:
   const { verdict: said, findings } = blind
     ? { verdict: concludeFromText(error), findings: nothing ? [] : examined }
     : conclude(examined, { text: error, failure: await failureOf(error, load), witness: await value(load, 'witness') })
-  const verdict = nothing && !error ? { ...said, say: nothing } : said
+  const silence = unreached(findings, sent().calls)
+  const nowhere = onlyText && error !== null && pointsNowhere(error)
+  const verdict = { ...said, ...(insteadOf(said, { nothing: error ? null : nothing, silence, nowhere }) ?? {}) }
   const { fixes, byCheck } = await offerFixes(findings, load)
   const target = await describeTarget(question.target, error, findings, load)
-  const notes = nothing ? [] : await notesOn(question, load, findings, verdict)
+  const notes = nothing ? (error ? [nothing] : []) : await notesOn(question, load, findings, verdict)
+  // Where a pasted text names the cause all the same, a reader has to know that it alone does.
+  if (silence && verdict.say !== silence) notes.unshift(silence)
   // Whatever was sent is counted.
   if (!onlyText) await load('neighbours')
   return {
@@ -152,10 +166,22 @@ async function reportOf(question: Question, load: FactLoader<FactValues>, clock:
     verdict,
     findings: toldOnce(findings).map((finding) => ({ ...finding, fixes: byCheck[finding.check] ?? [] })),
     fixes,
-    ...(onlyText && { ask: askNext(error) }),
+    ...(onlyText && { ask: nowhere ? null : askNext(error) }),
     notes,
-    aws: use(),
+    aws: useOf(sent()),
   }
+}
+
+const useOf = ({ calls, elapsedMs }: Sent): Report['aws'] => awsUse(calls, elapsedMs)
+
+/** What is said in place of a verdict that names no cause: why there is nothing to judge. */
+function insteadOf(
+  { status }: Verdict,
+  { nothing, silence, nowhere }: { nothing: Phrase | null; silence: Phrase | null; nowhere: boolean },
+): { say: Phrase } | null {
+  if (nothing) return { say: nothing }
+  if (nowhere) return { say: phrase('report:verdict.nothing-of-ecs') }
+  return silence && status === 'unknown' ? { say: silence } : null
 }
 
 /** What to paste or name next. Where every cause the text allows shows nowhere but in the text, AWS has nothing to add. */
@@ -187,7 +213,7 @@ async function describeTarget(
     service: service?.name ?? task?.service ?? (target.kind === 'service' ? target.service : null),
     container,
     image: own?.image ?? error?.image ?? first?.image ?? null,
-    launchType: asked ? await value(load, 'launchType') : null,
+    launchType: task || service || definition ? await value(load, 'launchType') : null,
     platformVersion: task?.platformVersion ?? null,
     region: target.region ?? error?.region ?? null,
     account: target.account ?? error?.account ?? null,

@@ -21,6 +21,7 @@ const absent = async (load: Load, id: keyof FactValues & string): Promise<boolea
 /** Why there is nothing to look at, where what was asked about does not exist (or, a cluster, where nothing failed); null: there is. */
 export async function nothingThere(target: Target, load: Load): Promise<Phrase | null> {
   const clusterName = 'cluster' in target ? (target.cluster.split('/').at(-1) ?? target.cluster) : ''
+  if (clusterName && (await clusterMissing(load))) return phrase('report:verdict.no-such-cluster', { cluster: clusterName })
   if (target.kind === 'service')
     return (await absent(load, 'service')) && (await absent(load, 'task'))
       ? phrase('report:verdict.no-such-service', { service: target.service, cluster: clusterName })
@@ -35,6 +36,12 @@ export async function nothingThere(target: Target, load: Load): Promise<Phrase |
   return phrase('report:verdict.no-such-revision', {
     revision: target.revision === null ? target.family : `${target.family}:${target.revision}`,
   })
+}
+
+/** A task or service that is not found may be sought in a cluster that does not exist: then that is what is wrong. */
+async function clusterMissing(load: Load): Promise<boolean> {
+  const asked = await Promise.all((['task', 'service', 'clusterTasks'] as const).map((id) => load(id)))
+  return asked.some(({ calls }) => calls.some(({ code }) => code === 'ClusterNotFoundException'))
 }
 
 /** What a reader must know besides the verdict. */

@@ -3,7 +3,7 @@ import type { Cause } from '../src/core/cause.ts'
 import type { Report } from '../src/core/report.ts'
 import { diagnose, examineQuestion } from '../src/diagnose.ts'
 import { SCENARIO_IDS, SCENARIOS, type ScenarioId, type SimulatedAccount, startAccount } from '../src/playground/account/start.ts'
-import { sentenceOf } from '../src/render/sentence.ts'
+import { sentencesOf } from '../src/render/unread.ts'
 import { parseTarget } from '../src/target/target.ts'
 import type { Target } from '../src/target/types.ts'
 
@@ -109,7 +109,7 @@ it('a host outside AWS is one thing that cannot be seen, and said once', async (
   await account.close()
   const outside = report.findings.filter(({ gaps }) => gaps.some(({ reason }) => reason === 'external'))
   expect(outside).toHaveLength(1)
-  expect(sentenceOf(outside[0]!).key).toBe('report:unread-external')
+  expect(sentencesOf(outside[0]!).map(({ key }) => key)).toEqual(['report:unread-external'])
   expect(outside[0]!.gates).toEqual(expect.arrayContaining(['token-connection', 'layer-connection']))
   expect(report.findings.filter(({ status }) => status === 'unknown')).toHaveLength(1)
 })

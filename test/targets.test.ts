@@ -191,13 +191,32 @@ describe('a cluster', () => {
     expect(report.aws.calls).toBeLessThanOrEqual(30)
   })
 
-  it.each(['nothing-here', undefined])('where nothing failed says so, and no more: %s', async (name) => {
+  it('where nothing failed says so, and no more', async () => {
     const account = await start({ scenario: 'image-tag-missing' })
     const places = Object.values(account.state.places)[0]!
     for (const [key, task] of Object.entries(places.ecs.tasks)) if (task.lastStatus === 'STOPPED') delete places.ecs.tasks[key]
     for (const s of Object.values(places.ecs.services)) s.lastTry = Date.now() + 60_000
-    const report = await ask(account, cluster(account, name))
+    const report = await ask(account, cluster(account))
     expect(report.verdict).toMatchObject({ status: 'unknown', say: { key: 'report:verdict.cluster-quiet' } })
+  })
+
+  it('that does not exist is told as that, whatever is asked for in it', async () => {
+    const account = await start({ scenario: 'image-tag-missing' })
+    const nowhere = { ...place(account), cluster: 'nothing-here', arn: null }
+    const task = '0123456789abcdef0123456789abcdef'
+    for (const target of [
+      cluster(account, 'nothing-here'),
+      { kind: 'service', service: 'my-service', ...nowhere },
+      { kind: 'task', task, ...nowhere },
+    ] as Target[]) {
+      const report = await ask(account, target)
+      expect(report.verdict).toMatchObject({
+        status: 'unknown',
+        say: { key: 'report:verdict.no-such-cluster', params: { cluster: 'nothing-here' } },
+      })
+      expect(report.target.launchType).toBeNull()
+      expect([report.findings, report.notes, report.fixes]).toEqual([[], [], []])
+    }
   })
 })
 

@@ -83,8 +83,9 @@ export const boundStack =
         const sent = sending.getStore()
         if (sent) sent.host = (args.request as { hostname?: string }).hostname ?? null
         const result = await next(args)
-        const response = result.response as { body?: unknown; headers: Record<string, string> }
+        const response = result.response as Response
         response.body = await whole(response, sent?.signal)
+        refusePages(response)
         return result
       },
       { step: 'deserialize', name: 'ecsPullWhole', priority: 'low' },
@@ -100,8 +101,27 @@ function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   })
 }
 
+interface Response {
+  statusCode: number
+  headers: Record<string, string>
+  body?: unknown
+}
+
+/**
+ * A page of somebody else's, such as a network that wants a sign-in, must not pass for an empty answer: the SDK takes any XML. An answer of
+ * AWS's in XML has the operation's name before `Response` as its root (AWS query and EC2 protocols, Smithy).
+ */
+function refusePages({ statusCode, body }: Response) {
+  if (statusCode >= 300 || !(body instanceof Uint8Array)) return
+  const start = Buffer.from(body.subarray(0, 1000))
+    .toString('utf8')
+    .replace(/^\uFEFF?\s*(<\?xml[^>]*>)?\s*/, '')
+  if (start.startsWith('<') && !/^<\w+Response[\s/>]/.test(start))
+    throw Object.assign(new Error('not an answer of AWS'), { name: 'NotFromAws' })
+}
+
 /** The body of an answer, read to its end within the bounds. */
-async function whole({ body, headers }: { body?: unknown; headers: Record<string, string> }, signal?: AbortSignal): Promise<unknown> {
+async function whole({ body, headers }: Response, signal?: AbortSignal): Promise<unknown> {
   if (!body || typeof (body as Readable).destroy !== 'function') return body
   const stream = body as Readable
   const end = () => stream.destroy(signal?.reason)
@@ -119,7 +139,11 @@ async function whole({ body, headers }: { body?: unknown; headers: Record<string
  *
  * @throws Error `AnswerTooLarge` beyond so many bytes, or where that is announced; the stream is then destroyed
  */
-export async function readBounded(stream: AsyncIterable<Uint8Array> | null, largest: number, announced?: string | null): Promise<Uint8Array> {
+export async function readBounded(
+  stream: AsyncIterable<Uint8Array> | null,
+  largest: number,
+  announced?: string | null,
+): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of stream ?? []) {

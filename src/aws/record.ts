@@ -25,10 +25,12 @@ export const recorder = (service: string, region: string, context: () => LoadCon
         const here = context()
         if (!here) return next(args)
         const api = apiOf(service, commandName)
-        const call: Call = { api, depth: here.depth + 1, outcome: 'ok', cli: cliCommand(service, commandName, args.input, region) }
+        const call: Call = { api, depth: here.depth + 1, outcome: 'failed', cli: cliCommand(service, commandName, args.input, region) }
         here.calls.push(call)
         try {
-          return await next(args)
+          const answer = await next(args)
+          call.outcome = 'ok'
+          return answer
         } catch (error) {
           call.code = codeOf(error)
           call.outcome = outcomeOf(call.code)

@@ -7,10 +7,12 @@ const THROTTLED =
   /^(Throttling|ThrottlingException|ThrottledException|RequestLimitExceeded|TooManyRequestsException|RequestThrottled|Rate exceeded)$/
 const NOT_FOUND = /(NotFound|NoSuchEntity|NotExist|NotFoundException|ResourceNotFoundException|\.NotFound)$/
 const CREDENTIALS =
-  /^(ExpiredToken|ExpiredTokenException|InvalidClientTokenId|UnrecognizedClientException|AuthFailure|InvalidAccessKeyId|SignatureDoesNotMatch|CredentialsProviderError|InvalidSignatureException|IncompleteSignature|MissingAuthenticationToken(Exception)?)$/
+  /^(ExpiredToken|ExpiredTokenException|InvalidClientTokenId|UnrecognizedClientException|AuthFailure|RequestExpired|InvalidAccessKeyId|SignatureDoesNotMatch|CredentialsProviderError|InvalidSignatureException|IncompleteSignature|MissingAuthenticationToken(Exception)?)$/
 /** What services say where the time of a signature is more than minutes from their own (AWS SDKs, retry behavior: clock skew). */
-const CLOCK = /^(RequestTimeTooSkewed|RequestExpired|RequestInTheFuture|AuthFailureClockSkew)$/
+const CLOCK = /^(RequestTimeTooSkewed|RequestInTheFuture)$/
 const SKEWED = /signature (?:not yet current|expired)|is now earlier than|must be within|difference between the request time/i
+/** What the SDK takes for a clock that is wrong. Milliseconds. */
+const SKEW_MS = 5 * 60_000
 /** Node's codes where no connection came about or it broke, and OpenSSL's of a certificate that is not to be trusted (Node.js, errors and tls). */
 const UNREACHABLE =
   /^(ECONN(REFUSED|RESET|ABORTED)|E(HOST|NET)(UNREACH|DOWN)|ENOTFOUND|EAI_[A-Z]+|EPIPE|EPROTO|EADDRNOTAVAIL|ENETRESET|ERR_(TLS|SSL|PROXY)_\w+|CERT_\w+|\w*SELF_SIGNED_CERT\w*|UNABLE_TO_\w+|HPE_\w+)$/
@@ -79,8 +81,17 @@ export function credentialsErrorOf(error: unknown): CredentialsError | null {
   return CREDENTIALS.test(code) && !isClock(code, error) ? new CredentialsError(code) : null
 }
 
-const isClock = (code: string, error: unknown): boolean =>
-  CLOCK.test(code) || (/Signature/.test(code) && SKEWED.test(String((error as Error).message)))
+function isClock(code: string, error: unknown): boolean {
+  if (code === 'RequestExpired') return isSkewed(error)
+  return CLOCK.test(code) || (/Signature/.test(code) && SKEWED.test(String((error as Error).message)))
+}
+
+/** EC2 says `RequestExpired` of a clock that is wrong and of expired credentials alike (Amazon EC2 API reference, error codes): its own time tells. */
+function isSkewed(error: unknown): boolean {
+  const { headers } = (error as { $response?: { headers?: Record<string, string> } }).$response ?? {}
+  const theirs = Date.parse(headers?.date ?? '')
+  return Math.abs(theirs - Date.now()) > SKEW_MS
+}
 
 function reasonOf(error: unknown, code: string): GapReason {
   if (isClock(code, error)) return 'clock'
@@ -98,7 +109,7 @@ export function gapsOf(error: unknown): Gap[] {
   if (!ecsPullApi) throw error
   const code = error instanceof CredentialsError ? error.code : codeOf(error)
   const reason = reasonOf(error, code)
-  const silent = reason === 'timeout' || reason === 'unreachable'
+  const silent = reason === 'timeout' || reason === 'unreachable' || reason === 'failed'
   return [{ api: ecsPullApi, reason, resource: resourceOf(ecsPullInput), code, ...(silent && ecsPullHost && { host: ecsPullHost }) }]
 }
 

@@ -26,7 +26,7 @@ export interface Gap {
   resource: string
   /** AWS's error code, never its whole message: messages name principals and may be long. */
   code?: string
-  /** The host that was asked, where it gave no answer. */
+  /** The host that was asked, where it gave no answer, or none that can be used. */
   host?: string
 }
 

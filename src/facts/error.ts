@@ -1,3 +1,4 @@
+import { GapError } from '../core/known.ts'
 import { parseError } from '../target/error.ts'
 import type { ParsedError } from '../target/types.ts'
 import { defineFact } from './define.ts'
@@ -7,10 +8,14 @@ import type { Service } from './types/index.ts'
 /** The error in AWS's own words: the task's, else its service's newest event, else what the person pasted. */
 export default defineFact({
   id: 'error',
-  needs: ['task', 'pasted'],
+  needs: ['pasted'],
+  wants: ['task'],
   asks: ['service'],
-  async load({ task, pasted }, _, ask): Promise<ParsedError | null> {
-    const own = task && errorOf(task)
+  async load({ task: read, pasted }, _, ask): Promise<ParsedError | null> {
+    // Where the task cannot be read, the pasted words are all there is.
+    if (!read.known && pasted) return pasted
+    if (!read.known) throw new GapError(...read.gaps)
+    const own = read.value && errorOf(read.value)
     // A live task that says nothing definite does not outweigh what somebody has read elsewhere.
     if (own && (own.pullError !== null || !pasted?.pullError)) return own
     if (pasted?.pullError) return pasted

@@ -1,6 +1,7 @@
 import type { FixOffer, Report } from '../core/report.ts'
 import { consoleUrl } from './console.ts'
-import { rootOf, sentenceOf } from './sentence.ts'
+import { rootOf } from './sentence.ts'
+import { sentencesOf } from './unread.ts'
 import type { Language } from './words.ts'
 import { words } from './words.ts'
 
@@ -33,7 +34,9 @@ export function reportJson(report: Report, language: Language) {
       status: finding.status,
       cause: finding.cause,
       confidence: finding.confidence,
-      summary: say(sentenceOf(finding)),
+      summary: sentencesOf(finding)
+        .map((sentence) => say(sentence))
+        .join(' '),
       evidence: finding.evidence.map(({ label, value, source, cli }) => ({
         label: say(`evidence:${label}`),
         value,

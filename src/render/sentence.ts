@@ -1,25 +1,10 @@
 import type { Cause } from '../core/cause.ts'
 import type { Gap } from '../core/known.ts'
 import { type Phrase, phrase } from '../core/phrase.ts'
-import type { Candidate, Finding, Report } from '../core/report.ts'
+import type { Candidate, Report } from '../core/report.ts'
 
 /** Causes listed at most: what is less likely than these helps nobody. */
 const MOST = 8
-
-/**
- * The sentence of a finding. A check that could not look says which permission would help only where one would: a time-out or a
- * record AWS has dropped is not mended by a policy.
- */
-export function sentenceOf(finding: Pick<Finding, 'say' | 'gaps'>): Phrase {
-  if (finding.say.key !== 'report:unread' || finding.gaps.some((gap) => gap.reason === 'denied')) return finding.say
-  if (finding.gaps.length > 0 && finding.gaps.every((gap) => gap.reason === 'not-named')) return phrase('report:unread-not-named')
-  if (finding.gaps.length > 0 && finding.gaps.every((gap) => gap.reason === 'spared'))
-    return phrase('report:unread-spared', finding.say.params)
-  if (finding.gaps.some((gap) => gap.reason === 'external')) return phrase('report:unread-external')
-  if (finding.gaps.some((gap) => gap.reason === 'not-placed')) return phrase('report:unread-not-placed')
-  const gone = finding.gaps.length > 0 && finding.gaps.every((gap) => gap.reason === 'unreadable')
-  return phrase(gone ? 'report:unread-gone' : 'report:unread-failed', finding.say.params)
-}
 
 /** The short title of a report: its cause, or what the verdict is where none is named. */
 export const titleOf = ({ verdict }: Report): Phrase =>

@@ -4,7 +4,7 @@ import { GetRoleCommand } from '@aws-sdk/client-iam'
 import nock from 'nock'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { openAws } from '../../src/aws/aws.ts'
-import { CredentialsError, gapsOf } from '../../src/aws/refusal.ts'
+import { gapsOf } from '../../src/aws/refusal.ts'
 
 const session = {
   region: 'eu-west-3',
@@ -67,7 +67,8 @@ describe('a refused call', () => {
       () => ec2().times(3).reply(status, xml(code)),
       (aws) => aws.ec2().send(new DescribeVpcsCommand({ VpcIds: ['vpc-0123456789abcdef0'] })),
     )
-    expect(gaps).toEqual([{ api: 'ec2:DescribeVpcs', reason, resource: 'vpc-0123456789abcdef0', code }])
+    const host = reason === 'failed' ? { host: 'ec2.eu-west-3.amazonaws.com' } : {}
+    expect(gaps).toEqual([{ api: 'ec2:DescribeVpcs', reason, resource: 'vpc-0123456789abcdef0', code, ...host }])
   })
 
   it('is understood in every wire protocol', async () => {
@@ -86,13 +87,12 @@ describe('a refused call', () => {
     expect(ecr).toMatchObject([{ api: 'ecr:DescribeRepositories', reason: 'denied', resource: 'team/app' }])
   })
 
-  it('ends the diagnosis where it is the credentials that AWS does not know', async () => {
-    await expect(
-      failing(
-        () => ec2().reply(401, xml('AuthFailure')),
-        (aws) => aws.ec2().send(new DescribeVpcsCommand({})),
-      ),
-    ).rejects.toThrow(CredentialsError)
+  it('is told as one of the credentials, where AWS does not know those', async () => {
+    const gaps = await failing(
+      () => ec2().reply(401, xml('AuthFailure')),
+      (aws) => aws.ec2().send(new DescribeVpcsCommand({})),
+    )
+    expect(gaps).toMatchObject([{ api: 'ec2:DescribeVpcs', reason: 'credentials', code: 'AuthFailure' }])
   })
 
   it('never hides a mistake of our own behind a gap', () => {

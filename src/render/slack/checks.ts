@@ -4,6 +4,7 @@ import { phrase } from '../../core/phrase.ts'
 import type { Report } from '../../core/report.ts'
 import type { Language } from '../language.ts'
 import { localPull } from '../local-pull.ts'
+import { sentencesOf } from '../unread.ts'
 import { mrkdwn, plain, section } from './blocks.ts'
 import { fit } from './fit.ts'
 import { VIEW } from './ids.ts'
@@ -24,7 +25,7 @@ export function checksView(report: Report, lang: Language): ModalView {
   const say = voice(lang)
   const blocks: KnownBlock[] = [summary(report, say)]
   for (const finding of inOrder(report)) {
-    blocks.push(section(`${SIGN[finding.status]} *${say.say(`status.${finding.status}`)}*  ${say.rich(finding.say)}`))
+    blocks.push(section(`${SIGN[finding.status]} *${say.say(`status.${finding.status}`)}*  ${toldOf(finding, say)}`))
     if (finding.evidence.length) blocks.push(seen(finding, say))
   }
   const pull = localPull(report.target.image)
@@ -41,9 +42,14 @@ export function checksView(report: Report, lang: Language): ModalView {
 /** The same as a message, for where no modal can open: the press came too late, or from a thread by mail. */
 export function checksMessage(report: Report, lang: Language): Message {
   const say = voice(lang)
-  const lines = inOrder(report).map((finding) => `${SIGN[finding.status]} ${shortenMrkdwn(say.rich(finding.say), 400)}`)
+  const lines = inOrder(report).map((finding) => `${SIGN[finding.status]} ${shortenMrkdwn(toldOf(finding, say), 400)}`)
   return fit({ text: say.say('checks.title'), blocks: [summary(report, say), ...paragraphs(lines).map((text) => section(text))] })
 }
+
+const toldOf = (finding: Finding, say: Voice): string =>
+  sentencesOf(finding)
+    .map((sentence) => say.rich(sentence))
+    .join(' ')
 
 function summary(report: Report, say: Voice): KnownBlock {
   const count = (status: Finding['status']) => report.findings.filter((finding) => finding.status === status).length

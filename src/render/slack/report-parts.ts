@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types'
 import { phrase } from '../../core/phrase.ts'
 import type { Report } from '../../core/report.ts'
 import { titleOf as title } from '../sentence.ts'
+import { sentencesOf } from '../unread.ts'
 import { context, section } from './blocks.ts'
 import { mention, shortenMrkdwn } from './mrkdwn.ts'
 import type { Voice } from './voice.ts'
@@ -39,7 +40,7 @@ export function alsoFound(report: Report, say: Voice): KnownBlock[] {
 export function unread(report: Report, say: Voice): KnownBlock[] {
   if (report.verdict.status === 'explained' && report.verdict.confidence === 'confirmed') return []
   const unknown = report.findings.filter((finding) => finding.status === 'unknown')
-  const sentences = [...new Set(unknown.map((finding) => say.rich(finding.say)))]
+  const sentences = [...new Set(unknown.flatMap(sentencesOf).map((sentence) => say.rich(sentence)))]
   // A sentence that names what is missing already asks for it.
   const named = new Set(unknown.flatMap((finding) => finding.gaps.map((gap) => gap.api)))
   const missing = report.aws.denied.filter((action) => !named.has(action)).slice(0, 12)

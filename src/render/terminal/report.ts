@@ -2,7 +2,7 @@ import type { Report } from '../../core/report.ts'
 import { changeOf } from '../change.ts'
 import { consoleUrl } from '../console.ts'
 import { localPull } from '../local-pull.ts'
-import { alsoFound, rootOf, sentenceOf, titleOf } from '../sentence.ts'
+import { alsoFound, rootOf, titleOf } from '../sentence.ts'
 import { plain } from '../values.ts'
 import { type Language, type Words, words } from '../words.ts'
 import { fixes } from './fixes.ts'
@@ -119,7 +119,7 @@ const next = ({ verdict }: Report, say: Words, on: Sheet): string[] =>
 function others(report: Report, say: Words, on: Sheet): string[] {
   const lines = alsoFound(report).flatMap((finding) => [
     ...paragraph(on, say(`report:cause.${finding.cause}`), '  ✗ '),
-    ...paragraph(on, say(sentenceOf(finding)), '    '),
+    ...paragraph(on, say(finding.say), '    '),
   ])
   return headed(on, say('report:heading.also'), lines)
 }

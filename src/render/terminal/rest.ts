@@ -1,6 +1,7 @@
 import type { Gate } from '../../core/gate.ts'
 import type { Finding, Report } from '../../core/report.ts'
-import { missingStatement, sentenceOf } from '../sentence.ts'
+import { missingStatement } from '../sentence.ts'
+import { sentencesOf } from '../unread.ts'
 import type { Words } from '../words.ts'
 import { headed } from './headed.ts'
 import { paragraph, type Sheet } from './layout.ts'
@@ -16,7 +17,7 @@ export function fine(report: Report, say: Words, on: Sheet, all: boolean): strin
     return headed(
       on,
       say('report:heading.fine'),
-      ok.flatMap((finding) => paragraph(on, say(sentenceOf(finding)), '  ✓ ')),
+      ok.flatMap((finding) => paragraph(on, say(finding.say), '  ✓ ')),
     )
   // A gate with one check fine and another broken is not fine.
   const whole = ok.filter(({ gate }) => report.findings.every((finding) => finding.gate !== gate || finding.status === 'ok'))
@@ -26,10 +27,19 @@ export function fine(report: Report, say: Words, on: Sheet, all: boolean): strin
 /** What could not be seen: each sentence once with the gates it leaves open, then the statement that would open the eyes. */
 export function unseen(report: Report, say: Words, on: Sheet): string[] {
   const open = report.findings.filter((finding) => finding.status === 'unknown')
-  const sentences = Map.groupBy(open, (finding) => say(sentenceOf(finding)))
-  const lines = [...sentences].flatMap(([sentence, findings]) => [
+  const told = open.flatMap((finding) => sentencesOf(finding).map((sentence) => ({ sentence: say(sentence), finding })))
+  const lines = [...Map.groupBy(told, ({ sentence }) => sentence)].flatMap(([sentence, concerned]) => [
     ...paragraph(on, sentence, '  ? '),
-    ...paragraph(on, say('report:concerns', { gates: gatesOf(findings, say) }), '    ').map((line) => on.paint('dim', line)),
+    ...paragraph(
+      on,
+      say('report:concerns', {
+        gates: gatesOf(
+          concerned.map(({ finding }) => finding),
+          say,
+        ),
+      }),
+      '    ',
+    ).map((line) => on.paint('dim', line)),
   ])
   const statement = missingStatement(report)
   if (statement) lines.push('', ...paragraph(on, say('report:statement'), '  '), ...indented(JSON.stringify(statement, null, 2)))

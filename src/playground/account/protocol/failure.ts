@@ -2,9 +2,9 @@ import { AwsError } from './error.ts'
 
 /**
  * A way to make a call go wrong. `hang`: no answer at all. `lost`: it is done, but the connection ends before the answer. `packed`: a
- * session policy is too large once AWS has packed it.
+ * session policy is too large once AWS has packed it. `expired`: so are the credentials.
  */
-export type Mishap = 'throttle' | 'limit' | 'dependency' | 'denied' | 'server-error' | 'hang' | 'lost' | 'packed'
+export type Mishap = 'throttle' | 'limit' | 'dependency' | 'denied' | 'server-error' | 'hang' | 'lost' | 'packed' | 'expired'
 
 const LIMITS: Record<string, string> = {
   CreateVpcEndpoint: 'VpcEndpointLimitExceeded',
@@ -25,10 +25,17 @@ export function denial(service: string, operation: string, caller: string): AwsE
   return new AwsError('AccessDeniedException', text)
 }
 
+/** EC2 has one code for expired credentials and for a clock that is wrong (Amazon EC2 API reference, error codes). */
+function expiry(service: string, json: boolean): AwsError {
+  if (service === 'ec2') return new AwsError('RequestExpired', 'Request has expired.')
+  return new AwsError(json ? 'ExpiredTokenException' : 'ExpiredToken', 'The security token included in the request is expired', 403)
+}
+
 /** The error a service gives for a mishap. */
 export function mishapError(mishap: Mishap, service: string, operation: string, caller: string): AwsError {
   const json = !['ec2', 'iam', 'sts', 'route53'].includes(service)
   if (mishap === 'packed') return new AwsError('PackedPolicyTooLarge', 'Packed size of session tags consumes 112% of allotted space.')
+  if (mishap === 'expired') return expiry(service, json)
   if (mishap === 'denied') return denial(service, operation, caller)
   if (mishap === 'throttle') {
     if (service === 'ec2') return new AwsError('RequestLimitExceeded', 'Request limit exceeded.', 503)
