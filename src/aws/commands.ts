@@ -70,6 +70,7 @@ export const {
   DescribeServicesCommand,
   DescribeTaskDefinitionCommand,
   RegisterTaskDefinitionCommand,
+  UpdateExpressGatewayServiceCommand,
   UpdateServiceCommand,
   paginateListTaskDefinitions,
 } = lazily<typeof import('@aws-sdk/client-ecs')>('ecs')

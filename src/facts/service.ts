@@ -2,7 +2,7 @@ import { DescribeServicesCommand, paginateListServices, type Service as SdkServi
 import type { Aws } from '../aws/aws.ts'
 import { isNotFound } from '../aws/refusal.ts'
 import { defineFact } from './define.ts'
-import type { LaunchType, NetworkConfiguration, Service, Task } from './types/index.ts'
+import type { LaunchType, NetworkConfiguration, Service, Strategy, Task } from './types/index.ts'
 
 /** DescribeServices takes ten at a time; a cluster of more than this many services is not searched for a task nobody remembers. */
 const AT_ONCE = 10
@@ -73,6 +73,9 @@ function toService(service: SdkService, cluster: string): Service {
     desiredCount: service.desiredCount ?? 0,
     runningCount: service.runningCount ?? 0,
     controller: service.deploymentController?.type ?? 'ECS',
+    express: service.resourceManagementType === 'ECS',
+    strategy: toStrategy(service.deploymentConfiguration),
+    underway: service.currentServiceDeployment ?? null,
     launchType: (service.launchType as LaunchType) ?? null,
     capacityProviders: takers(service.capacityProviderStrategy),
     platformVersion: service.platformVersion ?? null,
@@ -93,6 +96,13 @@ function toService(service: SdkService, cluster: string): Service {
     })),
     events: (service.events ?? []).map((event) => ({ at: event.createdAt?.toISOString() ?? '', message: event.message ?? '' })),
   }
+}
+
+function toStrategy(configuration: SdkService['deploymentConfiguration']): Strategy | null {
+  const { strategy = 'ROLLING', bakeTimeInMinutes = 0, lifecycleHooks = [] } = configuration ?? {}
+  if (strategy === 'ROLLING') return null
+  const pauses = lifecycleHooks.filter(({ targetType }) => targetType === 'PAUSE').length
+  return { kind: strategy, bakeMinutes: bakeTimeInMinutes, hooks: lifecycleHooks.length - pauses, pauses: pauses > 0 }
 }
 
 /** Of a strategy, the providers that may take a task: without weight and base none comes (API reference, CapacityProviderStrategyItem). */

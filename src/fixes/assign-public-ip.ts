@@ -17,6 +17,7 @@ import {
   regionOf,
 } from './network/base.ts'
 import { offerOf } from './preview.ts'
+import type { PlannedStep } from './steps/types.ts'
 import { defineFix, type Plan } from './types.ts'
 
 const ID = 'assign-public-ip'
@@ -51,14 +52,16 @@ function planOf(have: Have): Plan | null {
   const service = readOf(have.service)
   const end = endingOf(have)
   const network = service?.network
-  const deploy = end.steps.find((step) => step.id === 'deploy')
+  const deploy = end.steps.find((step) => step.id === 'deploy') ?? expressStep(have)
   if (!network || !deploy || have.puller.publicIp) return null
   const { subnets, groups } = network
   // The new network is the new deployment: one call for both.
-  const step = { ...deploy, kind: 'assign-public-ip', input: { ...deploy.input, subnets, groups } }
+  const { express: _, ...of } = deploy.input
+  const step = { ...deploy, kind: 'assign-public-ip', input: { ...of, subnets, groups } }
   const rules = inbound(have)
   const besides = [
     phrase('fixes:besides.public-address', { service: service.name }),
+    ...(service.express ? [phrase('fixes:besides.express-public-ip', { service: service.name })] : []),
     rules.length ? phrase('fixes:besides.inbound-open', { rules }) : phrase('fixes:besides.inbound-closed'),
   ]
   const cost = {
@@ -67,7 +70,15 @@ function planOf(have: Have): Plan | null {
     link: 'https://aws.amazon.com/vpc/pricing/',
   }
   // To take the addresses away again is a deployment too.
-  return networkPlan(ID, have, { steps: [], besides, cost, takingBack: stopsSaid(service) }, { ...end, steps: [step] })
+  const proof = end.proof && { ...end.proof, step: 'deploy' }
+  return networkPlan(ID, have, { steps: [], besides, cost, takingBack: stopsSaid(service) }, { ...end, steps: [step], proof })
+}
+
+/** The addresses of an Express Mode service change by UpdateService as of any other, though its revision does not (Amazon ECS developer guide, Express Mode). */
+function expressStep({ taskDefinition, ...have }: Have): PlannedStep | null {
+  const service = readOf(have.service)
+  if (!service?.express || !taskDefinition || service.taskDefinitionArn !== taskDefinition.arn) return null
+  return { id: 'deploy', kind: 'deploy', input: { cluster: service.cluster, service: service.name, taskDefinition: taskDefinition.arn } }
 }
 
 /** Rules that let in what comes from the internet. */
@@ -94,7 +105,9 @@ function taskOffer(have: Have): FixOffer | null {
     },
   }
   const command = service
-    ? cliCommand('ecs', 'UpdateService', { cluster, service: service.name, networkConfiguration }, regionOf(have))
+    ? service.controller !== 'ECS'
+      ? cliCommand('ecs', 'DescribeServices', { cluster, services: [service.name] }, regionOf(have))
+      : cliCommand('ecs', 'UpdateService', { cluster, service: service.name, networkConfiguration }, regionOf(have))
     : cliCommand(
         'ecs',
         'RunTask',

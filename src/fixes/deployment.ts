@@ -51,11 +51,11 @@ export function ending(have: Have, region: string, place: Place | null, other: O
   }
   const stays = { ...nothing, takingBack: nextOf(service.name), holds: [service.arn], proof }
   const obstacle = obstacleOf(service, read(have.deployment), taskDefinition, other)
-  const input = { cluster, service: service.name, taskDefinition: arn }
+  const express: Record<string, string> = service.express ? { express: service.arn } : {}
+  const input = { cluster, service: service.name, taskDefinition: arn, ...express }
   if (obstacle === 'itself') return { ...stays, besides: [phrase('fixes:besides.retries-itself', { service: service.name })] }
   if (obstacle) {
-    const command = cliCommand('ecs', 'UpdateService', { ...input, forceNewDeployment: true }, region)
-    return { ...stays, remainder: { say: obstacle, commands: service.controller === 'ECS' ? [command] : [] } }
+    return { ...stays, remainder: { say: obstacle, commands: byHand(service, cluster, arn, region) } }
   }
   const revision = other && 'registeredBy' in other ? ref(other.registeredBy, 'taskDefinition') : arn
   return {
@@ -63,8 +63,22 @@ export function ending(have: Have, region: string, place: Place | null, other: O
     steps: [{ id: 'deploy', kind: 'deploy', input: { ...input, taskDefinition: revision } }],
     besides: deploymentSaid(service, taskDefinition, other),
     takingBack: undoingSaid(service, taskDefinition, other),
-    proof: { ...proof, step: 'deploy' },
+    proof: { ...proof, step: 'deploy', ...(service.strategy && { strategy: service.strategy.kind }) },
   }
+}
+
+/** The command by which whoever deploys the service does so: each controller has its own, and UpdateService is refused but by ECS's (API reference, UpdateService). */
+function byHand(service: Service, cluster: string, taskDefinition: string, region: string): string[] {
+  if (service.controller === 'CODE_DEPLOY') {
+    const content = `{"version":1,"Resources":[{"TargetService":{"Type":"AWS::ECS::Service","Properties":{"TaskDefinition":"${taskDefinition}"}}}]}`
+    const revision = { revisionType: 'AppSpecContent', appSpecContent: { content } }
+    return [cliCommand('deploy', 'CreateDeployment', { applicationName: 'APPLICATION', deploymentGroupName: 'GROUP', revision }, region)]
+  }
+  const of = { cluster, service: service.name }
+  if (service.controller !== 'ECS') return [cliCommand('ecs', 'CreateTaskSet', { ...of, taskDefinition }, region)]
+  if (service.express)
+    return [cliCommand('ecs', 'UpdateExpressGatewayService', { serviceArn: service.arn, taskDefinitionArn: taskDefinition }, region)]
+  return [cliCommand('ecs', 'UpdateService', { ...of, taskDefinition, forceNewDeployment: true }, region)]
 }
 
 /** ECS tries the daemon's task anew on each instance it starts; on those there are, a deployment does. It drains them one after another: not the bot's to start. */
@@ -82,7 +96,11 @@ function obstacleOf(
 ): Phrase | 'itself' | null {
   if (service.controller !== 'ECS') return phrase('fixes:remainder.controller', { service: service.name, controller: service.controller })
   const primary = service.deployments.find((deployment) => deployment.status === 'PRIMARY')
-  if (primary?.rolloutState !== 'IN_PROGRESS' || primary.id === own?.id) return null
+  // What has not changed is nothing to update for an Express service: ECS goes on trying it.
+  if (service.express && !other && primary?.taskDefinitionArn === arn) return 'itself'
+  // AWS gives a state of the rollout for rolling deployments alone.
+  const underway = primary?.rolloutState === 'IN_PROGRESS' || Boolean(service.strategy && service.underway)
+  if (!primary || !underway || primary.id === own?.id) return null
   // Another revision takes the place of one that tries in vain.
   if (primary.taskDefinitionArn === arn) return other ? null : 'itself'
   const revision = shortRevision(primary.taskDefinitionArn)

@@ -27,6 +27,8 @@ export interface ProofPlan {
   registeredBy?: string
   /** By container: the digest its image has in ECR as the plan is made. Containers whose digest could not be read are left out. */
   digests: Record<string, { digest: string; repository: string; registry: string; region: string; tag: string | null }>
+  /** How the service rolls out, where it does not roll: a new task's pull is the proof, hours before the deployment ends. */
+  strategy?: string
   /** The run's own step that starts a new task, where there is one. */
   step: string | null
 }

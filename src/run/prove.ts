@@ -72,7 +72,7 @@ export async function prove(driver: Driver, seen: readonly string[]): Promise<Ve
     const fresh = (await tasksOf(driver, plan)).filter((task) => !seen.includes(task.taskArn ?? ''))
     const good = fresh.find(pulled)
     if (good) return judged(driver, plan, good)
-    const tries = fresh.filter((task) => !own || task.startedBy === own)
+    const tries = fresh.filter((task) => !own || plan.strategy || task.startedBy === own)
     failed = tries.find(failedToStart) ?? null
     const starting = tries.some((task) => task.lastStatus !== 'STOPPED')
     failedAt = failed && !starting ? (failedAt ?? Date.now()) : null
@@ -91,7 +91,10 @@ async function judged(driver: Driver, plan: ProofPlan, task: Task): Promise<Verd
   const arn = task.taskArn ?? ''
   const other = await otherImage(driver, plan, task)
   if (other) return { status: 'not-proven', proof: { task: arn, say: phrase('fixes:proof.other-image', { task: arn, container: other }) } }
-  return { status: 'proven', proof: { task: arn, say: phrase('fixes:proof.pulled', { task: arn }) } }
+  const say = plan.strategy
+    ? phrase('fixes:proof.pulled-before-traffic', { task: arn, strategy: plan.strategy })
+    : phrase('fixes:proof.pulled', { task: arn })
+  return { status: 'proven', proof: { task: arn, say } }
 }
 
 const notProven = (task: Task): Verdict => {

@@ -41,11 +41,15 @@ describe('how a fix ends', () => {
     expect(result).toMatchObject({ steps: [], remainder: null, besides: [{ key: 'fixes:besides.retries-itself' }] })
   })
 
-  it.each(['CODE_DEPLOY', 'EXTERNAL'])('hands the deployment over where the controller is %s', (controller) => {
+  it.each([
+    ['CODE_DEPLOY', 'aws deploy create-deployment'],
+    ['EXTERNAL', 'aws ecs create-task-set'],
+  ])('hands the deployment over where the controller is %s', (controller, command) => {
     const result = end({ service: known(service({ controller })) })
     expect(result.steps).toEqual([])
     // UpdateService would be refused there, so that it is no command to hand over.
-    expect(result.remainder).toMatchObject({ say: { key: 'fixes:remainder.controller', params: { controller } }, commands: [] })
+    const commands = [expect.stringContaining(command)]
+    expect(result.remainder).toMatchObject({ say: { key: 'fixes:remainder.controller', params: { controller } }, commands })
   })
 
   it('warns where running tasks may be stopped first', () => {

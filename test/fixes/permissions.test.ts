@@ -18,13 +18,22 @@ const sourcesOfKinds = new Map(
   }),
 )
 
+/** The client of each command that steps load late, as `src/aws/commands.ts` gives them out. */
+const lateClients = new Map(
+  [...text('src/aws/commands.ts').matchAll(/export const \{([^}]+)\} = lazily<[^>]+>\('([a-z0-9-]+)'\)/g)].flatMap(([, names, service]) =>
+    names!.split(',').map((name) => [name.trim(), service!] as const),
+  ),
+)
+
 /** IAM actions of the commands and paginators a source imports. */
 const actionsOf = (source: string): string[] =>
-  [...source.matchAll(/import (?!type)\{([^}]+)\} from '@aws-sdk\/client-([a-z0-9-]+)'/g)].flatMap(([, names, service]) =>
-    names!.split(',').flatMap((name) => {
-      const action = /^(?:(\w+)Command|paginate(\w+))$/.exec(name.trim())
-      return action ? [`${service === 'secrets-manager' ? 'secretsmanager' : service}:${action[1] ?? action[2]}`] : []
-    }),
+  [...source.matchAll(/import (?!type)\{([^}]+)\} from '(?:@aws-sdk\/client-([a-z0-9-]+)|[./]+aws\/commands\.ts)'/g)].flatMap(
+    ([, names, client]) =>
+      names!.split(',').flatMap((name) => {
+        const service = client ?? lateClients.get(name.trim())
+        const action = /^(?:(\w+)Command|paginate(\w+))$/.exec(name.trim())
+        return action ? [`${service === 'secrets-manager' ? 'secretsmanager' : service}:${action[1] ?? action[2]}`] : []
+      }),
   )
 const sorted = (of: Iterable<string>) => [...new Set(of)].sort()
 const READ_POLICY = JSON.parse(text('README.md').split('<!-- read-policy -->')[1]!.split('```json')[1]!.split('```')[0]!).Statement[0]

@@ -127,6 +127,17 @@ export interface Deployment {
   createdAt: string | null
 }
 
+/** How ECS rolls out a service whose deployments do not roll: the new tasks start and pull before traffic moves to them. */
+export interface Strategy {
+  kind: 'BLUE_GREEN' | 'LINEAR' | 'CANARY'
+  /** Minutes it waits once traffic has moved. */
+  bakeMinutes: number
+  /** Functions of the customer's that are asked on the way. */
+  hooks: number
+  /** It stops on the way until somebody goes on with it. */
+  pauses: boolean
+}
+
 /** ecs:DescribeServices. */
 export interface Service {
   arn: string
@@ -137,6 +148,12 @@ export interface Service {
   runningCount: number
   /** `ECS`, `CODE_DEPLOY` or `EXTERNAL`. */
   controller: string
+  /** An Express Mode service: ECS manages its task definition, which changes by an API of its own. */
+  express?: boolean
+  /** Null or left out: its deployments roll. */
+  strategy?: Strategy | null
+  /** ARN of the service deployment under way, which AWS names whatever the strategy. */
+  underway?: string | null
   /** Null: it has a capacity provider strategy. */
   launchType: LaunchType | null
   /** Names of those in its strategy that may take a task. */

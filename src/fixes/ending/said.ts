@@ -10,6 +10,7 @@ export function deploymentSaid(service: Service, { arn }: TaskDefinition, other:
     percent !== null && service.runningCount > 0
       ? [phrase('fixes:besides.stops-tasks', { service: service.name, percent, count: service.runningCount })]
       : []
+  stops.push(...strategySaid(service))
   if (service.taskDefinitionArn === arn) return stops
   // After a deployment that was rolled back, the service is on an older revision than the one that failed.
   const params = { service: service.name, current: shortRevision(service.taskDefinitionArn), revision: shortRevision(arn) }
@@ -38,3 +39,14 @@ export function stopsSaid(service: Service): Phrase[] {
 
 /** To which share of its tasks a deployment may bring a service down; null: to none less. */
 const stopping = ({ minimumHealthyPercent: percent }: Service): number | null => (percent !== null && percent < 100 ? percent / 100 : null)
+
+/** What is to be known of a deployment that does not roll. */
+function strategySaid({ name, strategy, express }: Service): Phrase[] {
+  if (!strategy) return []
+  const params = { service: name, strategy: strategy.kind, minutes: strategy.bakeMinutes, hooks: strategy.hooks }
+  return [
+    phrase('fixes:besides.strategy', params),
+    ...(strategy.pauses ? [phrase('fixes:besides.strategy-pauses', params)] : []),
+    ...(express ? [phrase('fixes:besides.express', params)] : []),
+  ]
+}

@@ -1,13 +1,14 @@
 import { cliCommand } from '../../aws/cli-command.ts'
-import { DescribeServicesCommand, UpdateServiceCommand } from '../../aws/commands.ts'
+import { DescribeServicesCommand, UpdateExpressGatewayServiceCommand, UpdateServiceCommand } from '../../aws/commands.ts'
 import { phrase } from '../../core/phrase.ts'
 import { shortRevision } from '../names.ts'
 import { cliWithVariables } from './refs.ts'
-import { deploying, serviceId } from './rights.ts'
+import { deploying, on, serviceId } from './rights.ts'
 import { changes } from './touch.ts'
 import { defineStep, type StepContext } from './types.ts'
 
-type Input = { cluster: string; service: string; taskDefinition: string }
+/** `express`: ARN of an Express Mode service, whose task definition an API of its own changes. */
+type Input = { cluster: string; service: string; taskDefinition: string; express?: string }
 interface State {
   taskDefinition: string
   /** `ecs-svc/…` of the newest deployment. */
@@ -21,11 +22,26 @@ const request = ({ cluster, service, taskDefinition }: Input) => ({
   forceNewDeployment: true,
 })
 
+/** Starts the deployment by the API that the service takes it by. */
+async function start(input: Input, { aws }: StepContext): Promise<void> {
+  if (input.express) await aws.ecs().send(new UpdateExpressGatewayServiceCommand(ofExpress(input)))
+  else await aws.ecs().send(new UpdateServiceCommand(request(input)))
+}
+
+const ofExpress = ({ express, taskDefinition }: Input) => ({ serviceArn: express, taskDefinitionArn: taskDefinition })
+
+const command = (input: Input): [operation: string, input: object] =>
+  input.express ? ['UpdateExpressGatewayService', ofExpress(input)] : ['UpdateService', request(input)]
+
 async function observe({ cluster, service }: Input, { aws }: StepContext): Promise<State> {
   const answer = await aws.ecs().send(new DescribeServicesCommand({ cluster, services: [service] }))
   const found = answer.services?.[0]
   const primary = found?.deployments?.find((deployment) => deployment.status === 'PRIMARY')
-  return { taskDefinition: found?.taskDefinition ?? '', deployment: primary?.id ?? null }
+  if ((found?.deploymentConfiguration?.strategy ?? 'ROLLING') === 'ROLLING')
+    return { taskDefinition: found?.taskDefinition ?? '', deployment: primary?.id ?? null }
+  // Until traffic has moved, what is new stands beside the primary one.
+  const newest = [...(found?.deployments ?? [])].sort((a, b) => (b.createdAt?.getTime() ?? 0) - (a.createdAt?.getTime() ?? 0))[0]
+  return { taskDefinition: newest?.taskDefinition ?? found?.taskDefinition ?? '', deployment: newest?.id ?? null }
 }
 
 /**
@@ -44,9 +60,7 @@ export default defineStep<Input, State, { deploymentId: string }>({
     [taskDefinition, planned.taskDefinition].includes(now.taskDefinition)
       ? null
       : phrase('fixes:changed.service', { service, revision: shortRevision(now.taskDefinition) }),
-  apply: async (input, { aws }) => {
-    await aws.ecs().send(new UpdateServiceCommand(request(input)))
-  },
+  apply: start,
   undo: {
     changed: ({ input, before }, now) =>
       before.taskDefinition !== input.taskDefinition && ![input.taskDefinition, before.taskDefinition].includes(now.taskDefinition)
@@ -54,15 +68,13 @@ export default defineStep<Input, State, { deploymentId: string }>({
         : null,
     // Where the revision is the one it was, there is nothing to take back: running tasks go on, and the next start meets what it meets.
     undone: ({ before }, now) => now.taskDefinition === before.taskDefinition,
-    revert: async ({ input, before }, { aws }) => {
-      await aws.ecs().send(new UpdateServiceCommand({ ...request(input), taskDefinition: before.taskDefinition }))
-    },
+    revert: ({ input, before }, context) => start({ ...input, taskDefinition: before.taskDefinition }, context),
     cli: ({ input, before }, region) =>
       before.taskDefinition === input.taskDefinition
         ? ''
-        : cliCommand('ecs', 'UpdateService', { ...request(input), taskDefinition: before.taskDefinition }, region),
+        : cliCommand('ecs', ...command({ ...input, taskDefinition: before.taskDefinition }), region),
   },
-  cli: (input, region) => cliWithVariables('ecs', 'UpdateService', request(input), region),
+  cli: (input, region) => cliWithVariables('ecs', ...command(input), region),
   summary: ({ service, taskDefinition }) =>
     // A shell variable stands for a revision that an earlier step is to register.
     taskDefinition.startsWith('$')
@@ -70,5 +82,11 @@ export default defineStep<Input, State, { deploymentId: string }>({
       : phrase('fixes:step.deploy', { service, revision: shortRevision(taskDefinition) }),
   resources: ({ service }, outputs) => [service, ...(outputs ? [outputs.deploymentId] : [])],
   touches: ({ cluster, service }) => changes('service', serviceId(cluster, service)),
-  rights: ({ cluster, service }, at) => deploying(at, cluster, service),
+  rights: ({ cluster, service, express }, at) => [
+    ...deploying(at, cluster, service),
+    // Whether there is one, only a plan knows.
+    ...(express || !service
+      ? [on([express ?? `arn:${at.partition}:ecs:${at.region}:${at.account}:service/*`], 'ecs:UpdateExpressGatewayService')]
+      : []),
+  ],
 })

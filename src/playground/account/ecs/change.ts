@@ -34,6 +34,12 @@ export const changeOperations = {
       throw invalid(
         `Unable to update task definition, network configuration or platform version on services with a ${controller} deployment controller.`,
       )
+    if (
+      input.taskDefinition &&
+      service.resourceManagementType === 'ECS' &&
+      last(input.taskDefinition) !== last(service.taskDefinition ?? '')
+    )
+      throw invalid('The task definition of an Express Gateway service is changed by UpdateExpressGatewayService.')
     const taskDefinition = input.taskDefinition && definitionOf(here, input.taskDefinition).taskDefinitionArn
     checkNetwork(here, input)
     service.taskDefinition = taskDefinition || service.taskDefinition
@@ -45,6 +51,15 @@ export const changeOperations = {
     if (anew) deploy(context, service)
     else schedule(context, service)
     return { service }
+  },
+  /** Of an Express Mode service: only what a repair changes. */
+  UpdateExpressGatewayService(context: Context, input: ECS.UpdateExpressGatewayServiceRequest): ECS.UpdateExpressGatewayServiceResponse {
+    const { here } = context
+    const service = Object.values(here.ecs.services).find(({ serviceArn }) => serviceArn === input.serviceArn)
+    if (service?.resourceManagementType !== 'ECS') throw new AwsError('ServiceNotFoundException', 'Service not found.')
+    if (input.taskDefinitionArn) service.taskDefinition = definitionOf(here, input.taskDefinitionArn).taskDefinitionArn
+    deploy(context, service)
+    return { service: { serviceArn: service.serviceArn, serviceName: service.serviceName } }
   },
   RegisterTaskDefinition({ here }: Context, input: ECS.RegisterTaskDefinitionRequest): ECS.RegisterTaskDefinitionResponse {
     const { family = '', containerDefinitions = [], tags, ...rest } = input
