@@ -3,6 +3,7 @@ import { type Phrase, phrase } from '../core/phrase.ts'
 import { isGroup } from './approvers.ts'
 import { slackError } from './codes.ts'
 import { isOutsider } from './languages.ts'
+import { boltLogger } from './logger.ts'
 import type { Deps } from './types.ts'
 
 /** How long Slack may take to say who somebody is. Milliseconds. */
@@ -74,9 +75,8 @@ const clients = new WeakMap<Deps, WebClient>()
 /** A client that gives up soon and does not try again: whoever pressed presses again. */
 function impatient(deps: Deps): WebClient {
   const { client, patienceMs: timeout = PATIENCE_MS } = deps
-  const made =
-    clients.get(deps) ??
-    new WebClient(client.token, { slackApiUrl: client.slackApiUrl, timeout, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true })
+  const options = { slackApiUrl: client.slackApiUrl, logger: boltLogger(deps.log), rejectRateLimitedCalls: true }
+  const made = clients.get(deps) ?? new WebClient(client.token, { ...options, timeout, retryConfig: { retries: 0 } })
   clients.set(deps, made)
   return made
 }

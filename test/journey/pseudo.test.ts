@@ -14,7 +14,7 @@ const FAULT = 'no-nat-no-endpoints'
 const silent = { debug() {}, info() {}, warn() {}, error() {} }
 /** Names of people, places and languages, and what is typed. */
 const NAMES =
-  /ecs-pull|English|Pseudo|@?(?:Alex Morgan|Sam Rivera|佐藤 美咲|Camille Laurent)|deploys|UTC|\b(?:AM|PM)\b|\/[a-z-]+(?: (?:why|help))?/g
+  /ecs-pull|English|Pseudo|@?(?:Alex Morgan|Sam Rivera|佐藤 美咲|Camille Laurent|Noor Haddad)|deploys|UTC|\b(?:AM|PM)\b|\/[a-z-]+(?: (?:why|help))?/g
 
 /** Every text and every label of what can be seen, but for code and names. The hint of a command stands in the manifest, in one language, as at Slack. */
 const texts = (page: Page): Promise<string[]> =>

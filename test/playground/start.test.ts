@@ -122,3 +122,41 @@ test('takes the next port where one is taken', async () => {
   const second = await start(first.port)
   expect(second.port).toBeGreaterThan(first.port)
 })
+
+test('a fix that needs two people is completed by the two approvers; neither is named as who else can', async () => {
+  const playground = await start()
+  const send = await sender(playground)
+  const NOOR = 'U0NOOR0005'
+  interface All extends Shown {
+    messages: (Shown['messages'][number] & { ts: string; blocks: { block_id: string; elements?: { action_id?: string }[] }[] })[]
+    views: { id: string; blocks: unknown[]; submit?: object }[]
+  }
+  const shown = async (as: string) => (await (await fetch(`${playground.url}/state?as=${as}`)).json()) as All
+  const wait = async <T>(look: () => Promise<T | undefined | false>): Promise<T> => {
+    for (let i = 0; i < 1000; i++) {
+      const found = await look()
+      if (found) return found
+      await new Promise((resolve) => setTimeout(resolve, 30))
+    }
+    throw new Error('never')
+  }
+  /** Waits for a button in a message, and presses it. */
+  const press = async (as: string, action: string) => {
+    const at = await wait(async () => {
+      for (const { ts, blocks } of (await shown(as)).messages)
+        for (const { block_id, elements } of blocks) if (elements?.some((one) => one.action_id === action)) return { ts, block: block_id }
+      return undefined
+    })
+    await send('/act', { act: 'press', as, where: { channel: CHANNEL, ts: at.ts }, entry: { block: at.block, action } })
+  }
+  const { taskArn } = await send('/service', { id: 'nacl-egress-denied' })
+  await send('/act', { act: 'command', as: ALEX, channel: CHANNEL, name: '/ecs-pull', text: `why ${taskArn}` })
+  await press(ALEX, 'fix:open-network-acl')
+  const view = await wait(async () => (await shown(ALEX)).views.find(({ submit }) => submit))
+  expect(JSON.stringify(view)).toContain(`<@${NOOR}> can give the other`)
+  expect(JSON.stringify(view)).not.toContain(`<@${ALEX}>`)
+  await send('/act', { act: 'submit', as: ALEX, view: view.id })
+  await press(NOOR, 'approve')
+  await wait(async () => JSON.stringify((await shown(ALEX)).messages).includes('"undo"'))
+  expect(JSON.stringify((await shown(ALEX)).messages)).toContain(`Approved by <@${NOOR}>`)
+}, 60_000)

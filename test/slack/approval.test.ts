@@ -5,8 +5,7 @@ import { repairIn } from '../../src/repair.ts'
 import type { BotOptions } from '../../src/slack/types.ts'
 import { QUICK, sessionOf } from '../run/quick.ts'
 import { botInSlack, until } from './bot.ts'
-import { ASKER } from './emulated.ts'
-import { pressed, submitted } from './signed.ts'
+import { pressing } from './pressing.ts'
 
 const APPROVER = 'U000000001'
 const SECOND = 'U0SECOND001'
@@ -16,6 +15,7 @@ let fix = 'create-pull-endpoints'
 let account: SimulatedAccount
 let world: Awaited<ReturnType<typeof botInSlack>>
 let answer: { ts: string }
+let hand: ReturnType<typeof pressing>
 
 async function open(
   settings: Partial<BotOptions['settings']> = {},
@@ -37,6 +37,7 @@ async function open(
     (all) => JSON.stringify(all).includes(`fix:${fix}`),
   )
   answer = said[0] as never
+  hand = pressing(world, () => ({ answer, fix }))
 }
 afterEach(async () => {
   expect(world.slack.problems).toEqual([])
@@ -44,32 +45,10 @@ afterEach(async () => {
   await account.close()
 })
 
-const buttonOf = (message: unknown, id: string) => {
-  const found = [...JSON.stringify(message).matchAll(/"action_id":"([^"]*)","value":"([^"]*)"/g)].find((match) => match[1] === id)
-  return { type: 'button', action_id: found?.[1], value: found?.[2] }
-}
-/** Presses the fix's button; gives the view that is shown in the end. */
-async function planFor(user: string) {
-  const { trigger_id } = await world.slack.call('views.generateTriggerId', { user_id: ASKER })
-  const from = world.slack.wire.length
-  const more = { trigger_id, user: { id: user }, response_url: world.respond.url }
-  await world.send.interact(pressed(buttonOf(answer, `fix:${fix}`) as never, { ts: answer.ts }, more))
-  const views = () => world.slack.wire.slice(from).filter(({ method }) => method === 'views.update' || method === 'views.open')
-  const shown = await until(views, (calls) => calls.some(({ args }) => !String(args.view).includes('hourglass')))
-  return JSON.parse(String(shown.at(-1)?.args.view))
-}
-const submit = (view: Record<string, unknown>, user: string) => world.send.interact(submitted(view, user))
-const thread = () => world.slack.botSaid(answer.ts)
-const message = async (words: RegExp) =>
-  (await until(
-    async () => (await thread()).findLast((one) => words.test(JSON.stringify(one))),
-    (one) => one !== undefined,
-  )) as { ts: string }
-/** Presses a button of a message; gives what that person alone is told. */
+/** Presses, and gives what that person alone is told: nothing, where it counted. */
 async function press(on: { ts: string }, id: string, user: string): Promise<string> {
   const heard = world.respond.got.length
-  const more = { user: { id: user }, response_url: world.respond.url }
-  await world.send.interact(pressed(buttonOf(on, id) as never, { ts: on.ts, thread_ts: answer.ts }, more))
+  await hand.press(on, id, user)
   await until(
     () => world.respond.got.length,
     (n) => n > heard,
@@ -77,15 +56,10 @@ async function press(on: { ts: string }, id: string, user: string): Promise<stri
   )
   return JSON.stringify(world.respond.got.slice(heard))
 }
-async function command(text: string, user = APPROVER): Promise<string> {
-  const heard = world.respond.got.length
-  await world.send.command(text, { response_url: world.respond.url, user_id: user })
-  await until(
-    () => world.respond.got.length,
-    (n) => n > heard,
-  )
-  return JSON.stringify(world.respond.got.at(-1))
-}
+const planFor = (user: string) => hand.planFor(user)
+const submit = (view: Record<string, unknown>, user: string) => hand.submit(view, user)
+const message = (words: RegExp) => hand.message(words)
+const command = (text: string, user = APPROVER) => hand.command(text, user)
 /** What a person alone is shown in the thread. */
 const whispers = () => JSON.stringify(world.slack.wire.filter(({ method }) => method === 'chat.postEphemeral'))
 const writes = () => account.calls.filter((call) => call.write).length

@@ -8,6 +8,7 @@ import { startBot } from '../../src/slack/app.ts'
 import type { BotOptions, Repair } from '../../src/slack/types.ts'
 import { openStore } from '../../src/store/store.ts'
 import { explained } from '../render/slack/reports.ts'
+import type { Where } from '../store/engines.ts'
 import { BOT, emulatedSlack, type Trouble } from './emulated.ts'
 import { responseUrl, SECRET, slackSends } from './signed.ts'
 
@@ -22,6 +23,10 @@ export interface World {
   repair?: Repair
   slack?: Partial<BotOptions['slack']>
   trouble?: Trouble
+  /** The store; default: a new file. */
+  where?: Where
+  now?: () => number
+  patienceMs?: number
   outboxPace?: BotOptions['outboxPace']
   sleep?: BotOptions['sleep']
 }
@@ -38,13 +43,17 @@ export async function botInSlack({
   repair,
   slack: more,
   trouble,
+  where,
+  now,
+  patienceMs,
   outboxPace,
   sleep,
 }: World = {}) {
   const slack = await emulatedSlack(locales)
   if (trouble) slack.trouble.push(trouble)
   const folder = mkdtempSync(join(tmpdir(), 'ecs-pull-slack-'))
-  const store = await openStore({ file: join(folder, 'store.db') })
+  const place = where ?? { file: join(folder, 'store.db') }
+  const store = await openStore(place, now)
   const asked: Question[] = []
   const logged: object[] = []
   const note = (detail: object, message: string) => logged.push({ ...detail, message })
@@ -55,6 +64,7 @@ export async function botInSlack({
     store,
     ...(outboxPace ? { outboxPace } : {}),
     ...(sleep ? { sleep } : {}),
+    ...(patienceMs ? { patienceMs } : {}),
     ...(repair ? { repair } : {}),
     ...(changed ? { changed } : {}),
     ...(find ? { find } : {}),
@@ -72,6 +82,7 @@ export async function botInSlack({
   return {
     slack,
     store,
+    where: place,
     asked,
     logged,
     options,

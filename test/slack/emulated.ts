@@ -18,11 +18,15 @@ interface Wired {
   at: number
 }
 
+interface Made {
+  status: number
+  headers?: Record<string, string>
+  body?: unknown
+  text?: string
+}
+
 /** An answer of Slack's that the emulator does not give: a rate limit, a failure. Null: the emulator answers. */
-export type Trouble = (
-  method: string,
-  args: Json,
-) => null | { status: number; headers?: Record<string, string>; body?: unknown; text?: string }
+export type Trouble = (method: string, args: Json) => Made | null | Promise<Made | null>
 
 /**
  * An emulated Slack Web API. Before it stands a door that notes every call, holds every message against Slack's limits, adds the locale the
@@ -54,7 +58,7 @@ export async function emulatedSlack(locales: Record<string, string> = {}) {
     const method = (request.url ?? '').replace(/^\/api\//, '').replace(/\?.*/, '')
     const args = argsOf(body, request.headers['content-type'] ?? '')
     for (const make of trouble) {
-      const made = make(method, args)
+      const made = await make(method, args)
       if (made) return end(response, made.status, made.headers ?? {}, made.text ?? JSON.stringify(made.body ?? { ok: false }))
     }
     wire.push({ method, args, at: Date.now() })

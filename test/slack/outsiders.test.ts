@@ -92,6 +92,47 @@ describe.each(Object.keys(OUTSIDERS))('whoever is no member of the workspace (%s
   })
 })
 
+describe('a guest', () => {
+  it.each(['runs', 'fixes', 'settings', 'settings mentioned', 'lang fr here', 'changes', 'changes off', 'why'])(
+    'sees and changes nothing of the workspace’s by a command: %s',
+    async (text) => {
+      const [before, said] = [await world.store.channels.get(CHANNEL), since()]
+      await world.send.command(text, { user_id: 'U0GUEST0001', response_url: world.respond.url })
+      await until(
+        () => said().length,
+        (length) => length > 0,
+      )
+      expect(JSON.stringify(said())).toContain('Guests')
+      expect(await world.store.channels.get(CHANNEL)).toEqual(before)
+    },
+  )
+
+  it('may choose a language for themselves, and not for the channel, nor for what all see', async () => {
+    const said = since()
+    await world.send.command('lang fr', { user_id: 'U0GUEST0001', response_url: world.respond.url })
+    await until(
+      () => said().length,
+      (length) => length > 0,
+    )
+    expect(JSON.stringify(said())).toContain('Français')
+    const [answer] = await world.slack.botSaid()
+    for (const lang of ['all-ja', 'ja']) {
+      const heard = since()
+      const choice = { type: 'static_select', action_id: 'language', selected_option: { value: `${lang}:report-1` } }
+      await world.send.interact(
+        pressed(choice, { ts: String(answer?.ts) }, { user: { id: 'U0GUEST0001' }, response_url: world.respond.url }),
+      )
+      await until(
+        () => heard().length,
+        (length) => length > 0,
+      )
+      expect(JSON.stringify(heard())).toMatch(/Guests|ゲスト|invités/)
+    }
+    expect((await world.store.channels.get(CHANNEL)).language).toBeNull()
+    expect(JSON.stringify(await world.slack.botSaid())).not.toMatch(/[ぁ-ん]{4}/)
+  })
+})
+
 describe('a channel that another organization reads', () => {
   it.each([
     ['command', SHARED, 'shared with another organization'],

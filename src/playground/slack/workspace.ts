@@ -23,7 +23,10 @@ export interface Workspace {
 /** Older messages are forgotten, so that a page left open for days does not grow. */
 const KEPT = 500
 
-/** A workspace of four people, a channel they and the bot are in, and a direct message of each with the bot. */
+/**
+ * A workspace of five people, a channel they and the bot are in, and a direct message of each with the bot. Two of them approve, since some
+ * fixes need two.
+ */
 export function createWorkspace(): Workspace {
   const botUser = 'U0ECSPULL0'
   const people: Person[] = [
@@ -31,6 +34,7 @@ export function createWorkspace(): Workspace {
     { id: 'U0SAM00002', name: 'sam', realName: 'Sam Rivera', locale: 'en-US', tz: 'Europe/London', approver: false },
     { id: 'U0MISAKI03', name: 'misaki', realName: '佐藤 美咲', locale: 'ja-JP', tz: 'Asia/Tokyo', approver: false },
     { id: 'U0CAMILLE4', name: 'camille', realName: 'Camille Laurent', locale: 'fr-FR', tz: 'Europe/Paris', approver: false },
+    { id: 'U0NOOR0005', name: 'noor', realName: 'Noor Haddad', locale: 'en-US', tz: 'Europe/Amsterdam', approver: true },
   ]
   const direct = people.map(
     (person, i): Channel => ({ id: `D0DIRECT0${i + 1}`, name: person.name, kind: 'im', members: [person.id, botUser] }),

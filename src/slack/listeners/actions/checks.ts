@@ -1,8 +1,10 @@
 import type { App, BlockButtonAction } from '@slack/bolt'
 import { checksMessage, checksView } from '../../../render/slack/checks.ts'
 import { ACTION } from '../../../render/slack/ids.ts'
+import { sentence } from '../../../render/slack/messages.ts'
 import { reportOf } from '../../kept.ts'
-import { afterwards } from '../../listen.ts'
+import { afterwards, tell } from '../../listen.ts'
+import { mayAsk } from '../../may-ask.ts'
 import type { Deps } from '../../types.ts'
 import { showView } from '../../views.ts'
 import { press } from './press.ts'
@@ -13,6 +15,8 @@ export function register(app: App, deps: Deps): void {
     await ack()
     const pressed = press(body)
     afterwards(deps, pressed.who, async (lang) => {
+      const refused = await mayAsk(deps, pressed.who.user)
+      if (refused) return tell(deps, pressed.who, sentence(lang, refused))
       const kept = await reportOf(deps, pressed.who, action.value ?? '', lang)
       if (!kept) return
       const spoken = kept.context.lang

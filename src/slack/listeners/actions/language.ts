@@ -8,6 +8,7 @@ import { chooseLanguage } from '../../choose-language.ts'
 import { keepShown } from '../../keep-shown.ts'
 import { reportOf } from '../../kept.ts'
 import { afterwards, tell } from '../../listen.ts'
+import { mayAsk } from '../../may-ask.ts'
 import { reportNow, startedOf } from '../../report-shown.ts'
 import type { Deps, ReportContext } from '../../types.ts'
 import { press, replace } from './press.ts'
@@ -28,6 +29,9 @@ export function register(app: App, deps: Deps): void {
       if (!Object.hasOwn(LANGUAGES, lang)) return tell(deps, who, sentence(spoken, phrase('slack:unknown.action')))
       const kept = await reportOf(deps, who, id.join(':'), lang)
       if (!kept) return
+      // What all see, and what is answered here from then on, is no guest's to change.
+      const refused = prefix === ONLY_ME ? null : await mayAsk(deps, who.user)
+      if (refused) return tell(deps, who, sentence(lang, refused))
       if (prefix === ONLY_ME) {
         const started = await startedOf(deps.store, kept.report.id)
         return tell(deps, who, reportMessage(kept.report, { lang, asker: kept.context.asker, started }))

@@ -1,8 +1,8 @@
 import { type Phrase, phrase } from '../../../core/phrase.ts'
 import { sentence } from '../../../render/slack/messages.ts'
 import { everyApprover, offBy } from '../../../run/index.ts'
-import { isAmong } from '../../approvers.ts'
 import { tell } from '../../listen.ts'
+import { standings } from '../../standing.ts'
 import type { Deps } from '../../types.ts'
 import type { Command } from './command.ts'
 
@@ -19,7 +19,9 @@ async function switched(deps: Deps, user: string, typed: string): Promise<Phrase
   if (word) {
     const people = everyApprover(deps.settings)
     if (!people.length) return phrase('slack:changes.nobody')
-    if (!(await isAmong(deps, people, user))) return phrase('slack:changes.not-you', { people: people.slice(0, 10) })
+    const standing = await standings(deps, people)(user)
+    if (standing.is === 'unknown') return standing.say
+    if (standing.is !== 'approver') return phrase('slack:changes.not-you', { people: people.slice(0, 10) })
     await deps.store.changes.set(word === 'off', user)
     await deps.store.audit.add({ who: user, what: 'switched', run: null, detail: { changes: word } })
   }

@@ -1,8 +1,9 @@
 import type { App } from '@slack/bolt'
 import { COMMAND } from '../../../render/slack/ids.ts'
-import { helpMessage, unknownSubcommand } from '../../../render/slack/messages.ts'
+import { helpMessage, sentence, unknownSubcommand } from '../../../render/slack/messages.ts'
 import { maskSecrets } from '../../../target/paste/mask.ts'
 import { afterwards, tell } from '../../listen.ts'
+import { mayAsk } from '../../may-ask.ts'
 import type { Deps } from '../../types.ts'
 import { looksLikeQuestion } from '../../understand.ts'
 import { responseUrl } from '../../who.ts'
@@ -24,6 +25,9 @@ const SUBCOMMANDS: Record<string, (deps: Deps, command: Command) => Promise<void
   help: (deps, { who, lang }) => tell(deps, who, helpMessage(lang)),
 }
 
+/** Guests learn how the bot speaks, and choose their own language. All else shows or changes what is the workspace's. */
+const FOR_ALL = ['help', 'lang']
+
 /** `/ecs-pull why|fixes|changes|runs|lang|settings|help`. The subcommand may be left out before an ARN or an error text; people forget it. */
 export function register(app: App, deps: Deps): void {
   app.command(COMMAND, async ({ command, ack }) => {
@@ -32,6 +36,8 @@ export function register(app: App, deps: Deps): void {
     afterwards(deps, typed, async (lang, who) => {
       const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(command.text ?? '') ?? []
       const name = word.toLowerCase().replace(/[:：,]+$/, '') || 'help'
+      const refused = FOR_ALL.includes(name) ? null : await mayAsk(deps, command.user_id)
+      if (refused) return tell(deps, who, sentence(lang, refused))
       if (Object.hasOwn(SUBCOMMANDS, name)) return SUBCOMMANDS[name]!(deps, { who, text: rest, lang })
       if (looksLikeQuestion(command.text)) return why(deps, { who, text: command.text, lang })
       await tell(deps, who, unknownSubcommand(lang, maskSecrets(word)))

@@ -3,6 +3,7 @@ import { LANGUAGES } from '../../../render/language.ts'
 import { sentence } from '../../../render/slack/messages.ts'
 import { chooseLanguage } from '../../choose-language.ts'
 import { tell } from '../../listen.ts'
+import { mayAsk } from '../../may-ask.ts'
 import type { Deps } from '../../types.ts'
 import type { Command } from './command.ts'
 
@@ -17,6 +18,8 @@ export async function lang(deps: Deps, { who, text, lang: spoken }: Command): Pr
     return tell(deps, who, sentence(spoken, phrase('slack:lang.usage', { languages: [...Object.keys(LANGUAGES), AUTO] })))
   }
   const here = place === 'here'
+  const refused = here ? await mayAsk(deps, who.user) : null
+  if (refused) return tell(deps, who, sentence(spoken, refused))
   await chooseLanguage(deps, { user: who.user, channel: here ? who.channel : null }, chosen ?? null)
   const now = await deps.languages.of(who.channel, who.user)
   const said: Record<string, string> = chosen ? { language: LANGUAGES[chosen] ?? chosen } : {}

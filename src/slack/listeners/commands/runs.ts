@@ -1,7 +1,7 @@
 import { runsMessage } from '../../../render/slack/runs.ts'
 import { listRuns, type Run } from '../../../run/index.ts'
 import { tell } from '../../listen.ts'
-import type { Deps, ReportContext } from '../../types.ts'
+import type { Deps } from '../../types.ts'
 import type { Command } from './command.ts'
 
 /** Runs looked through, and shown. */
@@ -18,8 +18,8 @@ export async function runsHere(deps: Deps, channel: string): Promise<Run[]> {
   const here: Run[] = []
   for (const run of await listRuns(deps.store, LOOKED_AT)) {
     if (here.length === SHOWN) break
-    const kept = await deps.store.reports.get<ReportContext>(run.report)
-    if (kept?.context?.channel === channel) here.push(run)
+    const request = await deps.store.requests.of(run.id)
+    if (request?.channel === channel) here.push(run)
   }
   return here
 }

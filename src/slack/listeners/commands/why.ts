@@ -2,7 +2,6 @@ import { phrase } from '../../../core/phrase.ts'
 import { sentence } from '../../../render/slack/messages.ts'
 import { ask } from '../../ask.ts'
 import { tell } from '../../listen.ts'
-import { mayAsk } from '../../may-ask.ts'
 import { offered } from '../../recent.ts'
 import type { Deps } from '../../types.ts'
 import { understand } from '../../understand.ts'
@@ -10,8 +9,6 @@ import type { Command } from './command.ts'
 
 /** Answers in the channel, where all see it: a slash command has no thread of its own, so the answer begins one. */
 export async function why(deps: Deps, { who, text, lang }: Command): Promise<void> {
-  const refused = await mayAsk(deps, who.user)
-  if (refused) return tell(deps, who, sentence(lang, refused))
   if (!text.trim()) {
     const choice = await offered(deps, who.channel, who.user, lang)
     if (choice) return tell(deps, who, choice)
