@@ -13,6 +13,7 @@ const SERVICES: Record<string, string> = {
   ecs: 'ecs',
   iam: 'iam',
   kms: 'kms',
+  organizations: 'organizations',
   'route-53': 'route53',
   'secrets-manager': 'secretsmanager',
   ssm: 'ssm',

@@ -86,6 +86,18 @@ const CASES: Record<string, Case> = {
       return task(wide.account, wide.fail(says.pullDenied(wide.uri('my-app:v1.0.1'), 'app')))
     },
   },
+  'an endpoint for another organization': {
+    causes: ['endpoint-policy'],
+    start: async () => {
+      const account = await startAccount({ scenario: 'endpoint-policy-denies-ecr' })
+      account.state.organization = 'o-a1b2c3d4e5'
+      const theirs = { StringEquals: { 'aws:PrincipalOrgID': 'o-zzzzzzzzzz' } }
+      for (const endpoint of Object.values(placeOf(account.state, account.account, account.region).ec2.endpoints))
+        if (endpoint.ServiceName?.endsWith('ecr.api'))
+          endpoint.PolicyDocument = document({ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*', Condition: theirs } as never)
+      return task(account)
+    },
+  },
   'a deployment that is no longer listed': {
     causes: ['image-not-found'],
     start: async () => {

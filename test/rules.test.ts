@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { diagnose } from '../src/diagnose.ts'
-import { trust } from '../src/playground/account/build/names.ts'
+import { allow, MANAGED, policy, trust } from '../src/playground/account/build/names.ts'
 import { ecs } from '../src/playground/account/ecs/index.ts'
 import { schedule } from '../src/playground/account/ecs/scheduler.ts'
 import { iam } from '../src/playground/account/iam/index.ts'
 import { parseError } from '../src/target/error.ts'
 import { parseTarget } from '../src/target/target.ts'
 import type { Target } from '../src/target/types.ts'
-import { type Failed, says, startWide, type Wide } from './wide.ts'
+import { type Failed, ROLE, says, startWide, type Wide } from './wide.ts'
 
 const credentials = async () => ({ accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'example' })
 let wide: Wide
@@ -129,5 +129,58 @@ describe('a role that ECS cannot assume', () => {
     expect(report.findings.find(({ check }) => check === 'task-role-trust')).toMatchObject({ status: 'ok' })
     expect(['unexplained', 'explained']).toContain(report.verdict.status)
     expect(report.verdict.check).toBeNull()
+  })
+})
+
+describe('the fact that decides a policy', () => {
+  const byTag = (value: string) => {
+    const { context, account } = wide
+    const pull = { Effect: 'Allow', Action: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'], Resource: '*' }
+    const Condition = { StringEquals: { 'ecr:ResourceTag/team': 'payments' } }
+    iam.DetachRolePolicy(context, { ...ROLE, PolicyArn: MANAGED })
+    iam.PutRolePolicy(context, {
+      ...ROLE,
+      PolicyName: 'pull',
+      PolicyDocument: policy(allow('ecr:GetAuthorizationToken'), { ...pull, Condition }),
+    })
+    wide.here.repositories['my-app']!.tags = [{ Key: 'team', Value: value }]
+    return wide.uri('my-app:v1.0.1', account.account)
+  }
+  it('is the tag of the repository', async () => {
+    wide = await startWide()
+    const image = byTag('checkout')
+    const report = await ask(fail(image, says.pullDenied(image, 'app')))
+    expect(report.verdict).toMatchObject({ cause: 'ecr-pull-denied', confidence: 'confirmed' })
+    expect(report.aws.roundTrips).toBeLessThanOrEqual(4)
+    expect((await alone(says.pullDenied(image, 'app').text)).verdict).toMatchObject({ cause: 'ecr-pull-denied', confidence: 'possible' })
+  })
+  it('acquits where the tag is the one that is asked for', async () => {
+    wide = await startWide()
+    const image = byTag('payments')
+    const report = await ask(fail(image, says.pullDenied(image, 'app')))
+    expect(report.findings.find(({ check }) => check === 'ecr-pull-denied')).toMatchObject({ status: 'ok' })
+    expect(report.verdict.status).toBe('unexplained')
+  })
+  it.each([
+    ['the organization that the repository is open to', 'o-a1b2c3d4e5', 'ok'],
+    ['another organization than the one it is open to', 'o-zzzzzzzzzz', 'broken'],
+    ['no organization at all', null, 'broken'],
+  ])('is %s', async (_, organization, status) => {
+    wide = await startWide()
+    wide.account.state.organization = organization
+    const look = { Effect: 'Allow', Principal: '*', Action: ['ecr:Get*Policy', 'ecr:Describe*'] }
+    const open = {
+      Effect: 'Allow',
+      Principal: '*',
+      Action: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+      Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } },
+    }
+    wide.shared.policy = policy(look, open)
+    const image = wide.uri('team/proxy:v1.2.0', '987654321098')
+    const failed = fail(image, says.pullDenied(image, 'app'))
+    const report = await ask(failed)
+    const finding = report.findings.find(({ check }) => check === 'cross-account-policy')
+    expect(finding?.status).toBe(status)
+    expect(JSON.stringify(report)).not.toContain('billing@example.com')
   })
 })

@@ -5,6 +5,7 @@ import { ECRClient } from '@aws-sdk/client-ecr'
 import { ECSClient } from '@aws-sdk/client-ecs'
 import { IAMClient } from '@aws-sdk/client-iam'
 import { KMSClient } from '@aws-sdk/client-kms'
+import { OrganizationsClient } from '@aws-sdk/client-organizations'
 import { Route53Client } from '@aws-sdk/client-route-53'
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { SSMClient } from '@aws-sdk/client-ssm'
@@ -28,6 +29,8 @@ export interface Aws extends LoadContext {
   ssm(region?: string): SSMClient
   kms(region?: string): KMSClient
   cloudTrail(region?: string): CloudTrailClient
+  /** Global, as Route 53 is. */
+  organizations(): OrganizationsClient
   /** Global: a Region only says which partition's. */
   route53(): Route53Client
 }
@@ -89,6 +92,7 @@ export function openAws(session: Session, callMs = CALL_MS) {
     ssm: client('ssm', SSMClient),
     kms: client('kms', KMSClient),
     cloudTrail: client('cloudtrail', CloudTrailClient),
+    organizations: client('organizations', OrganizationsClient),
     route53: client('route53', Route53Client),
   }
   const within = async <T>(depth: number, work: (aws: Aws) => Promise<T>): Promise<{ result: T; context: Aws }> => {
@@ -104,7 +108,7 @@ export function openAws(session: Session, callMs = CALL_MS) {
   return { within, close }
 }
 
-const SERVICES = ['ecs', 'ec2', 'iam', 'ecr', 'secretsManager', 'ssm', 'kms', 'cloudTrail', 'route53'] as const
+const SERVICES = ['ecs', 'ec2', 'iam', 'ecr', 'secretsManager', 'ssm', 'kms', 'cloudTrail', 'organizations', 'route53'] as const
 
 /** Stands in for an account where there is none to ask: whatever a fact would read is a gap. */
 export function noAws(session: Session): ReturnType<typeof openAws> {

@@ -24,7 +24,10 @@ export default defineCheck({
     if (!roleArn) return null
     const around: Around = { ...have, ways: { known: true, value: ways } }
     const judged = callsOf(have, roleArn).flatMap((call) => {
-      const { path, context } = callAround({ ...call, resourceAccount: accountOf(wholeText(call.resource)) || null }, around)
+      const { path, context } = callAround(
+        { ...call, resourceAccount: accountOf(wholeText(call.resource)) || null, repository: wholeText(call.resource) },
+        around,
+      )
       if (path === null || path === 'internet') return []
       return [{ call, endpoint: path.endpoint, answer: path.endpoint.policy ? answerOf(path.endpoint.policy, call, context) : null }]
     })
@@ -53,6 +56,10 @@ export default defineCheck({
     if (status(answer) === 'ok') return { ...seen, status: 'ok', resources: [...new Set(worst.map((w) => w.endpoint.id))] }
     const gates = gatesOf(worst.map((judgement) => judgement.call.action))
     const at = { gate: gates[0]!, gates }
+    // AWS's own words decide what a condition leaves open.
+    const said = denialSaid(error, running, { actions: same.map((one) => one.call.action), layers: ['endpoint'] })
+    if (status(answer) === 'unknown' && said)
+      return { ...seen, ...at, gate: gateOf(said.action), status: 'broken', cause: 'endpoint-policy', confidence: 'likely' }
     if (status(answer) === 'unknown') return { ...seen, ...at, status: 'unknown', say: 'condition', suspect: 'endpoint-policy' }
     return { ...seen, ...at, status: 'broken', cause: 'endpoint-policy' }
   },

@@ -22,6 +22,7 @@ import namesakes from './namesakes.ts'
 import natInstances from './nat-instances.ts'
 import neighbours from './neighbours.ts'
 import networkAcls from './network-acls.ts'
+import organization from './organization.ts'
 import ownCacheRules from './own-cache-rules.ts'
 import pinnedImages from './pinned-images.ts'
 import prefixLists from './prefix-lists.ts'
@@ -32,6 +33,7 @@ import { deployment, launchType, puller, pullerSubnets } from './puller.ts'
 import references from './references.ts'
 import repositoryKeys from './repository-keys.ts'
 import repositoryPolicies from './repository-policies.ts'
+import repositoryTags from './repository-tags.ts'
 import role, { accusedTaskRole } from './role.ts'
 import { natGateways, routeTables } from './routes.ts'
 import running from './running.ts'
@@ -106,6 +108,8 @@ export const facts: readonly FactDefinition<FactValues, Aws>[] = [
   publicImages,
   role,
   accusedTaskRole,
+  organization,
+  repositoryTags,
   simulation,
   denyingPolicies,
   repositoryPolicies,

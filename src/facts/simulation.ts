@@ -9,6 +9,8 @@ import type { AskedSecret, FactValues, Principal, SimulatedAction, TaskDefinitio
 export default defineFact({
   id: 'simulation',
   needs: ['principal', 'images', 'taskDefinition', 'launchType'],
+  // Read by then: what they may be needed for is known only once it is too late.
+  wants: ['repositoryTags'],
   asks: ASKED,
   async load({ principal, images, taskDefinition, launchType }, aws, ask): Promise<SimulatedAction[]> {
     const puller = await actingRole(principal, taskDefinition, ask)

@@ -12,7 +12,7 @@ import { defineFix, type Plan } from './types.ts'
 const ID = 'widen-endpoint-policy'
 const resolves = ['endpoint-policy'] as const
 const OTHERS = AROUND.filter((fact) => fact === 'vpcId' || fact === 'role')
-type Have = NetworkHave & Pick<FactValues, 'principal' | 'images'> & Pick<Around, 'vpcId' | 'role'>
+type Have = NetworkHave & Pick<FactValues, 'principal' | 'images'> & Pick<Around, 'vpcId' | 'role' | 'organization' | 'repositoryTags'>
 
 /**
  * Adds to the policy of an interface endpoint that the pull's role may make the pull's calls, and keeps all else. Where an explicit deny
@@ -23,7 +23,7 @@ export default defineFix({
   resolves,
   steps: ['add-endpoint-statement', 'deploy'],
   needs: [...NETWORK_NEEDS, 'principal', 'images'],
-  wants: [...NETWORK_WANTS, ...OTHERS],
+  wants: [...NETWORK_WANTS, ...OTHERS, 'organization', 'repositoryTags'],
   offer: (have) => statementOffer(planOf(have), resolves, have, closed(have)),
   survey: async () => null,
   plan: (have) => planOf(have) ?? NOTHING_BROKEN,
@@ -52,10 +52,15 @@ function closed(have: Have): Closed[] {
     ways: { known: true, value: have.ways },
     pullerSubnets: { known: true, value: have.pullerSubnets },
     puller: { known: true, value: have.puller },
+    organization: have.organization,
+    repositoryTags: have.repositoryTags,
   }
   const found = new Map<string, { endpoint: Endpoint; calls: Call[]; denied: boolean }>()
   for (const call of callsOf(have, roleArn)) {
-    const { path, context } = callAround({ ...call, resourceAccount: accountOf(wholeText(call.resource)) || null }, around)
+    const { path, context } = callAround(
+      { ...call, resourceAccount: accountOf(wholeText(call.resource)) || null, repository: wholeText(call.resource) },
+      around,
+    )
     if (path === null || path === 'internet' || path.endpoint.type !== 'Interface' || !path.endpoint.policy) continue
     const { endpoint } = path
     const { action, resource } = call

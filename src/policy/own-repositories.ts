@@ -30,7 +30,10 @@ export function repositoryViews(
     if (injected || reference.registry !== 'ecr') continue
     const arn = repositoryArn(reference)
     const policy = policies.policies[arn]
-    const { context } = callAround({ roleArn, service: 'ecr.dkr', region: reference.region!, resourceAccount: reference.account }, around)
+    const { context } = callAround(
+      { roleArn, service: 'ecr.dkr', region: reference.region!, resourceAccount: reference.account, repository: arn },
+      around,
+    )
     const answers = policy
       ? PULL_ACTIONS.map((action) => ({ action, answer: askRepository(policy, { roleArn, action, arn, context, accountSuffices: true }) }))
       : []

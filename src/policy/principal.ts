@@ -27,17 +27,31 @@ export function takesIn(
   caller: Caller,
 ): PrincipalMatch {
   if (notPrincipal === undefined) return principal === undefined ? found('yes') : best(principal, caller)
-  const named = best(notPrincipal, caller)
-  // Deny with NotPrincipal also hits a role's sessions unless they and the account are named (IAM user guide, NotPrincipal): cannot tell.
-  if (effect === 'Deny' && named.match === 'yes' && notPrincipal !== '*') return found('maybe')
-  return found(not(named.match))
+  if (effect === 'Deny' && caller.kind === 'role' && notPrincipal !== '*') return found(denies(all(notPrincipal, caller)))
+  return found(not(best(notPrincipal, caller).match))
+}
+
+/**
+ * Deny with NotPrincipal: it spares the role it names together with its account. The account alone spares nobody else in it, and the role
+ * alone may be denied as its account (IAM user guide, NotPrincipal).
+ */
+function denies(named: readonly PrincipalMatch[]): Match {
+  const role = named.some(({ match, account }) => match === 'yes' && !account)
+  const account = named.some((one) => one.account)
+  if (role) return account ? 'no' : 'maybe'
+  return named.some(({ match }) => match === 'maybe') ? 'maybe' : 'yes'
+}
+
+/** How each of the principals named stands to the caller. */
+function all(principal: unknown, caller: Caller): PrincipalMatch[] {
+  const kinds: [string, unknown][] = isObject(principal) ? Object.entries(principal) : principal === '*' ? [['*', '*']] : [['?', principal]]
+  return kinds.flatMap(([kind, values]) => list(values).map((value) => one(kind, value, caller)))
 }
 
 function best(principal: unknown, caller: Caller): PrincipalMatch {
-  const kinds: [string, unknown][] = isObject(principal) ? Object.entries(principal) : principal === '*' ? [['*', '*']] : [['?', principal]]
-  const all = kinds.flatMap(([kind, values]) => list(values).map((value) => one(kind, value, caller)))
-  const sure = all.find((p) => p.match === 'yes' && !p.account) ?? all.find((p) => p.match === 'yes')
-  const match = some(all.map((p) => p.match))
+  const each = all(principal, caller)
+  const sure = each.find((p) => p.match === 'yes' && !p.account) ?? each.find((p) => p.match === 'yes')
+  const match = some(each.map((p) => p.match))
   return sure ?? (match === 'no' ? NO : found(match))
 }
 

@@ -51,7 +51,10 @@ function byRepository(action: SimulatedAction, policies: Known<RepositoryPolicie
   if (gaps.length) return { answer: 'unread', gaps }
   const policy = policies.value.policies[arn]
   if (!policy) return null
-  const { context } = callAround({ roleArn, service: 'ecr.dkr', region: arn.split(':')[3]!, resourceAccount: accountOf(arn) }, around)
+  const { context } = callAround(
+    { roleArn, service: 'ecr.dkr', region: arn.split(':')[3]!, resourceAccount: accountOf(arn), repository: arn },
+    around,
+  )
   const answer = askRepository(policy, { roleArn, action: action.action, arn, context, accountSuffices: false })
   const allowed = lets(answer)
   if (allowed === 'unknown') return { answer: 'open', keys: [...new Set(answer.statements.flatMap((quote) => quote.open))].sort() }

@@ -9,12 +9,16 @@ export interface RoleCall {
   resourceAccount: string | null
   /** Tags of the role, where they are known. */
   tags?: Readonly<Record<string, string>> | null
+  /** Tags of the resource, where they are known. */
+  resourceTags?: Readonly<Record<string, string>> | null
+  /** Id of the caller's organization; null: it is in none; absent: not known. */
+  organization?: string | null | undefined
   /** What the path decides. */
   path?: Record<string, Value | undefined>
 }
 
 /** The condition keys of such a call whose values follow from what it is (IAM user guide, global condition keys). */
-export function callContext({ roleArn, region, resourceAccount, tags, path }: RoleCall): Context {
+export function callContext({ roleArn, region, resourceAccount, tags, resourceTags, organization, path }: RoleCall): Context {
   return contextOf({
     'aws:PrincipalArn': [roleArn],
     'aws:PrincipalAccount': [accountOf(roleArn)],
@@ -26,6 +30,13 @@ export function callContext({ roleArn, region, resourceAccount, tags, path }: Ro
     'aws:ViaAWSService': ['false'],
     ...Object.fromEntries(NEVER_SENT.map((key) => [key, null])),
     ...Object.fromEntries(Object.entries(tags ?? {}).map(([key, value]) => [`aws:PrincipalTag/${key}`, [value]])),
+    ...Object.fromEntries(
+      Object.entries(resourceTags ?? {}).flatMap(([key, value]) => [
+        [`ecr:ResourceTag/${key}`, [value]],
+        [`aws:ResourceTag/${key}`, [value]],
+      ]),
+    ),
+    'aws:PrincipalOrgID': organization === undefined ? undefined : organization === null ? null : [organization],
     ...path,
   })
 }

@@ -18,7 +18,7 @@ export interface Group {
   resourceAccount: string | null
 }
 
-export const ASKED = ['role', 'earlyWays', 'pullerSubnets', 'vpcId', 'puller', 'secrets'] as const
+export const ASKED = ['role', 'repositoryTags', 'earlyWays', 'pullerSubnets', 'vpcId', 'puller', 'secrets'] as const
 export type Ask = <Q extends (typeof ASKED)[number]>(id: Q) => Promise<FactValues[Q]>
 
 /** More combinations of action and resource than this are not asked in one call: answers come a hundred a page. */
@@ -100,7 +100,11 @@ const matters = (key: string, action: string) => /^(aws|saml|sts):/i.test(key) |
 async function contextFor(group: Group, open: readonly string[], ask: Ask): Promise<Context> {
   const sought = (pattern: RegExp) => open.some((key) => pattern.test(key))
   const tags = sought(/^aws:principaltag\//i) ? (await orNull(ask('role')))?.tags : null
-  if (!sought(/^aws:(sourcevpce?|vpcsourceip|sourceip)$/i)) return callContext({ ...group, tags: tags ?? null })
+  const tagged = sought(/^(aws|ecr):resourcetag\//i) ? await orNull(ask('repositoryTags')) : null
+  // Of one repository only: the tags of several can't be told apart in one question.
+  const resourceTags = group.resources.length === 1 ? (tagged?.[group.resources[0]!] ?? null) : null
+  const known = { ...group, tags: tags ?? null, resourceTags }
+  if (!sought(/^aws:(sourcevpce?|vpcsourceip|sourceip)$/i)) return withAbsent(callContext(known), open, resourceTags)
   const [ways, subnets, vpcId, puller] = await Promise.all([
     orNull(ask('earlyWays')),
     orNull(ask('pullerSubnets')),
@@ -108,7 +112,13 @@ async function contextFor(group: Group, open: readonly string[], ask: Ask): Prom
     orNull(ask('puller')),
   ])
   const path = pathTo(group.service, group.region, ways ?? [], subnets?.own ?? null)
-  return callContext({ ...group, tags: tags ?? null, path: pathValues(path, vpcId, puller?.privateIp ?? null) })
+  return withAbsent(callContext({ ...known, path: pathValues(path, vpcId, puller?.privateIp ?? null) }), open, resourceTags)
+}
+
+/** A tag that the resource does not have is not in the request. */
+function withAbsent(context: Context, open: readonly string[], resourceTags: Readonly<Record<string, string>> | null): Context {
+  const asked = resourceTags ? open.filter((key) => /^(aws|ecr):resourcetag\//i.test(key)).map((key) => key.toLowerCase()) : []
+  return { ...Object.fromEntries(asked.map((key) => [key, null])), ...context }
 }
 
 /** A fact it can do without. */

@@ -89,6 +89,10 @@ export interface RepositoryKey {
 export interface AccessFacts {
   /** The principal's role; null: it does not exist (or none is set). */
   role: Role | null
+  /** The puller's organization, where a policy asks for it; `id` null: it is in none. Null: not asked. */
+  organization: { id: string | null } | null
+  /** Tags by repository ARN, of those that were read. */
+  repositoryTags: Record<string, Record<string, string>>
   /** The task's own role, where the text says that ECS cannot assume it; `role` null: it does not exist. */
   accusedTaskRole: { arn: string; role: Role | null } | null
   /** For exactly the calls this pull makes. */

@@ -5,6 +5,7 @@ import { ecr } from './ecr/index.ts'
 import { ecs } from './ecs/index.ts'
 import { iam } from './iam/index.ts'
 import { kms } from './kms.ts'
+import { organizations } from './organizations.ts'
 import { pricing } from './pricing.ts'
 import { route53 } from './route53.ts'
 import { secretsManager } from './secrets.ts'
@@ -19,6 +20,7 @@ export const OPERATIONS: Record<string, Operations> = {
   ecs,
   iam,
   kms,
+  organizations,
   pricing,
   route53,
   secretsmanager: secretsManager,

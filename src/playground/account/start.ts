@@ -76,6 +76,7 @@ function newWorld(options: AccountOptions): World {
     sessionPolicies: {},
     wording,
     hub: { limited: false, private: ['acme/private-app'] },
+    organization: null,
     blobs: {},
     // Building takes no time; the delays hold from the first call on.
     endpointDelayMs: 0,

@@ -92,6 +92,8 @@ export interface World {
   /** Which generation of agent texts ECS speaks. */
   wording: 'new' | 'old'
   hub: { limited: boolean; private: string[] }
+  /** Id of the organization that the accounts are in; null: none. */
+  organization: string | null
   /** Content of image configurations by digest. */
   blobs: Record<string, string>
   /** How long things take, in milliseconds. */

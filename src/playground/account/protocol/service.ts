@@ -4,6 +4,7 @@ import * as ecr from '@aws-sdk/client-ecr'
 import * as ecs from '@aws-sdk/client-ecs'
 import * as iam from '@aws-sdk/client-iam'
 import * as kms from '@aws-sdk/client-kms'
+import * as organizations from '@aws-sdk/client-organizations'
 import * as pricing from '@aws-sdk/client-pricing'
 import * as route53 from '@aws-sdk/client-route-53'
 import * as secretsmanager from '@aws-sdk/client-secrets-manager'
@@ -40,6 +41,7 @@ export const SERVICES: Record<string, Service> = {
   ssm: json('AmazonSSM', ssm),
   kms: json('TrentService', kms),
   cloudtrail: json('CloudTrail_20131101', cloudtrail),
+  organizations: json('AWSOrganizationsV20161128', organizations),
   pricing: json('AWSPriceListService', pricing),
   ec2: query('ec2', '2016-11-15', 'http://ec2.amazonaws.com/doc/2016-11-15/', ec2),
   iam: query('query', '2010-05-08', 'https://iam.amazonaws.com/doc/2010-05-08/', iam),
