@@ -38,6 +38,8 @@ const have = (more: object) =>
     vpcId: 'vpc-1',
     principal: known(null),
     role: known(null),
+    organization: known(null),
+    repositoryTags: known({}),
     ...more,
   } as never)
 const offered = (id: string, more: object): FixOffer | null => fixById(id)!.offer(have(more), [])
