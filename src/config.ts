@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Problem } from './problem.ts'
 import { LANGUAGES } from './render/language.ts'
 import { type Settings, settingsSchema } from './settings.ts'
+import type { BotOptions } from './slack/types.ts'
 import { defaultStoreFile } from './store/sqlite.ts'
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
@@ -9,7 +10,7 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'
 /** Everything that is set from outside. Credentials of AWS stay with the SDK, which reads AWS_* itself. */
 export interface Config {
   /** Null: no Slack credentials, so that `start` opens the playground. */
-  slack: null | { botToken: string; appToken?: string; signingSecret?: string; port?: number; apiUrl?: string }
+  slack: null | NonNullable<BotOptions['slack']>
   /** A PostgreSQL database (DATABASE_URL), else the SQLite file in the person's state folder. */
   store: { url: string } | { file: string }
   logLevel: (typeof LOG_LEVELS)[number]
@@ -28,7 +29,7 @@ export interface Config {
 export async function readConfig(env: NodeJS.ProcessEnv): Promise<Config> {
   const port = portOf(env.PORT)
   return {
-    slack: slackOf(env, port),
+    slack: slackOf(env, port, portOf(env.METRICS_PORT)),
     store: storeOf(env),
     logLevel: levelOf(env.LOG_LEVEL),
     region: env.AWS_REGION || env.AWS_DEFAULT_REGION || null,
@@ -37,7 +38,7 @@ export async function readConfig(env: NodeJS.ProcessEnv): Promise<Config> {
   }
 }
 
-function slackOf(env: NodeJS.ProcessEnv, port: number | null): Config['slack'] {
+function slackOf(env: NodeJS.ProcessEnv, port: number | null, metricsPort: number | null): Config['slack'] {
   const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret, SLACK_API_URL: apiUrl } = env
   if (!botToken && !appToken && !signingSecret) return null
   if (!botToken) throw new Problem('cli:settings.slack-bot-token')
@@ -49,6 +50,8 @@ function slackOf(env: NodeJS.ProcessEnv, port: number | null): Config['slack'] {
     ...(signingSecret && { signingSecret }),
     // Socket Mode needs no port, and HTTP has its own default.
     ...(port !== null && { port }),
+    ...(metricsPort !== null && { metricsPort }),
+    ...(env.HOST && { host: env.HOST }),
     ...(apiUrl && { apiUrl }),
   }
 }

@@ -7,6 +7,7 @@ import type { Progress } from '../core/subject.ts'
 import type { Question } from '../diagnose.ts'
 import type { Failures } from '../find/failures.ts'
 import type { Lead } from '../find/lead.ts'
+import type { Problem } from '../problem.ts'
 import type { ChangeSettings, Draft, Run, Tell } from '../run/index.ts'
 import type { Store } from '../store/store.ts'
 import type { Outbox, OutboxEvent, OutboxPace } from './outbox.ts'
@@ -46,6 +47,8 @@ export interface BotOptions {
     port?: number
     /** Address it listens on; default: all. */
     host?: string
+    /** Port of `/metrics` and the health paths, for whoever watches; then `/metrics` is on no other. Default: there is none. */
+    metricsPort?: number
     /** Slack's Web API; default Slack's own. */
     apiUrl?: string
   }
@@ -81,8 +84,8 @@ export interface BotOptions {
   sleep?: Sleep
   /** How long Slack may take to say who somebody is, where what they press counts. Milliseconds; default 2000. */
   patienceMs?: number
-  /** Says whether the bot is ready to work: `/readyz`. Default: yes, once it has started. */
-  ready?(): Promise<boolean>
+  /** What besides the store and Slack keeps the bot from working, in words for `/readyz`; default: nothing. */
+  ailing?(): readonly string[]
 }
 
 /** What somebody wants planned. */
@@ -122,7 +125,9 @@ export interface Route {
 export interface Bot {
   /** Null in Socket Mode without a port. */
   port: number | null
-  /** Takes nothing new, finishes what is under way (at most 20 s), closes. The store stays open. */
+  /** Resolves where Slack takes one of the tokens no more: then nothing the bot does is of use. */
+  refused: Promise<Problem>
+  /** Takes nothing new, finishes what is under way, closes: within 22 s, whatever hangs. The store stays open. */
   stop(): Promise<void>
 }
 

@@ -55,6 +55,7 @@ export function openWorkers(config: Config, log: Pick<Log, 'error'>) {
     setup: lately(SETUP_MS, () => readers.run<SetupFinding[]>('setup', [])),
     repair,
     load: readers.load,
+    sound: () => readers.sound() && hands.sound(),
     close: async () => {
       await Promise.all([readers.close(), hands.close()])
     },

@@ -14,6 +14,8 @@ const IDLE_MS = 30_000
 const FAREWELL_MS = 2_000
 /** A worker that does fewer jobs than this is given the next one too, before another process is started. */
 const SHARE = 4
+/** So many useless workers in a row are no accident. */
+const USELESS = 3
 
 export interface PoolOptions {
   /** The module a worker runs. */
@@ -49,6 +51,8 @@ export interface Pool {
    */
   run<T>(job: string, args: readonly unknown[], follow?: Follow): Promise<T>
   load(): { running: number; waiting: number }
+  /** False where one worker after another ends before it has done anything. */
+  sound(): boolean
   /** Ends all workers; jobs under way and in line are lost. */
   close(): Promise<void>
 }
@@ -78,6 +82,8 @@ export function openPool(options: PoolOptions): Pool {
   const waiting: Task[] = []
   let lastId = 0
   let closed = false
+  /** Workers in a row that ended without having done anything. */
+  let useless = 0
 
   const hire = (): Worker => {
     const child = fork(script, { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
@@ -100,6 +106,7 @@ export function openPool(options: PoolOptions): Pool {
     if (!task) return
     if ('note' in reply) return task.note?.(reply.note as never)
     worker.tasks.delete(reply.id)
+    useless = 0
     task.unwatch?.()
     if ('error' in reply) task.failed(unpackError(reply.error))
     else task.done(reply.value as never)
@@ -117,6 +124,7 @@ export function openPool(options: PoolOptions): Pool {
   const lose = (worker: Worker, code: number | null, signal: string | null) => {
     if (!crew.delete(worker)) return
     clearTimeout(worker.idle)
+    useless++
     if (!closed) onLost({ code, signal, jobs: worker.tasks.size })
     for (const task of worker.tasks.values()) {
       task.unwatch?.()
@@ -160,6 +168,7 @@ export function openPool(options: PoolOptions): Pool {
         fill()
       }),
     load: () => ({ running: [...crew].reduce((sum, { tasks }) => sum + tasks.size, 0), waiting: waiting.length }),
+    sound: () => useless < USELESS,
     async close() {
       closed = true
       for (const task of waiting.splice(0)) task.failed(new Problem('slack:worker-lost'))

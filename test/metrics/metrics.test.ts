@@ -31,9 +31,18 @@ it('writes counters and gauges as Prometheus reads them', async () => {
 
 it('counts diagnoses by verdict and cause, those that failed, and calls', async () => {
   const store = await openStore({ file: ':memory:' })
-  const { route, counted, rateLimited } = botMetrics({ store, load: () => ({ running: 3, waiting: 42 }) })
+  const lines: object[] = []
+  const { route, counted, rateLimited } = botMetrics({
+    store,
+    load: () => ({ running: 3, waiting: 42 }),
+    log: { info: (detail, message) => lines.push({ ...detail, message }) },
+  })
   await counted(async () => explained)()
   await expect(counted(() => Promise.reject(new Error('boom')))()).rejects.toThrow('boom')
+  expect(lines).toMatchObject([
+    { report: explained.id, status: 'explained', cause: 'no-public-ip', message: 'a question was answered' },
+    { message: 'a question could not be answered' },
+  ])
   rateLimited()
   const { status, type, body } = await route.answer()
   expect([status, type]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8'])
