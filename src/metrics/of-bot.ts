@@ -58,10 +58,10 @@ export function botMetrics({ store, load, log }: Counted) {
     },
     /** Says what becomes of each run. */
     told: (repair: Repair): Repair => ({
-      async plan(store, wish) {
-        const run = await repair.plan(store, wish)
-        log.info({ run: run.id, fix: run.fix, report: run.report, who: wish.asker }, 'a fix was planned')
-        return run
+      async plan(wish) {
+        const draft = await repair.plan(wish)
+        log.info({ fix: wish.fixId, report: wish.report.id }, 'a fix was planned')
+        return draft
       },
       async carry(store, run, how, follow) {
         log.info({ run: run.id, fix: run.fix, way: how.way, who: how.by ?? run.approver }, 'a run goes on')

@@ -39,6 +39,10 @@ export async function socketServer() {
     send(envelope: Json) {
       for (const socket of sockets) write(socket, envelope)
     },
+    /** Breaks all connections, as a network does. */
+    drop() {
+      for (const socket of sockets) socket.destroy()
+    },
     async close() {
       for (const socket of sockets) socket.destroy()
       await new Promise((done) => server.close(done))

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 
 /** Has another process take SQLite's write lock of a file; resolves once it has it. `free`: resolves once it has given it back. */
-export async function lockedFor(file: string, ms: number): Promise<{ free: Promise<unknown> }> {
+export async function lockedFor(file: string, ms: number): Promise<{ free: Promise<unknown>; end(): void }> {
   const child = spawn(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'hold-lock.ts'), file, String(ms)],
@@ -12,7 +12,7 @@ export async function lockedFor(file: string, ms: number): Promise<{ free: Promi
     },
   )
   await once(child.stdout, 'data')
-  return { free: once(child, 'exit') }
+  return { free: once(child, 'exit'), end: () => child.kill('SIGKILL') }
 }
 
 /** The longest time, in milliseconds, for which this process did nothing else while the work was done. */
