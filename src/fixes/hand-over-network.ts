@@ -2,6 +2,7 @@ import { cliCommand } from '../aws/cli-command.ts'
 import type { Cause } from '../core/cause.ts'
 import { phrase } from '../core/phrase.ts'
 import type { FixOffer } from '../core/report.ts'
+import { isPrivate } from '../network/address.ts'
 import { handOverOnly, NETWORK_NEEDS, NETWORK_WANTS, type NetworkHave, NOTHING_BROKEN, readOf, regionOf } from './network/base.ts'
 import { defineFix, type Fix } from './types.ts'
 
@@ -97,7 +98,8 @@ export const askNetworkOwner = only('ask-network-owner', HUB_CAUSES, (have) => {
   const through = have.ways.flatMap((way) =>
     way.via === 'route' && HUB_ROUTES.includes(way.route.target)
       ? [way.route.targetId]
-      : way.via === 'open' && ['central-endpoint', 'hub-endpoints', 'shared-subnet'].includes(way.why)
+      : (way.via === 'none' && way.ip && isPrivate(way.ip)) ||
+          (way.via === 'open' && ['central-endpoint', 'hub-endpoints', 'shared-subnet'].includes(way.why))
         ? [have.vpc.id]
         : [],
   )

@@ -37,7 +37,13 @@ export function overWays<F extends string>({ cause, ways, own, judge }: Over<F>)
   if (!deciding.length) return null
   const status = (['broken', 'unknown'] as const).find((s) => deciding.some(({ answer }) => answer === s)) ?? 'ok'
   const same = deciding.filter(({ answer }) => answer === status)
-  const first = same.reduce((a, b) => (gateOrder(b.way.destination.gate) < gateOrder(a.way.destination.gate) ? b : a))
+  // Of what stays open, that whose address the text shows tells most.
+  const shown = status === 'unknown' ? same.filter(({ way }) => way.ip) : []
+  const first = (shown.length ? shown : same).reduce((a, b) =>
+    gateOrder(b.way.destination.gate) < gateOrder(a.way.destination.gate) ? b : a,
+  )
+  // The sentence is about those of which it is true.
+  const told = same.filter(({ say }) => say === first.say)
   const subnetsWith = (...answers: Ternary[]) =>
     unique(judged.filter(({ answer }) => answers.includes(answer)).map(({ way }) => way.subnet))
   const bad = subnetsWith('broken')
@@ -47,8 +53,8 @@ export function overWays<F extends string>({ cause, ways, own, judge }: Over<F>)
     ...(first.say && { say: first.say }),
     params: {
       ...first.params,
-      services: unique(same.map(({ way }) => (way.destination.service === 'internet' ? way.destination.host : way.destination.service))),
-      subnets: unique(same.map(({ way }) => way.subnet)),
+      services: unique(told.map(({ way }) => (way.destination.service === 'internet' ? way.destination.host : way.destination.service))),
+      subnets: unique(told.map(({ way }) => way.subnet)),
     },
     evidence: uniqueClues<F | 'ways'>([
       ...same.flatMap(({ evidence }) => evidence ?? []),

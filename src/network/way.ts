@@ -13,6 +13,8 @@ export interface Surroundings {
   ipOf(destination: Destination): string | null
   /** A private address outside the VPC answered: names lead to endpoints of another one. */
   central: boolean
+  /** One of ECR's names is known to have led to a public address: then no hub answers for them. */
+  noHub: boolean
   /** Private hosted zones of the VPC that no endpoint made; `unread`: they could not be read. */
   hostedZones: readonly HostedZone[] | 'unread'
   /** Another account owns the VPC. */
@@ -39,7 +41,8 @@ const OWN_ENDPOINTS = ['ecr.api', 'ecr.dkr']
 const TO_OTHERS = ['transit-gateway', 'peering', 'virtual-private-gateway', 'core-network']
 
 /** Whether names may lead to endpoints of another VPC: a route leads to other private networks, and none of ECR's endpoints is here. */
-const mayUseHub = (table: RouteTable, { endpoints }: Surroundings): boolean =>
+const mayUseHub = (table: RouteTable, { endpoints, noHub }: Surroundings): boolean =>
+  !noHub &&
   table.routes.some((route) => TO_OTHERS.includes(route.target) && !route.blackhole && isPrivate(route.destination)) &&
   !endpoints.some((endpoint) => OWN_ENDPOINTS.includes(endpoint.service) && endpoint.state === 'available')
 

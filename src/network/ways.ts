@@ -30,6 +30,7 @@ export function surroundingsOf({ destinations, error, vpc, vpcDns, subnets, acco
     dns: vpcDns,
     ipOf: (destination) => (shown === destination ? (address?.ip ?? null) : null),
     central: address?.kind === 'private' && foreign(address.ip, rest.endpoints, vpc?.cidrs ?? []),
+    noHub: Boolean(shown?.service.startsWith('ecr.') && address && address.kind !== 'private'),
     shared: Boolean(account && owner && owner !== account),
     ipv6Native: subnets.filter((subnet) => subnet.ipv6Native).map((subnet) => subnet.id),
   }

@@ -1,5 +1,5 @@
-import type { FactValues, NatGateway, RouteTable, Subnet } from '../../facts/types/index.ts'
-import { ANYWHERE } from '../../network/address.ts'
+import type { FactValues, NatGateway, RouteTable, Subnet, Way } from '../../facts/types/index.ts'
+import { ANYWHERE, isPrivate } from '../../network/address.ts'
 import { tableOf } from '../../network/route.ts'
 import { type NetworkHave, regionOf } from './base.ts'
 
@@ -46,7 +46,8 @@ export function cutOff({ ways, routeTables }: Pick<FactValues, 'ways' | 'routeTa
   const found = new Map<string, { table: string; was: string | null }>()
   for (const way of ways) {
     const out = routeTables.find(({ id }) => id === way.routeTable)?.routes.find((route) => route.destination === ANYWHERE)
-    if (way.via === 'none' && !out) found.set(way.routeTable, { table: way.routeTable, was: null })
+    // A private address is not reached by the internet.
+    if (way.via === 'none' && !out && !isNear(way)) found.set(way.routeTable, { table: way.routeTable, was: null })
     if (way.via === 'route' && way.route.destination === ANYWHERE && way.route.target === 'nat-gateway' && way.route.blackhole)
       found.set(way.routeTable, { table: way.routeTable, was: way.route.targetId })
   }
@@ -55,4 +56,9 @@ export function cutOff({ ways, routeTables }: Pick<FactValues, 'ways' | 'routeTa
 
 /** Something of the pull that no endpoint of this Region leads to. */
 export const needsInternet = (have: NetworkHave): boolean =>
-  have.ways.some(({ destination }) => destination.service === 'internet' || destination.region !== regionOf(have))
+  have.ways.some(
+    (way) => way.via !== 'open' && !isNear(way) && (way.destination.service === 'internet' || way.destination.region !== regionOf(have)),
+  )
+
+/** Its name is known to have led to an address of one's own networks. */
+const isNear = ({ ip }: Way): boolean => ip !== undefined && isPrivate(ip)

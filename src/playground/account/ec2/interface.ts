@@ -26,8 +26,6 @@ const INSTANCE: Kind<Instance> = {
   missing: missing('InvalidInstanceID.NotFound', (id) => `The instance ID '${id}' does not exist`),
   filters: {
     'instance-id': (instance) => instance.InstanceId,
-    'network-interface.network-interface-id': (instance) => instance.NetworkInterfaces?.map(({ NetworkInterfaceId }) => NetworkInterfaceId),
-    'subnet-id': (instance) => instance.SubnetId,
     'vpc-id': (instance) => instance.VpcId,
     'instance-state-name': (instance) => instance.State?.Name,
     'private-ip-address': (instance) => instance.PrivateIpAddress,
