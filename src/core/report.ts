@@ -95,6 +95,10 @@ export interface FixParameter {
   options: { value: string; label: string }[]
 }
 
+/** How far what a fix changes is felt, the least first: by the service alone, by everything that uses the role, and so on. */
+export const FIX_REACHES = ['service', 'role', 'repository', 'security-group', 'subnets', 'vpc', 'account', 'organization'] as const
+export type FixReach = (typeof FIX_REACHES)[number]
+
 /** A fix the report offers, or the hand-over where there is no safe one. Words come later. */
 export interface FixOffer {
   id: string
@@ -103,7 +107,10 @@ export interface FixOffer {
   steps: { summary: Phrase; cli: string }[]
   needsApproval: boolean
   undoable: boolean
+  /** Zero: nothing is charged. Null: something is, or may be, and how much is not known. */
   monthlyCostUsd: number | null
+  /** Absent in reports of earlier versions. */
+  reach?: FixReach
   parameters: FixParameter[]
   handOver: null | { to: Phrase; text: Phrase; commands: string[] }
   /** Handed over, but two approvers together may have it applied from here. */

@@ -28,6 +28,8 @@ type Policies = Record<string, string | null>
 export default defineFix({
   id: ID,
   resolves,
+  charges: 'nothing',
+  reach: 'repository',
   steps: ['add-repository-statement', 'deploy'],
   needs: [...END_NEEDS, ...RIGHTS_NEEDS, 'elsewhere'],
   wants: [...END_WANTS, ...RIGHTS_WANTS],

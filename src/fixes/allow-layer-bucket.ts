@@ -20,6 +20,8 @@ type Have = NetworkHave & Pick<FactValues, 'vpcId' | 'images'> & { principal: Kn
 export default defineFix({
   id: ID,
   resolves,
+  charges: 'nothing',
+  reach: 'vpc',
   steps: ['add-endpoint-statement', 'deploy'],
   needs: [...NETWORK_NEEDS, 'vpcId', 'images'],
   wants: [...NETWORK_WANTS, 'principal'],

@@ -31,6 +31,8 @@ type Have = NetworkHave & Pick<FactValues, 'pullerGroups'>
 export default defineFix({
   id: ID,
   resolves,
+  charges: 'addresses',
+  reach: 'service',
   steps: ['assign-public-ip'],
   needs: [...NETWORK_NEEDS, 'pullerGroups'],
   wants: NETWORK_WANTS,

@@ -21,6 +21,8 @@ type Have = EndFacts & Facts<'principal' | 'role', never>
 export default defineFix({
   id: ID,
   resolves,
+  charges: 'nothing',
+  reach: 'service',
   steps: ['create-role', 'attach-role-policy', 'register-revision', 'deploy'],
   needs: [...END_NEEDS, 'principal', 'role'],
   wants: END_WANTS,

@@ -18,6 +18,8 @@ type Have = NetworkHave & Pick<FactValues, 'routeTables' | 'natGateways'>
 export default defineFix({
   id: ID,
   resolves,
+  charges: 'nat-gateway',
+  reach: 'subnets',
   steps: ['allocate-address', 'create-nat', 'await-nat', 'set-route', 'deploy'],
   reads: ['pricing:GetProducts'],
   needs: [...NETWORK_NEEDS, 'routeTables', 'natGateways'],

@@ -20,6 +20,8 @@ const TITLE = phrase(`fixes:${ID}.title`)
 export default defineFix({
   id: ID,
   resolves,
+  charges: 'endpoints',
+  reach: 'vpc',
   steps: [
     'set-vpc-dns',
     'create-group',
@@ -40,7 +42,9 @@ export default defineFix({
     const account = have.target.account
     // Only the owner of a shared VPC can create endpoints in it (AWS PrivateLink guide, shared subnets).
     const foreign = account && have.vpc.owner && have.vpc.owner !== account
-    const offer = offerOf(plan, resolves, lack.region)
+    // A gateway endpoint changes routes, and no names.
+    const reach = lack.interfaces.length ? {} : { reach: 'subnets' as const }
+    const offer = { ...offerOf(plan, resolves, lack.region), ...reach }
     if (!foreign) return offer
     const params = { account: have.vpc.owner, vpc: have.vpc.id }
     const commands = offer.steps.filter((step) => step.cli).map((step) => step.cli)

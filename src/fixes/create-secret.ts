@@ -12,6 +12,8 @@ const resolves = ['secret-not-found'] as const
 export default defineFix({
   id: ID,
   resolves,
+  charges: 'use',
+  reach: 'service',
   steps: [],
   needs: ['target'],
   wants: ['secrets'],

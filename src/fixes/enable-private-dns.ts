@@ -31,6 +31,8 @@ type Have = NetworkHave & Pick<FactValues, 'securityGroups' | 'endpoints' | 'vpc
 export default defineFix({
   id: ID,
   resolves,
+  charges: 'nothing',
+  reach: 'vpc',
   steps: ['set-vpc-dns', 'open-ingress', 'set-private-dns', 'deploy'],
   needs: [...NETWORK_NEEDS, 'securityGroups', 'endpoints', 'vpcDns'],
   wants: [...NETWORK_WANTS, 'resolvers'],

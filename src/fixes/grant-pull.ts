@@ -20,6 +20,8 @@ const resolves = ['ecr-auth-denied', 'ecr-pull-denied', 'injected-sidecar'] as c
 export default defineFix({
   id: ID,
   resolves,
+  charges: 'nothing',
+  reach: 'role',
   steps: ['put-role-policy', 'deploy'],
   needs: [...END_NEEDS, ...RIGHTS_NEEDS],
   wants: [...END_WANTS, ...RIGHTS_WANTS],

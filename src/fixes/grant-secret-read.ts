@@ -20,6 +20,8 @@ type Have = Facts<(typeof NEEDS)[number], (typeof WANTS)[number]>
 export default defineFix({
   id: ID,
   resolves,
+  charges: 'nothing',
+  reach: 'role',
   steps: ['put-role-policy', 'deploy'],
   needs: NEEDS,
   wants: WANTS,

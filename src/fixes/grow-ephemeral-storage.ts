@@ -15,6 +15,8 @@ const [USUAL, MOST] = [20, 200]
 export default defineFix({
   id: ID,
   resolves,
+  charges: 'use',
+  reach: 'service',
   steps: ['register-revision', 'deploy'],
   needs: END_NEEDS,
   wants: END_WANTS,

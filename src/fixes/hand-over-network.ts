@@ -1,15 +1,17 @@
 import { cliCommand } from '../aws/cli-command.ts'
 import type { Cause } from '../core/cause.ts'
 import { phrase } from '../core/phrase.ts'
-import type { FixOffer } from '../core/report.ts'
+import type { FixOffer, FixReach } from '../core/report.ts'
 import { isPrivate } from '../network/address.ts'
 import { handOverOnly, NETWORK_NEEDS, NETWORK_WANTS, type NetworkHave, NOTHING_BROKEN, readOf, regionOf } from './network/base.ts'
 import { defineFix, type Fix } from './types.ts'
 
-const only = (id: string, resolves: readonly Cause[], offer: (have: NetworkHave) => FixOffer | null): Fix =>
+const only = (id: string, resolves: readonly Cause[], reach: FixReach, offer: (have: NetworkHave) => FixOffer | null): Fix =>
   defineFix({
     id,
     resolves,
+    charges: 'nothing',
+    reach,
     steps: [],
     needs: NETWORK_NEEDS,
     wants: NETWORK_WANTS,
@@ -19,7 +21,7 @@ const only = (id: string, resolves: readonly Cause[], offer: (have: NetworkHave)
   })
 
 /** Block Public Access is a rule of the account or organization: an exclusion is for whoever set it. */
-export const excludeFromPublicAccessBlock = only('exclude-from-public-access-block', ['vpc-block-public-access'], (have) => {
+export const excludeFromPublicAccessBlock = only('exclude-from-public-access-block', ['vpc-block-public-access'], 'vpc', (have) => {
   const input = { VpcId: have.vpc.id, InternetGatewayExclusionMode: 'allow-egress' }
   const command = cliCommand('ec2', 'CreateVpcBlockPublicAccessExclusion', input, regionOf(have))
   const text = phrase('fixes:exclude-from-public-access-block.hand-over', { vpc: have.vpc.id })
@@ -29,7 +31,7 @@ export const excludeFromPublicAccessBlock = only('exclude-from-public-access-blo
 })
 
 /** A subnet cannot be given IPv4 later (Amazon VPC guide, subnets of IPv6 alone): the tasks have to go to another one, or the image's name changes. */
-export const giveIpv4 = only('give-ipv4', ['ipv6-only'], ({ pullerSubnets, subnets, vpc }) => {
+export const giveIpv4 = only('give-ipv4', ['ipv6-only'], 'service', ({ pullerSubnets, subnets, vpc }) => {
   const dual = subnets.filter((subnet) => !subnet.ipv6Native).map((subnet) => subnet.id)
   const params = { subnets: pullerSubnets.all, vpc: vpc.id, others: dual.length ? dual.sort() : ['–'] }
   return handOverOnly('give-ipv4', ['ipv6-only'], phrase('fixes:hand-over.network'), phrase('fixes:give-ipv4.hand-over', params), [])
@@ -39,6 +41,8 @@ export const giveIpv4 = only('give-ipv4', ['ipv6-only'], ({ pullerSubnets, subne
 export const forwardNames = defineFix({
   id: 'forward-names',
   resolves: ['dns-failure'],
+  charges: 'nothing',
+  reach: 'vpc',
   steps: [],
   needs: [...NETWORK_NEEDS, 'vpcDns'],
   wants: [...NETWORK_WANTS, 'resolvers'],
@@ -68,6 +72,8 @@ const amazonResolver = (block: string): string => block.replace(/(\d+)\/\d+$/, (
 export const mendNatInstance = defineFix({
   id: 'mend-nat-instance',
   resolves: ['nat-instance'],
+  charges: 'nothing',
+  reach: 'subnets',
   steps: [],
   needs: [...NETWORK_NEEDS, 'natInstances'],
   wants: NETWORK_WANTS,
@@ -94,7 +100,7 @@ const HUB_ROUTES = ['transit-gateway', 'virtual-private-gateway', 'peering', 'co
 const HUB_CAUSES: readonly Cause[] = ['endpoint-missing', 's3-endpoint-missing', 'no-internet-route', 'endpoint-private-dns']
 
 /** Where part of the pull leads through another VPC, its team decides where the rest goes. */
-export const askNetworkOwner = only('ask-network-owner', HUB_CAUSES, (have) => {
+export const askNetworkOwner = only('ask-network-owner', HUB_CAUSES, 'vpc', (have) => {
   const through = have.ways.flatMap((way) =>
     way.via === 'route' && HUB_ROUTES.includes(way.route.target)
       ? [way.route.targetId]

@@ -1,6 +1,7 @@
 import { cliCommand } from '../aws/cli-command.ts'
 import type { Cause } from '../core/cause.ts'
 import { phrase } from '../core/phrase.ts'
+import type { FixReach } from '../core/report.ts'
 import type { SimulatedAction } from '../facts/types/index.ts'
 import { repositoryArn } from '../image/asked.ts'
 import { accountOf, nameOf } from '../policy/principal.ts'
@@ -9,10 +10,12 @@ import { given, handOver } from './compose.ts'
 import { RIGHTS_NEEDS, RIGHTS_WANTS, type RightsFacts } from './rights/lacking.ts'
 import { defineFix, type Fix } from './types.ts'
 
-const only = (id: string, resolves: readonly Cause[], offer: (have: RightsFacts) => ReturnType<Fix['offer']>): Fix =>
+const only = (id: string, resolves: readonly Cause[], reach: FixReach, offer: (have: RightsFacts) => ReturnType<Fix['offer']>): Fix =>
   defineFix({
     id,
     resolves,
+    charges: 'nothing',
+    reach,
     steps: [],
     needs: RIGHTS_NEEDS,
     wants: RIGHTS_WANTS,
@@ -42,7 +45,7 @@ const allowing = ({ actions, resources }: { actions: string[]; resources: string
   JSON.stringify({ Sid: 'EcsPull', Effect: 'Allow', Action: actions, Resource: resources })
 
 /** The organization's policies are its administrators' alone: never a change of ours. */
-export const askOrganization = only('ask-organization', ['scp-denied'], (have) => {
+export const askOrganization = only('ask-organization', ['scp-denied'], 'organization', (have) => {
   const { roleArn } = have.principal
   if (!roleArn) return null
   const needed = neededOf(have, (action) => action.allowedByOrganization === false)
@@ -56,7 +59,7 @@ export const askOrganization = only('ask-organization', ['scp-denied'], (have) =
 })
 
 /** A boundary is somebody's decision about what a role may ever do. */
-export const widenBoundary = only('widen-boundary', ['permissions-boundary'], (have) => {
+export const widenBoundary = only('widen-boundary', ['permissions-boundary'], 'role', (have) => {
   const role = given(have.role)
   const name = nameOf(have.principal.roleArn ?? '')
   if (!name) return null
@@ -70,7 +73,7 @@ export const widenBoundary = only('widen-boundary', ['permissions-boundary'], (h
 })
 
 /** Whoever wrote a deny into a repository's policy meant it. */
-export const liftRepositoryDeny = only('lift-repository-deny', ['repository-policy-deny'], (have) => {
+export const liftRepositoryDeny = only('lift-repository-deny', ['repository-policy-deny'], 'repository', (have) => {
   const { roleArn } = have.principal
   const policies = given(have.repositoryPolicies)?.policies ?? {}
   const own = have.images.filter((image) => !image.injected && image.reference.registry === 'ecr')

@@ -29,7 +29,7 @@ import useExistingImage from './use-existing-image.ts'
 import useRegistryCredentials from './use-registry-credentials.ts'
 import widenEndpointPolicy from './widen-endpoint-policy.ts'
 
-/** Every fix, in the order they are offered. */
+/** Every fix. Those that cost and reach the same are offered in this order. */
 export const FIXES: readonly Fix[] = [
   createPullEndpoints,
   openEndpointGroup,

@@ -18,6 +18,8 @@ const NAMES: Record<string, string> = { amd64: 'X86_64', arm64: 'ARM64' }
 export default defineFix({
   id: ID,
   resolves,
+  charges: 'nothing',
+  reach: 'service',
   steps: ['register-revision', 'deploy'],
   needs: [...END_NEEDS, 'images', 'manifests'],
   wants: END_WANTS,

@@ -3,6 +3,7 @@ import type { FactLoader } from '../core/fact.ts'
 import type { Finding, FixOffer } from '../core/report.ts'
 import type { FactValues } from '../facts/types/index.ts'
 import { FIXES } from './list.ts'
+import { inOrder, weighed } from './order.ts'
 import type { Fix } from './types.ts'
 
 /** Loads what a fix needs; null where one of its needs could not be read. */
@@ -21,7 +22,7 @@ export async function factsFor(fix: Fix, load: FactLoader<FactValues>): Promise<
 }
 
 /**
- * The fixes for what is broken, each once, and by check the ids of those that resolve its finding. Loads the facts the fixes need, which
+ * The fixes for what is broken, each once and the lightest first, and by check the ids of those that resolve its finding. Loads the facts the fixes need, which
  * the checks have loaded already: hardly a further call.
  *
  * @example const { fixes, byCheck } = await offerFixes(findings, load)
@@ -40,10 +41,11 @@ export async function offerFixes(
   const offered = await Promise.all(
     fitting.map(async (fix) => {
       const have = await factsFor(fix, load)
-      return have && fix.offer(have, broken)
+      const offer = have && fix.offer(have, broken)
+      return offer && { fix, offer }
     }),
   )
-  const fixes = offered.filter((offer) => offer !== null)
+  const fixes = inOrder(offered.flatMap((one) => one ?? []).map(weighed), all).map(({ offer }) => offer)
   const byCheck: Record<string, string[]> = {}
   for (const finding of broken) byCheck[finding.check] = fixes.filter((fix) => resolves(fix, finding)).map((fix) => fix.id)
   return { fixes, byCheck }

@@ -25,6 +25,8 @@ type Have = NetworkHave & Pick<FactValues, 'securityGroups'> & { prefixLists: Kn
 export default defineFix({
   id: ID,
   resolves,
+  charges: 'nothing',
+  reach: 'security-group',
   steps: ['open-ingress', 'deploy'],
   needs: [...NETWORK_NEEDS, 'securityGroups'],
   wants: [...NETWORK_WANTS, 'prefixLists'],

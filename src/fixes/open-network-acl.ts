@@ -34,6 +34,8 @@ type Have = NetworkHave &
 export default defineFix({
   id: ID,
   resolves,
+  charges: 'nothing',
+  reach: 'subnets',
   steps: ['open-acl-entry', 'deploy'],
   needs: [...NETWORK_NEEDS, 'networkAcls'],
   wants: [...NETWORK_WANTS, 'natGateways', 'natInstances', 'prefixLists'],

@@ -26,6 +26,8 @@ type Have = NetworkHave & Pick<FactValues, 'pullerGroups'> & { prefixLists: Know
 export default defineFix({
   id: ID,
   resolves,
+  charges: 'nothing',
+  reach: 'security-group',
   steps: ['open-egress', 'deploy'],
   needs: [...NETWORK_NEEDS, 'pullerGroups'],
   wants: [...NETWORK_WANTS, 'prefixLists'],

@@ -29,6 +29,8 @@ const resolves = ['dockerhub-rate-limit', 'registry-rate-limit', 'pull-through-c
 export default defineFix({
   id: ID,
   resolves,
+  charges: 'use',
+  reach: 'account',
   steps: ['create-cache-rule', 'put-role-policy', 'register-revision', 'deploy'],
   needs: END_NEEDS,
   wants: [...END_WANTS, ...MIRROR_WANTS, ...IMPORT_WANTS],

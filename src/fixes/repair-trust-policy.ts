@@ -13,6 +13,8 @@ type Have = Facts<'role', never>
 export default defineFix({
   id: ID,
   resolves,
+  charges: 'nothing',
+  reach: 'role',
   steps: ['set-trust', 'deploy'],
   needs: [...END_NEEDS, 'principal', 'role'],
   wants: END_WANTS,

@@ -13,6 +13,8 @@ type Have = NetworkHave & Pick<FactValues, 'routeTables' | 'natGateways'>
 export default defineFix({
   id: ID,
   resolves,
+  charges: 'use',
+  reach: 'subnets',
   steps: ['set-route', 'deploy'],
   needs: [...NETWORK_NEEDS, 'routeTables', 'natGateways'],
   wants: NETWORK_WANTS,

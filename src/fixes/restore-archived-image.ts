@@ -15,6 +15,8 @@ type Have = EndFacts & Facts<'ecrImages', never>
 export default defineFix({
   id: ID,
   resolves,
+  charges: 'use',
+  reach: 'repository',
   steps: ['restore-image', 'deploy'],
   needs: [...END_NEEDS, 'ecrImages'],
   wants: END_WANTS,

@@ -10,6 +10,8 @@ const resolves = ['repository-key-unusable', 'kms-denied'] as const
 export default defineFix({
   id: ID,
   resolves,
+  charges: 'nothing',
+  reach: 'account',
   steps: [],
   needs: ['target'],
   wants: ['repositoryKeys', 'secretKeys'],

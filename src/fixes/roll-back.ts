@@ -19,6 +19,8 @@ const resolves = [
 export default defineFix({
   id: ID,
   resolves,
+  charges: 'nothing',
+  reach: 'service',
   steps: ['deploy'],
   needs: END_NEEDS,
   wants: END_WANTS,

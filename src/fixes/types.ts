@@ -2,7 +2,7 @@ import type { Changes } from '../aws/change.ts'
 import type { Cause } from '../core/cause.ts'
 import type { Known } from '../core/known.ts'
 import type { Phrase } from '../core/phrase.ts'
-import type { Finding, FixOffer } from '../core/report.ts'
+import type { Finding, FixOffer, FixReach } from '../core/report.ts'
 import type { FactValues } from '../facts/types/index.ts'
 import type { PlannedStep } from './steps/types.ts'
 
@@ -67,8 +67,20 @@ export type Facts<N extends keyof FactValues, W extends keyof FactValues> = Pick
 /** A kind of step that a fix's plans are made of; with those fields of its input that are the same in each. */
 type PlannedKind = string | { kind: string; input: PlannedStep['input'] }
 
+/**
+ * What AWS charges for the result of a fix, the least first. `use`: what is stored, or what goes through something there is already;
+ * `addresses`: public IPv4 addresses by the hour; `endpoints`: interface endpoints by the hour, each in several zones.
+ */
+export const CHARGES = ['nothing', 'use', 'addresses', 'endpoints', 'nat-gateway'] as const
+
+/** What fixes of the same cause are put in order by. */
+interface Weight {
+  charges: (typeof CHARGES)[number]
+  reach: FixReach
+}
+
 /** A fix as the engine sees it; `defineFix` checks its types. */
-export interface Fix {
+export interface Fix extends Weight {
   /** File name, locale key. */
   id: string
   resolves: readonly Cause[]
@@ -92,6 +104,10 @@ export interface Fix {
 export const defineFix = <N extends keyof FactValues, S, W extends keyof FactValues = never>(fix: {
   id: string
   resolves: readonly Cause[]
+  /** What its dearest plan is charged for. */
+  charges: Weight['charges']
+  /** How far its widest plan is felt. */
+  reach: Weight['reach']
   /** Kinds of step its plans are made of; none where it is only ever handed over. Operators are told what these may call. */
   steps: readonly PlannedKind[]
   /** What its survey reads beyond its facts and steps: IAM actions. */

@@ -24,6 +24,8 @@ interface Seen {
 export default defineFix({
   id: ID,
   resolves,
+  charges: 'nothing',
+  reach: 'service',
   steps: ['register-revision', 'deploy'],
   needs: [...END_NEEDS, 'ecrImages'],
   wants: [...END_WANTS, 'existingImages'],

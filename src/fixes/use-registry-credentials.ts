@@ -30,6 +30,8 @@ interface Seen {
 export default defineFix({
   id: ID,
   resolves,
+  charges: 'nothing',
+  reach: 'service',
   steps: ['put-role-policy', 'register-revision', 'deploy'],
   needs: NEEDS,
   wants: WANTS,

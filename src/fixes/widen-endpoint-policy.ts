@@ -21,6 +21,8 @@ type Have = NetworkHave & Pick<FactValues, 'principal' | 'images'> & Pick<Around
 export default defineFix({
   id: ID,
   resolves,
+  charges: 'nothing',
+  reach: 'vpc',
   steps: ['add-endpoint-statement', 'deploy'],
   needs: [...NETWORK_NEEDS, 'principal', 'images'],
   wants: [...NETWORK_WANTS, ...OTHERS, 'organization', 'repositoryTags'],

@@ -71,6 +71,7 @@ function fixJson(fix: FixOffer, language: Language) {
     needsApproval: fix.needsApproval,
     undoable: fix.undoable,
     monthlyCostUsd: fix.monthlyCostUsd,
+    ...(fix.reach && { reach: fix.reach }),
     parameters: fix.parameters.map((parameter) => ({ ...parameter, label: say(parameter.label) })),
     handOver: fix.handOver && { to: say(fix.handOver.to), text: say(fix.handOver.text), commands: fix.handOver.commands },
   }

@@ -1,5 +1,6 @@
 import type { FixOffer, Report } from '../../core/report.ts'
 import { shellWord } from '../../core/shell.ts'
+import { consequencesOf } from '../consequences.ts'
 import type { Words } from '../words.ts'
 import { headed } from './headed.ts'
 import { paragraph, type Sheet } from './layout.ts'
@@ -14,11 +15,7 @@ export function fixes(report: Report, asked: string, say: Words, on: Sheet): str
 }
 
 function offer(fix: FixOffer, first: string, asked: string, say: Words, on: Sheet): string[] {
-  const facts = [
-    ...(fix.monthlyCostUsd ? [say('report:fix.cost', { usd: fix.monthlyCostUsd })] : []),
-    ...(fix.needsApproval ? [say('report:fix.approval')] : []),
-    say(fix.undoable ? 'report:fix.undoable' : 'report:fix.final'),
-  ]
+  const facts = consequencesOf(fix).map((fact) => say(fact))
   const indent = ' '.repeat(first.length)
   return [
     ...paragraph(on, say(fix.title), first),
