@@ -24,7 +24,7 @@ import type { ParsedError, Target } from './target/types.ts'
 import { unreached } from './unreached.ts'
 
 /** A call without an answer within the first is a gap; a whole diagnosis answers within the second with what it has. In milliseconds. */
-const BOUNDS = { callMs: 10_000, answerMs: 20_000 }
+const BOUNDS = { callMs: 9_000, answerMs: 20_000 }
 
 /** What is asked: about what, and the error text somebody pasted with it. */
 export interface Question {
@@ -39,7 +39,7 @@ export interface DiagnoseOptions {
   onProgress?: (progress: Progress) => void
   /** Facts of an earlier diagnosis, used in place of AWS: what is not among them, and not derived from them, could not be read. */
   recording?: Recording
-  /** How long to wait, in milliseconds; default 10 000 for a call, 20 000 for all. */
+  /** How long to wait, in milliseconds; default 9 000 for a call, 20 000 for all. */
   bounds?: Partial<typeof BOUNDS>
 }
 

@@ -52,6 +52,7 @@ describe('where nothing of AWS can be reached', () => {
       'clock',
       {},
     ],
+    ['an answer 404 that is not AWS’s', async () => `http://127.0.0.1:${await answering(404, '')}`, 'unusable', { hosts: ['127.0.0.1'] }],
     [
       'a page of somebody else',
       async () => `http://127.0.0.1:${await answering(200, '<html>Sign in to the network</html>')}`,

@@ -41,7 +41,7 @@ interface Context extends LoadContext {
 const current = new AsyncLocalStorage<Context>()
 
 /** A call that has no answer by then, retries included, fails as a time-out. */
-const CALL_MS = 10_000
+const CALL_MS = 9_000
 
 const patience = (ms: number) => ({ connectionTimeout: Math.min(5_000, ms), requestTimeout: ms, throwOnRequestTimeout: true })
 

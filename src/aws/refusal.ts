@@ -5,7 +5,8 @@ const DENIED =
   /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|Client\.UnauthorizedOperation|AuthorizationError|NotAuthorized|OptInRequired)$/
 const THROTTLED =
   /^(Throttling|ThrottlingException|ThrottledException|RequestLimitExceeded|TooManyRequestsException|RequestThrottled|Rate exceeded)$/
-const NOT_FOUND = /(NotFound|NoSuchEntity|NotExist|NotFoundException|ResourceNotFoundException|\.NotFound)$/
+/** Not `NotFound` alone: the SDK calls any answer 404 so that has no code of AWS's, such as a proxy's. */
+const NOT_FOUND = /^(?!NotFound$).*(NotFound|NoSuchEntity|NotExist|NotFoundException|ResourceNotFoundException|\.NotFound)$/
 const CREDENTIALS =
   /^(ExpiredToken|ExpiredTokenException|InvalidClientTokenId|UnrecognizedClientException|AuthFailure|RequestExpired|InvalidAccessKeyId|SignatureDoesNotMatch|CredentialsProviderError|InvalidSignatureException|IncompleteSignature|MissingAuthenticationToken(Exception)?)$/
 /** What services say where the time of a signature is more than minutes from their own (AWS SDKs, retry behavior: clock skew). */
