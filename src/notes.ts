@@ -26,6 +26,7 @@ export async function nothingThere(target: Target, load: Load): Promise<Phrase |
     return (await absent(load, 'service')) && (await absent(load, 'task'))
       ? phrase('report:verdict.no-such-service', { service: target.service, cluster: clusterName })
       : null
+  if (target.kind === 'job') return (await absent(load, 'job')) ? phrase('report:verdict.no-such-job', { job: target.job }) : null
   if (target.kind === 'daemon')
     return (await absent(load, 'daemon')) && (await absent(load, 'task'))
       ? phrase('report:verdict.no-such-daemon', { daemon: target.daemon, cluster: clusterName })

@@ -14,6 +14,7 @@ const SUBJECT_OF: Partial<Record<keyof FactValues, Subject>> = {
   taskDefinition: 'task',
   serviceRevision: 'task',
   host: 'task',
+  job: 'task',
   daemon: 'task',
   capacityProviders: 'task',
   vpc: 'network',

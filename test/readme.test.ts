@@ -7,6 +7,7 @@ const readme = readFileSync(new URL('README.md', root), 'utf8')
 
 /** Services by the SDK package their commands come from, as IAM names them. */
 const SERVICES: Record<string, string> = {
+  batch: 'batch',
   cloudtrail: 'cloudtrail',
   ec2: 'ec2',
   ecr: 'ecr',

@@ -36,6 +36,16 @@ const of = (account: SimulatedAccount) => ({ partition: 'aws', region: account.r
 const task = (account: SimulatedAccount, arn = account.taskArn) => ({ account, target: parseTarget(arn) as Target })
 const scenario = (id: ScenarioId, ...causes: Cause[]): Case => ({ causes, start: async () => task(await startAccount({ scenario: id })) })
 
+const job = (jobArn: string) => ({
+  jobArn,
+  jobId: jobArn.split('/')[1],
+  jobName: 'etl',
+  jobQueue: 'q',
+  startedAt: 0,
+  jobDefinition: 'd',
+  status: 'FAILED' as const,
+})
+
 /** Between them they ask everything a diagnosis ever asks. */
 const CASES: Record<string, Case> = {
   'an image that is missing': scenario('image-tag-missing', 'image-not-found'),
@@ -135,6 +145,15 @@ const CASES: Record<string, Case> = {
       const account = await startAccount({ scenario: 'managed-instances-no-public-ip' })
       quiet(account, [{ capacityProvider: 'managed', weight: 1 }])
       return { account, target: { kind: 'service', ...of(account), cluster: account.cluster, service: account.service, arn: null } }
+    },
+  },
+  'a Batch job': {
+    causes: ['image-not-found'],
+    start: async () => {
+      const account = await startAccount({ scenario: 'image-tag-missing' })
+      const jobArn = `arn:aws:batch:${account.region}:${account.account}:job/8f5d4ea1-1b2c-4d3e-9f60-123456789abc`
+      placeOf(account.state, account.account, account.region).jobs.push({ ...job(jobArn), container: { taskArn: account.taskArn } })
+      return task(account, jobArn)
     },
   },
   'a daemon': {

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { BatchClient } from '@aws-sdk/client-batch'
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail'
 import { EC2Client } from '@aws-sdk/client-ec2'
 import { ECRClient } from '@aws-sdk/client-ecr'
@@ -21,6 +22,7 @@ export interface Aws extends LoadContext {
   readonly region: string
   readonly account: string | null
   readonly partition: string
+  batch(): BatchClient
   ecs(): ECSClient
   ec2(): EC2Client
   iam(): IAMClient
@@ -84,6 +86,7 @@ export function openAws(session: Session, callMs = CALL_MS) {
         return made
       })
   const services = {
+    batch: client('batch', BatchClient),
     ecs: client('ecs', ECSClient),
     ec2: client('ec2', EC2Client),
     iam: client('iam', IAMClient),
@@ -108,7 +111,7 @@ export function openAws(session: Session, callMs = CALL_MS) {
   return { within, close }
 }
 
-const SERVICES = ['ecs', 'ec2', 'iam', 'ecr', 'secretsManager', 'ssm', 'kms', 'cloudTrail', 'organizations', 'route53'] as const
+const SERVICES = ['batch', 'ecs', 'ec2', 'iam', 'ecr', 'secretsManager', 'ssm', 'kms', 'cloudTrail', 'organizations', 'route53'] as const
 
 /** Stands in for an account where there is none to ask: whatever a fact would read is a gap. */
 export function noAws(session: Session): ReturnType<typeof openAws> {

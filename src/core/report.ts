@@ -72,7 +72,7 @@ export interface AwsUse {
 
 /** Who or what was asked about, as far as it is known. */
 export interface ReportTarget {
-  kind: 'task' | 'service' | 'daemon' | 'revision' | 'cluster' | 'text'
+  kind: 'task' | 'service' | 'job' | 'daemon' | 'revision' | 'cluster' | 'text'
   arn: string | null
   cluster: string | null
   task: string | null

@@ -5,12 +5,12 @@ import { defineFact } from './define.ts'
 import { errorOf } from './tasks/error.ts'
 import type { Service } from './types/index.ts'
 
-/** The error in AWS's own words: the task's, else its service's newest event, else what the person pasted. */
+/** The error in AWS's own words: the task's, else what its Batch job or its service's newest event keeps of it, else what the person pasted. */
 export default defineFact({
   id: 'error',
   needs: ['pasted'],
   wants: ['task'],
-  asks: ['service'],
+  asks: ['service', 'job'],
   async load({ task: read, pasted }, _, ask): Promise<ParsedError | null> {
     // Where the task cannot be read, the pasted words are all there is.
     if (!read.known && pasted) return pasted
@@ -19,8 +19,9 @@ export default defineFact({
     // A live task that says nothing definite does not outweigh what somebody has read elsewhere.
     if (own && (own.pullError !== null || !pasted?.pullError)) return own
     if (pasted?.pullError) return pasted
-    const told = own ? null : ofEvents(await ask('service'))
-    return own ?? told ?? pasted
+    if (own) return own
+    const kept = (await ask('job'))?.reason
+    return (kept ? parseError(kept) : ofEvents(await ask('service'))) ?? pasted
   },
 })
 

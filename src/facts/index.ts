@@ -16,6 +16,7 @@ import existingImages from './existing-images.ts'
 import host from './host.ts'
 import hostedZones from './hosted-zones.ts'
 import images from './images.ts'
+import job from './job.ts'
 import lifecyclePolicies from './lifecycle-policies.ts'
 import manifests from './manifests.ts'
 import namesakes from './namesakes.ts'
@@ -60,6 +61,7 @@ export const facts: readonly FactDefinition<FactValues, Aws>[] = [
   neighbours,
   taskDefinition,
   launchType,
+  job,
   daemon,
   capacityProviders,
   launchAddress,

@@ -10,7 +10,7 @@ import { describeTasks, stoppedTasks } from './tasks/describe.ts'
 export default defineFact({
   id: 'task',
   needs: ['target'],
-  asks: ['service', 'clusterTasks', 'clusterServices'],
+  asks: ['service', 'job', 'clusterTasks', 'clusterServices'],
   async load({ target }, aws, ask) {
     // By its ARN, so that AWS says where the credentials are another account's; a bare id would merely not be found.
     if (target.kind === 'task') return (await describeTasks(aws, target.cluster, [target.arn ?? target.task]))[0] ?? null
@@ -21,6 +21,11 @@ export default defineFact({
         ask('service').catch(unlessGap(null)),
       ])
       return choose(tasks, service ? [service] : [], { newest: true, more })
+    }
+    if (target.kind === 'job') {
+      const arn = (await ask('job'))?.taskArn
+      const cluster = arn?.split(':task/')[1]?.split('/')[0]
+      return arn && cluster ? ((await describeTasks(aws, cluster, [arn]))[0] ?? null) : null
     }
     if (target.kind === 'daemon') {
       const { tasks, more } = await stoppedTasks(aws, { cluster: target.cluster, daemonName: target.daemon })

@@ -55,6 +55,8 @@ export function nameOf(target: Target): string {
       return `${target.cluster.split('/').at(-1)}/${target.task}`
     case 'service':
       return `${target.cluster.split('/').at(-1)}/${target.service}`
+    case 'job':
+      return target.job
     case 'daemon':
       return `${target.cluster}/${target.daemon}`
     case 'revision':

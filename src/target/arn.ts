@@ -18,10 +18,11 @@ export function parseArn(text: string, cluster?: string): Target | Problem {
   const resource = rest.join(':')
   if (!service || !resource) return problem('not-an-arn', { text: arn })
   if (!PARTITIONS.has(partition)) return problem('unknown-partition', { partition, arn })
-  if (service !== 'ecs') return problem('wrong-service', { service, arn })
+  if (service !== 'ecs' && !(service === 'batch' && isJob(resource))) return problem('wrong-service', { service, arn })
   if (!IN_REGION.test(region)) return problem('bad-region', { region, arn })
   if (!/^[0-9]{12}$/.test(account)) return problem('bad-account', { account, arn })
   const place = { partition, region, account }
+  if (service === 'batch') return { kind: 'job', ...place, job: resource.slice('job/'.length), arn }
   const [kind = '', ...path] = resource.split('/')
   const [first = '', second = ''] = path
   if (kind === 'task' || kind === 'container') {
@@ -50,6 +51,9 @@ export function parseArn(text: string, cluster?: string): Target | Problem {
   if (kind === 'cluster' && first && !second) return { kind: 'cluster', ...place, cluster: first, arn }
   return problem('wrong-resource', { resource: kind, arn })
 }
+
+/** `job/UUID`; of one job of an array (or node of several) with its number behind it. */
+const isJob = (resource: string): boolean => /^job\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:[:#]\d{1,5})?$/i.test(resource)
 
 const prefix = (place: { partition: string; region: string; account: string }) =>
   `arn:${place.partition}:ecs:${place.region}:${place.account}`

@@ -4,6 +4,9 @@ import type { Target } from './types.ts'
 
 const IN_REGION = new RegExp(`^${REGION}$`)
 
+/** The page of a job of AWS Batch: `#jobs/detail/ID`, `#jobs/fargate/detail/ID`. */
+const JOB = /^\/?jobs\/(?:[a-z0-9-]{1,20}\/)?detail\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:(?::|%3A)\d{1,5})?)/i
+
 /** A link in a text, up to what cannot belong to one. */
 export const LINK = /\bhttps?:\/\/[^\s<>"'`|()（）「」、。，]{1,2000}/i
 
@@ -33,6 +36,8 @@ export function parseConsoleLink(link: string): Target | Problem | null {
     account,
   }
   const parts = (hash.startsWith('/') ? hash : url.pathname).split('?')[0]!.split('/').map(decode).filter(Boolean)
+  const job = url.pathname.startsWith('/batch') && JOB.exec(hash)?.[1]
+  if (job) return { kind: 'job', ...place, job: job.replace('%3A', ':'), arn: null }
   if (!url.pathname.startsWith('/ecs')) return problem('console-page', { page: `/${url.pathname.split('/')[1] ?? ''}` })
   const after = (name: string, steps = 1) => {
     const at = parts.findIndex((part) => part.toLowerCase() === name)

@@ -14,6 +14,8 @@ export function targetOfPaste(pasted: ParsedError, text: string, within = pasted
   const named = findTargets(text)
   const target = named.find(({ kind }) => kind === 'task') ?? named.find(({ kind }) => kind === 'service' || kind === 'daemon')
   if (target) return target
+  const job = named.find(({ kind }) => kind === 'job')
+  if (job) return job
   // An image or a service can be looked up; without either its whole cluster is all that can be asked about.
   const cluster = named.find(({ kind }) => kind === 'cluster')
   if (cluster && pasted.image === null && pasted.service === null) return cluster

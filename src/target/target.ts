@@ -81,11 +81,13 @@ const keyOf = (target: Target) =>
       ? `service ${target.region} ${target.cluster} ${target.service}`
       : target.kind === 'revision'
         ? `revision ${target.region} ${target.family}:${target.revision}`
-        : target.kind === 'daemon'
-          ? `daemon ${target.arn}`
-          : target.kind === 'cluster'
-            ? `cluster ${target.region} ${target.cluster}`
-            : ''
+        : target.kind === 'job'
+          ? `job ${target.job}`
+          : target.kind === 'daemon'
+            ? `daemon ${target.arn}`
+            : target.kind === 'cluster'
+              ? `cluster ${target.region} ${target.cluster}`
+              : ''
 
 /** A word without the punctuation around it, and without the field's name before it. */
 const bare = (word: string) =>

@@ -13,6 +13,8 @@ interface Place {
 export type Target =
   | (Place & { kind: 'task'; cluster: string; task: string; arn: string | null })
   | (Place & { kind: 'service'; cluster: string; service: string; arn: string | null })
+  /** A job of AWS Batch, which runs as a task. */
+  | (Place & { kind: 'job'; job: string; arn: string | null })
   /** An ECS managed daemon: a task of it runs on each instance of its capacity providers. */
   | (Place & { kind: 'daemon'; cluster: string; daemon: string; arn: string })
   /** As a whole: its recent failures. */

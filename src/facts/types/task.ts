@@ -204,6 +204,15 @@ export interface CapacityProvider {
   groups: string[]
 }
 
+/** batch:DescribeJobs. */
+export interface Job {
+  id: string
+  /** Null: none was started. */
+  taskArn: string | null
+  /** What Batch keeps of the last attempt's words. */
+  reason: string | null
+}
+
 /** ecs:DescribeDaemon and ecs:DescribeDaemonRevisions: a managed daemon, of which ECS keeps one task on each instance of its capacity providers. */
 export interface Daemon {
   arn: string
@@ -262,6 +271,8 @@ export interface TaskFacts {
   /** Null on Fargate. */
   host: Host | null
   launchType: LaunchType
+  /** Null: none is asked about, or it does not exist (any more). */
+  job: Job | null
   /** Null: the task, or what is asked about, belongs to none. */
   daemon: Daemon | null
   /** What places the task, or would place the service's next one; empty: no capacity provider. */

@@ -1,3 +1,4 @@
+import { batch } from './batch.ts'
 import { cloudtrail } from './cloudtrail.ts'
 import type { Operations } from './context.ts'
 import { ec2 } from './ec2/index.ts'
@@ -14,6 +15,7 @@ import { sts } from './sts.ts'
 
 /** Every operation there is, by service. */
 export const OPERATIONS: Record<string, Operations> = {
+  batch,
   cloudtrail,
   ec2,
   ecr,

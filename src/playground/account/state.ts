@@ -30,6 +30,7 @@ const newPlace = (account: string, region: string): Place => ({
   },
   ecs: { clusters: {}, services: {}, tasks: {}, definitions: {}, instances: {}, providers: {}, daemons: {} },
   repositories: {},
+  jobs: [],
   cacheRules: [],
   repositoryTemplates: [],
   secrets: {},

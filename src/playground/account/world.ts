@@ -1,3 +1,4 @@
+import type * as Batch from '@aws-sdk/client-batch'
 import type * as ECR from '@aws-sdk/client-ecr'
 import type { Ec2State } from './ec2/types.ts'
 import type { EcsState } from './ecs/types.ts'
@@ -71,6 +72,8 @@ export interface Place {
   ec2: Ec2State
   ecs: EcsState
   repositories: ById<Repository>
+  /** Of AWS Batch. */
+  jobs: Batch.JobDetail[]
   cacheRules: ECR.PullThroughCacheRule[]
   repositoryTemplates: ECR.RepositoryCreationTemplate[]
   secrets: ById<Secret>

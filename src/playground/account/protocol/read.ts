@@ -56,6 +56,8 @@ export function envelope(message: IncomingMessage, body: string, home: string): 
   const dot = target.lastIndexOf('.')
   const rest = /^\/2013-04-01\/hostedzonesbyvpc\?(.*)$/.exec(message.url ?? '')?.[1]
   if (rest !== undefined) return restEnvelope(new URLSearchParams(rest), region, accessKey)
+  if (message.url === '/v1/describejobs')
+    return { service: 'batch', api: SERVICES.batch!, operation: 'DescribeJobs', region, accessKey, body, form: new URLSearchParams() }
   const form = new URLSearchParams(target ? '' : body)
   const mark = target ? target.slice(0, dot) : (form.get('Version') ?? '')
   const name = Object.keys(SERVICES).find((key) => SERVICES[key]?.mark === mark) ?? (SERVICES[signed] && !target ? signed : '')

@@ -1,3 +1,4 @@
+import * as batch from '@aws-sdk/client-batch'
 import * as cloudtrail from '@aws-sdk/client-cloudtrail'
 import * as ec2 from '@aws-sdk/client-ec2'
 import * as ecr from '@aws-sdk/client-ecr'
@@ -35,6 +36,8 @@ const query = (protocol: 'query' | 'ec2' | 'rest', mark: string, namespace: stri
 
 /** By the name a signature's credential scope gives a service. */
 export const SERVICES: Record<string, Service> = {
+  // Told by the path: see read.ts.
+  batch: json('AWSBatchV20160810', batch),
   ecs: json('AmazonEC2ContainerServiceV20141113', ecs),
   ecr: json('AmazonEC2ContainerRegistry_V20150921', ecr),
   secretsmanager: json('secretsmanager', secretsmanager),
