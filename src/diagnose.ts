@@ -16,6 +16,7 @@ import { facts } from './facts/index.ts'
 import type { FactValues } from './facts/types/index.ts'
 import { failureOf } from './failure.ts'
 import { offerFixes } from './fixes/offer.ts'
+import { withEvents } from './notes/events.ts'
 import { value } from './notes/value.ts'
 import { notesOn, nothingThere } from './notes.ts'
 import { subjectTracker } from './progress.ts'
@@ -144,15 +145,16 @@ async function reportOf(question: Question, load: FactLoader<FactValues>, clock:
   // A failed read of the task is no proof that it is gone: then the findings say what could not be seen.
   const looked = seen || onlyText || nothing ? [] : await Promise.all((['task', 'service', 'daemon'] as const).map((id) => load(id)))
   const blind = onlyText || nothing || (!seen && looked.every(({ state }) => state.known))
-  const { verdict: said, findings } = blind
+  const { verdict: said, findings: judged } = blind
     ? { verdict: concludeFromText(error), findings: nothing ? [] : examined }
     : conclude(examined, { text: error, failure: await failureOf(error, load), witness: await value(load, 'witness') })
-  const silence = unreached(findings, sent().calls)
+  const silence = unreached(judged, sent().calls)
   const nowhere = onlyText && error !== null && pointsNowhere(error)
   const verdict = { ...said, ...(insteadOf(said, { nothing: error ? null : nothing, silence, nowhere }) ?? {}) }
+  const { findings, notes: events } = await withEvents(judged, verdict, error, onlyText || nothing ? null : load)
   const { fixes, byCheck } = await offerFixes(findings, load)
   const target = await describeTarget(question.target, error, findings, load)
-  const notes = nothing ? (error ? [nothing] : []) : await notesOn(question, load, findings, verdict)
+  const notes = nothing ? (error ? [nothing] : []) : [...(await notesOn(question, load, findings, verdict)), ...events]
   // Where a pasted text names the cause all the same, a reader has to know that it alone does.
   if (silence && verdict.say !== silence) notes.unshift(silence)
   // Whatever was sent is counted.
