@@ -71,6 +71,13 @@ describe('hosted zones in place of private DNS', () => {
     expect(account.calls.map(({ api }) => api)).not.toContain('route53:ListHostedZonesByVPC')
   })
 
+  it('do not keep the gateway for S3 from being offered', async () => {
+    await start('hosted-zones-and-no-s3-gateway')
+    const offer = (await ask()).fixes.find(({ id }) => id === 'create-pull-endpoints')
+    const made = offer!.steps.map(({ cli }) => cli).filter((cli) => cli.includes('create-vpc-endpoint'))
+    expect(made).toEqual([expect.stringContaining('--vpc-endpoint-type Gateway')])
+  })
+
   it('spare the endpoint where they cannot be read, and say what would show them', async () => {
     await start('endpoint-private-dns-off')
     account.setRules({ deny: ['route53:ListHostedZonesByVPC'] })

@@ -1,6 +1,6 @@
 import type { Known } from '../../core/known.ts'
 import type { FactValues } from '../../facts/types/index.ts'
-import type { Destination, Endpoint, RouteTable, Subnet, Way } from '../../facts/types/network.ts'
+import type { Destination, Endpoint, OpenWay, RouteTable, Subnet, Way } from '../../facts/types/network.ts'
 import { destinationsOf } from '../../network/destinations.ts'
 import { serves, wayTo } from '../../network/way.ts'
 import { surroundingsOf } from '../../network/ways.ts'
@@ -46,6 +46,9 @@ const alive = (endpoint: Endpoint) => !DEAD.includes(endpoint.state.toLowerCase(
 
 const read = <T>(known: Known<T>): T | null => (known.known ? known.value : null)
 
+/** What is open and says nothing of whether the others lack. */
+const LEFT_OPEN: readonly OpenWay[] = ['s3-interface-endpoint', 'several-routes', 'hosted-zone']
+
 /** Exactly the endpoints this task lacks; null where none is lacking or endpoints alone cannot bring the images here. */
 export function lackOf(have: Have): Lack | null {
   const { vpcDns, endpoints, routeTables, puller } = have
@@ -57,7 +60,7 @@ export function lackOf(have: Have): Lack | null {
   const around = surroundings(have, wanted, endpoints.filter(alive))
   const ids = subnetsOfPuller(have)
   const ways = wanted.flatMap((destination) => ids.flatMap((id) => wayTo(destination, id, around) ?? []))
-  if (ways.some((way) => way.via === 'open' && way.why !== 's3-interface-endpoint' && way.why !== 'several-routes')) return null
+  if (ways.some((way) => way.via === 'open' && !LEFT_OPEN.includes(way.why))) return null
   const missing = ways.filter((way) => cut(way, puller.publicIp))
   const interfaces = [...new Set(missing.map((way) => way.destination))]
     .filter((d) => d.service !== 's3' && !endpoints.some((e) => alive(e) && e.type === 'Interface' && serves(e, d)))
