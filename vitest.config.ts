@@ -4,6 +4,7 @@ import { configDefaults, defineConfig } from 'vitest/config'
 const KILLED = [
   ...(process.env.ECS_PULL_CRASH ? [] : ['test/run/crash-*.test.ts']),
   ...(process.env.ECS_PULL_SWEEP ? [] : ['test/run/sweep-*.test.ts']),
+  ...(process.env.ECS_PULL_CRASH || process.env.ECS_PULL_SWEEP ? [] : ['test/slack/random/*.test.ts']),
 ]
 
 // What they change is the whole process's: modules (vi.mock, vi.resetModules), HTTP itself (nock).

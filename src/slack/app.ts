@@ -4,6 +4,7 @@ import { App } from '@slack/bolt'
 import { WebClient, type WebClientOptions } from '@slack/web-api'
 import { Problem } from '../problem.ts'
 import { purgeDaily } from '../retention.ts'
+import { acknowledgeWritten } from './acknowledge.ts'
 import { askAgain } from './ask.ts'
 import { CALL_MS, slackCalls } from './calls.ts'
 import { clientOf } from './clients.ts'
@@ -116,6 +117,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   }
   app.error(async (error) => log.error({ code: error.code, error: error.message.slice(0, 500) }, 'Bolt'))
   registerAll(app, deps)
+  acknowledgeWritten(app, deps.outbox.written, briefly)
   const servers: Watched[] = []
   const server = await attempt('app-token', async () => {
     if (metricsPort !== undefined) servers.push(await serveRoutes([...watching, ...metrics], metricsPort, host))
@@ -133,14 +135,12 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     question: (row) => askAgain(deps, row),
     end: (row) => tellEnd(deps, row),
   })
-  const round = takingUp(deps)
-  const sweep = forgetting(deps)
+  takingUp(deps)
+  forgetting(deps)
   return { port: socket ? (slack.port === undefined ? null : servers.at(-1)!.port) : portOf(server), refused: refusal.refused, stop }
 
   async function stop(): Promise<void> {
     started = false
-    clearInterval(round)
-    clearInterval(sweep)
     stopping.abort()
     const closed = app.stop().catch(() => {})
     await atMost(FAREWELL_MS, async () => {
@@ -165,18 +165,22 @@ async function atMost(ms: number, work: () => Promise<unknown>): Promise<void> {
 const portOf = (server: Server | undefined): number | null => (server?.address() as AddressInfo | null)?.port ?? null
 
 /** Takes up runs that another process has left, now and every minute. */
-function takingUp(deps: Deps): NodeJS.Timeout | undefined {
+function takingUp(deps: Deps): void {
   const { repair, log } = deps
-  if (!repair) return undefined
-  const look = () => deps.background(takeUp(deps, repair).catch((error: unknown) => logged(log, error, 'runs could not be taken up')))
-  look()
-  return setInterval(look, MINUTE).unref()
+  if (!repair) return
+  void every(MINUTE, deps, () => takeUp(deps, repair).catch((error: unknown) => logged(log, error, 'runs could not be taken up')))
 }
 
 /** Forgets what is too old: looked after every hour, done once a day by one process. */
-function forgetting({ background, store, settings, log }: Deps): NodeJS.Timeout {
-  const look = () =>
-    background(purgeDaily(store, settings.keep).catch((error: unknown) => logged(log, error, 'nothing could be forgotten')))
-  look()
-  return setInterval(look, HOUR).unref()
+function forgetting(deps: Deps): void {
+  const { store, settings, log } = deps
+  void every(HOUR, deps, () => purgeDaily(store, settings.keep).catch((error: unknown) => logged(log, error, 'nothing could be forgotten')))
+}
+
+/** Works now and from time to time, until the bot stops. */
+async function every(ms: number, { background, sleep, stopping }: Deps, work: () => Promise<unknown>): Promise<void> {
+  while (!stopping.aborted) {
+    background(work())
+    await sleep(ms)
+  }
 }

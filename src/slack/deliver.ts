@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api'
 import type { Calls } from './calls.ts'
 import { type Fault, faultOf } from './codes.ts'
-import { type Letter, type Posted, type Way, waysOf, wordsFor } from './letter.ts'
+import { type Letter, type Place, type Posted, type Way, waysOf, wordsFor } from './letter.ts'
 import { findPosted } from './posted.ts'
 
 export interface Tools {
@@ -13,7 +13,9 @@ export interface Tools {
 }
 
 /** It has been told, and stands there (null: only its reader sees it); or it is to be tried again, after as long as Slack says. */
-export type Outcome = { told: Way; posted: Posted | null } | { told: null; unsure: boolean; afterMs: number | null; why: string }
+export type Outcome =
+  | { told: Way; posted: Posted | null }
+  | { told: null; unsure: boolean; uneditable: boolean; afterMs: number | null; why: string }
 
 /** Tries of one way before the next is tried as well, though Slack only says “later”; or so long after it was first to be said. */
 const TRIES = 4
@@ -29,6 +31,7 @@ export async function deliver(
   let unsure = one.unsure
   let afterMs: number | null = null
   let why = 'no way'
+  let uneditable = false
   const late = tries >= TRIES || tools.now() - createdAt > LONG_MS
   for (const way of waysOf(one, tools.now())) {
     try {
@@ -36,13 +39,16 @@ export async function deliver(
     } catch (error) {
       const fault = faultOf(error)
       why = `${way}: ${(error as Error).message}`
-      if (fault.kind !== 'later') continue
+      if (fault.kind !== 'later') {
+        uneditable ||= way === 'edit'
+        continue
+      }
       unsure ||= fault.unsure && way !== 'edit'
       afterMs = Math.max(afterMs ?? 0, fault.afterMs ?? 0) || null
       if (!late) break
     }
   }
-  return { told: null, unsure, afterMs, why }
+  return { told: null, unsure, uneditable, afterMs, why }
 }
 
 /** Of a message that Slack does not take as it is the words alone are sent. */
@@ -57,22 +63,39 @@ async function whicheverFits(tools: Tools, way: Way, id: string, one: Letter, cr
   }
 }
 
+/** A message that says the same already, where the bot may look. */
+async function saidAlready(
+  { client }: Tools,
+  id: string | null,
+  { unsure, message }: Letter,
+  place: Place,
+  createdAt: number,
+): Promise<Posted | null> {
+  const there = unsure && id !== null ? await findPosted(client, place, id, message.text, createdAt) : null
+  return there !== null && there !== 'unseen' && there.text === message.text ? { channel: there.channel, ts: there.ts } : null
+}
+
 const WAYS: Record<Way, (tools: Tools, id: string | null, one: Letter, createdAt: number) => Promise<Posted | null>> = {
-  async edit({ calls }, _, { edit, message }) {
-    await calls.edit(edit!, message)
-    return edit
+  async edit(tools, id, one, createdAt) {
+    // It may have been posted anew, by a process that could not edit it.
+    const anew = one.place && (await saidAlready(tools, id, one, one.place, createdAt))
+    if (anew) return anew
+    await tools.calls.edit(one.edit!, one.message)
+    return one.edit
   },
   async post(tools, id, { place, message, unsure }, createdAt) {
-    const there = unsure && id !== null ? await findPosted(tools.client, place!, id, createdAt) : null
+    const there = unsure && id !== null ? await findPosted(tools.client, place!, id, message.text, createdAt) : null
     if (there === 'unseen') tools.onDouble()
     if (there === 'unseen' || there === null) return tools.calls.post(place!, message, id)
+    const posted = { channel: there.channel, ts: there.ts }
+    // It said so before anybody could write that down.
+    if (there.text === message.text) return posted
     try {
-      await tools.calls.edit(there, message)
-      return there
+      await tools.calls.edit(posted, message)
+      return posted
     } catch (error) {
+      // The first message of an answer, that can't be changed any more.
       if (faultOf(error).kind !== 'shut') throw error
-      // Whether it says all this already cannot be known.
-      tools.onDouble()
       return tools.calls.post(place!, message, id)
     }
   },

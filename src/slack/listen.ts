@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { phrase } from '../core/phrase.ts'
-import type { Language } from '../render/language.ts'
+import { FALLBACK, type Language } from '../render/language.ts'
 import type { Message } from '../render/slack/limits.ts'
 import { sentence } from '../render/slack/messages.ts'
 import type { Due } from '../store/store.ts'
@@ -39,8 +39,9 @@ export function afterwards<W extends Who>(
     const { user, channel, thread, respond = null } = who
     const kept = await deps.outbox.open(id, 'heard', { user, channel, thread, respond } satisfies Who)
     if (kept === 'taken') return
-    const lang = await deps.languages.of(channel, user)
+    let lang: Language = FALLBACK
     try {
+      lang = await deps.languages.of(channel, user)
       await work(lang, { ...who, row: id })
       await deps.outbox.close(id, 'heard')
     } catch (error) {

@@ -54,6 +54,8 @@ export interface Outbox {
   begin(id: string, place: Place, message: Message): Promise<Posted>
   /** Looks for a message that may have been posted since then (milliseconds since 1970). Null: there is none, or the bot may not look. Throws what Slack answers. */
   find(id: string, place: Place, since: number): Promise<Posted | null>
+  /** Resolves when all that is being noted is noted. */
+  written(): Promise<unknown>
   /** Notes that something has to be answered, before anything else is done about it. */
   open(id: string, kind: OutboxKind, body: unknown): Promise<Kept>
   /** Changes what a row that this process works on says. False: another process has taken it over. */
@@ -103,8 +105,8 @@ export function openOutbox(options: OutboxOptions): Outbox {
   /** Told, while the store was away: to be taken out of it. */
   const settled = new Set<string>()
   const heard = new Set<string>()
+  const writing = new Set<Promise<unknown>>()
   let handlers: Handlers | null = null
-  let timers: NodeJS.Timeout[] = []
   let stopped = false
   let away = false
   let looking = false
@@ -133,6 +135,8 @@ export function openOutbox(options: OutboxOptions): Outbox {
   const open: Outbox['open'] = async (id, kind, body) => {
     if (heard.has(id)) return 'taken'
     const adding = store.outbox.add({ id, kind, body }, lease)
+    writing.add(adding)
+    adding.catch(() => {}).finally(() => writing.delete(adding))
     const added = await within(() => adding)
     if (added) {
       if (added.value) inHand.set(id, store.now())
@@ -196,7 +200,11 @@ export function openOutbox(options: OutboxOptions): Outbox {
     return outcome.posted
   }
 
-  async function postpone(row: Due<Letter>, stored: boolean, { unsure, afterMs, why }: Outcome & { told: null }): Promise<void> {
+  async function postpone(
+    row: Due<Letter>,
+    stored: boolean,
+    { unsure, afterMs, why, uneditable }: Outcome & { told: null },
+  ): Promise<void> {
     const age = store.now() - row.createdAt
     if (age > GIVEN_UP_MS) {
       log.error({ letter: row.id, why }, 'something could not be said in three days, and is given up')
@@ -205,7 +213,8 @@ export function openOutbox(options: OutboxOptions): Outbox {
     }
     const wait = Math.max(afterMs ?? 0, waitAfter(row.tries))
     log.warn({ letter: row.id, why, tries: row.tries + 1, againInMs: wait }, 'something is still to be said')
-    const body = { ...row.body, unsure }
+    // What is shut for good is not come back to: the answer may have gone another way meanwhile.
+    const body = { ...row.body, unsure, edit: uneditable && row.body.place ? null : row.body.edit }
     inHand.delete(row.id)
     const left =
       stored &&
@@ -215,6 +224,13 @@ export function openOutbox(options: OutboxOptions): Outbox {
       }))
     if (!left) unstored.set(row.id, { row: { ...row, body, tries: row.tries + 1 }, dueAt: store.now() + wait })
     void sleep(wait).then(() => round())
+  }
+
+  const every = async (ms: number, work: () => Promise<unknown>) => {
+    while (!stopped) {
+      await sleep(ms)
+      if (!stopped) await work()
+    }
   }
 
   const waitAfter = (tries: number): number => Math.min(pace.againMs * 2 ** Math.min(tries, 20), LONGEST_MS)
@@ -278,9 +294,10 @@ export function openOutbox(options: OutboxOptions): Outbox {
     respond: (url, body) => calls.respond(url, body),
     begin: (id, place, message) => calls.post(place, message, id),
     async find(id, place, since) {
-      const found = await findPosted(client, place, id, inHand.get(id) ?? since)
+      const found = await findPosted(client, place, id, '', inHand.get(id) ?? since)
       return found === 'unseen' ? null : found
     },
+    written: () => Promise.allSettled(writing),
     open,
     change,
     answer,
@@ -288,17 +305,13 @@ export function openOutbox(options: OutboxOptions): Outbox {
     look: () => void round(),
     start(given) {
       handlers = given
-      timers = [
-        setInterval(() => background(round()), pace.everyMs),
-        setInterval(() => void within(() => store.outbox.renew([...inHand.keys()], lease)), pace.leaseMs / 3),
-      ]
-      for (const timer of timers) timer.unref()
+      void every(pace.everyMs, round)
+      void every(pace.leaseMs / 3, () => within(() => store.outbox.renew([...inHand.keys()], lease)))
       void round()
     },
     storeAway: () => away,
     async stop() {
       stopped = true
-      for (const timer of timers) clearInterval(timer)
       for (const { row } of unstored.values()) await within(() => store.outbox.add(row, { owner, ms: 0 }))
       await within(() => store.outbox.leaveAll(owner))
     },

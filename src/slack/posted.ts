@@ -13,18 +13,26 @@ const SKEW_MS = 300_000
  * Looks for a message of the bot's own by its id: one whose post got no answer may stand there. `unseen`: the bot may not look there, or
  * there is too much to look through.
  *
+ * @param text of several it is the one that says this
  * @param since when it can have been posted first; milliseconds since 1970
  * @throws what Slack answers where the same look may succeed later
  */
-export async function findPosted(client: WebClient, place: Place, id: string, since: number): Promise<Posted | null | 'unseen'> {
+export async function findPosted(
+  client: WebClient,
+  place: Place,
+  id: string,
+  text: string,
+  since: number,
+): Promise<(Posted & { text: string }) | null | 'unseen'> {
   // A direct message is posted to a person, and its channel's id is known only afterwards.
   if (/^[UW]/.test(place.channel)) return 'unseen'
   try {
     let cursor: string | undefined
     for (let page = 0; page < PAGES; page++) {
       const answer = await pageOf(client, place, since, cursor)
-      const own = answer.messages?.find(({ metadata }) => isOwn(metadata, id))
-      if (own) return { channel: place.channel, ts: String(own.ts) }
+      const own = answer.messages?.filter(({ metadata }) => isOwn(metadata, id)) ?? []
+      const found = own.find((one) => one.text === text) ?? own[0]
+      if (found) return { channel: place.channel, ts: String(found.ts), text: found.text ?? '' }
       cursor = answer.response_metadata?.next_cursor
       if (!cursor) return null
     }

@@ -67,7 +67,8 @@ async function toldOnce(thread: string) {
   const all = await until(settled, (said) => count(said, /"action_id":"undo"/) > 0 && count(said, /`U1`.*proven/) > 0, 15_000)
   expect(count(all, /"action_id":"undo"/)).toBe(1)
   expect(count(all, /^(?!.*action_id).*`U1`.*proven/)).toBe(1)
-  expect(await slack.store.outbox.waiting()).toBe(0)
+  const left = () => slack.store.outbox.waiting()
+  expect(await until(left, (n) => n === 0)).toBe(0)
 }
 
 it('a run that ended just before its process was killed is told by the next one, with its undo button', async () => {
