@@ -88,11 +88,20 @@ async function settingsOf(file: string): Promise<Settings> {
   const document = parseDocument(source)
   const wrong = document.errors[0]
   if (wrong) throw new Problem('cli:settings.yaml', { file, line: wrong.linePos?.[0].line ?? 1 })
-  const { success, data, error } = settingsSchema.safeParse(document.toJS() ?? {})
+  const { success, data, error } = settingsSchema.safeParse(plainOf(document, file) ?? {})
   if (success) return knownFixes(data, file)
   const issue = error.issues[0]!
   const field = [...issue.path, ...(issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [])].join('.')
   throw new Problem(`cli:settings.${issue.message}`, { file, field: field || '.', languages: Object.keys(LANGUAGES) })
+}
+
+/** A few lines of aliases can stand for millions: the parser then gives up, as it does for an alias of nothing. */
+function plainOf(document: { toJS(): unknown }, file: string): unknown {
+  try {
+    return document.toJS()
+  } catch {
+    throw new Problem('cli:settings.aliases', { file })
+  }
 }
 
 /** A rule for a fix that does not exist would guard nothing, and nobody would notice. */

@@ -204,3 +204,11 @@ describe('mistakes', () => {
     expect(`${problem?.message} ${words('en')(problem!.say)}`).not.toContain('hunter2')
   })
 })
+
+it('aliases that stand for millions, or for nothing, are a sentence', async () => {
+  const lines = Array.from({ length: 9 }, (_, i) => `l${i + 1}: &l${i + 1} [${Array(9).fill(`*l${i}`).join(', ')}]`)
+  for (const yaml of [`l0: &l0 [x]\n${lines.join('\n')}\n`, 'language: *nothing\n']) {
+    const problem = await wrong(settings(yaml))
+    expect(problem?.say.key).toMatch(/^cli:settings\.(aliases|yaml)$/)
+  }
+})

@@ -56,10 +56,12 @@ export const boundStack =
         const ends = signal?.()
         const sent: Sent = { signal: ends ? AbortSignal.any([own.signal, ends]) : own.signal, host: null }
         try {
-          return await orAborted(
+          const result = await orAborted(
             sending.run(sent, () => next(args)),
             sent.signal,
           )
+          dropNulls(result.output)
+          return result
         } catch (error) {
           if (error instanceof Error && sent.host) Object.assign(error, { ecsPullHost: sent.host })
           throw error
@@ -99,6 +101,15 @@ function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
     signal.addEventListener('abort', end, { once: true })
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', end))
   })
+}
+
+/** AWS's lists hold no null; one in an answer of somebody else's would end as a mistake of ours, wherever it is read. In place. */
+function dropNulls(value: unknown) {
+  if (!value || typeof value !== 'object' || ArrayBuffer.isView(value) || value instanceof Date) return
+  if (Array.isArray(value)) {
+    for (let at = value.length - 1; at >= 0; at--) if (value[at] === null || value[at] === undefined) value.splice(at, 1)
+    for (const inner of value) dropNulls(inner)
+  } else for (const [name, inner] of Object.entries(value)) if (name !== '$metadata') dropNulls(inner)
 }
 
 interface Response {

@@ -13,7 +13,11 @@ export default defineFact({
   asks: ['service', 'job', 'clusterTasks', 'clusterServices'],
   async load({ target }, aws, ask) {
     // By its ARN, so that AWS says where the credentials are another account's; a bare id would merely not be found.
-    if (target.kind === 'task') return (await describeTasks(aws, target.cluster, [target.arn ?? target.task]))[0] ?? null
+    if (target.kind === 'task') {
+      const tasks = await describeTasks(aws, target.cluster, [target.arn ?? target.task])
+      // Whatever else an answer holds, only the task asked about is believed.
+      return tasks.find(({ arn }) => arn.split('/').at(-1) === target.task) ?? null
+    }
     if (target.kind === 'service') {
       const [{ tasks, more }, service] = await Promise.all([
         stoppedTasks(aws, { cluster: target.cluster, serviceName: target.service }),

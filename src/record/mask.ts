@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { parseError } from '../target/error.ts'
 import { maskAddresses, type Shuffle } from './addresses.ts'
 import { namesIn } from './names.ts'
 
@@ -40,13 +41,24 @@ export function masked<T>(whole: T, key: string = randomBytes(16).toString('hex'
   }
   const walk = (value: unknown, field = ''): unknown => {
     // A command's own words may be somebody's names too.
-    if (typeof value === 'string') return field === 'cli' ? value.replace(/( --?.*)$/s, text) : text(value)
+    if (typeof value === 'string')
+      return field === 'cli' ? value.replace(/( --?.*)$/s, text) : text(field === 'message' ? spare(value) : value)
     if (Array.isArray(value)) return value.map((inner) => walk(inner))
     if (!value || typeof value !== 'object') return value
     // Facts are keyed by ids and ARNs in places, and by field names in others, which hold none of either.
     return Object.fromEntries(Object.entries(value).map(([name, inner]) => [/[-:/]/.test(name) ? text(name) : name, walk(inner, name)]))
   }
   return walk(whole) as T
+}
+
+/**
+ * An event of a service: AWS's words about anything in the account, in which names stand that no field holds. What a diagnosis reads of them
+ * is kept: a failed pull, the steady state, and of which tasks they speak.
+ */
+function spare(message: string): string {
+  if (parseError(message).pullError) return message
+  if (/steady state/.test(message)) return 'has reached a steady state.'
+  return ['…', ...(message.match(HEX_ID) ?? [])].join(' ')
 }
 
 const hexLike = (id: string, digest: string): string => {

@@ -99,3 +99,11 @@ describe('a refused call', () => {
     expect(() => gapsOf(new TypeError('undefined is not a function'))).toThrow(TypeError)
   })
 })
+
+it('nulls in the lists of an answer are left out', async () => {
+  nock('https://api.ecr.eu-west-3.amazonaws.com')
+    .post('/')
+    .reply(200, { repositories: [null, { repositoryName: 'app', tags: null }, null] })
+  const { result } = await openAws(session).within(0, (aws) => aws.ecr().send(new DescribeRepositoriesCommand({})))
+  expect(result.repositories?.map((one) => one.repositoryName)).toEqual(['app'])
+})

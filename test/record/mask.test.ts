@@ -115,3 +115,21 @@ it('an address stays in its block, and Amazon’s ranges stay', () => {
     }),
   )
 })
+
+it('what ECS tells of other things in a service’s events is not kept', () => {
+  const at = '2026-11-22T09:00:00.000Z'
+  const events = [
+    {
+      at,
+      message:
+        '(service web) registered 1 targets in (target-group arn:aws:elasticloadbalancing:eu-west-3:123456789012:targetgroup/customer-acme/1)',
+    },
+    { at, message: '(service web) was unable to place a task: secret-project has no room (task 0123456789abcdef0123456789abcdef)' },
+    { at, message: '(service web) has reached a steady state.' },
+  ]
+  const { service } = masked({ service: { events } }, 'key')
+  const text = JSON.stringify(service)
+  for (const name of ['acme', 'secret-project', '123456789012', '0123456789abcdef']) expect(text).not.toContain(name)
+  expect(service.events[2]!.message).toMatch(/steady state/)
+  expect(service.events[1]!.message).toMatch(/[0-9a-f]{32}/)
+})
