@@ -32,11 +32,12 @@ describe.each(Object.keys(SILENCES) as Silence[])('a host that gives no answer: 
   it('ends as unknown that names the host, and nothing is waited for afterwards', async () => {
     const host = await opened(how)
     const session = { ...place, credentials, endpoint: host.endpoint }
-    const report = await diagnose({ target, pasted: null }, { session, bounds: { callMs: 700 } })
+    const report = await diagnose({ target, pasted: null }, { session, bounds: { callMs: 3_000 } })
     expect(report.verdict).toMatchObject({ status: 'unknown', say: { params: { hosts: ['127.0.0.1'] } } })
     const said = report.findings.flatMap(sentencesOf)
     expect(said.length).toBeGreaterThan(0)
-    expect(report.aws.calls).toBe(host.requests())
+    // What was given up before it was connected was counted, too.
+    expect(report.aws.calls).toBeGreaterThanOrEqual(host.requests())
     await gone(host)
   })
 
