@@ -7,7 +7,7 @@ export default defineCheck({
   gate: 'token-connection',
   needs: ['ways', 'pullerSubnets', 'puller', 'routeTables'],
   wants: ['service', 'host', 'launchAddress'],
-  run: ({ ways, pullerSubnets, puller, host }) =>
+  run: ({ ways, pullerSubnets, puller, launchAddress }) =>
     overWays({
       cause: 'no-public-ip',
       ways,
@@ -15,7 +15,7 @@ export default defineCheck({
       judge: (way) => {
         if (way.via !== 'route' || way.route.target !== 'internet-gateway' || way.route.blackhole) return null
         // Managed Instances that have not started yet get what their subnet gives out.
-        const launched = puller.kind === 'task' || !host.known || host.value !== null
+        const launched = puller.kind === 'task' || !launchAddress.known || launchAddress.value === null
         return {
           answer: puller.publicIp ? 'ok' : 'broken',
           // An instance gets its address when it is launched; a task when it is started.

@@ -1,6 +1,7 @@
 import { DescribeSubnetsCommand } from '@aws-sdk/client-ec2'
 import { DescribeCapacityProvidersCommand, type CapacityProvider as SdkProvider } from '@aws-sdk/client-ecs'
 import { defineFact } from './define.ts'
+import { hostOrGone } from './host.ts'
 import type { CapacityProvider, Service, Task } from './types/index.ts'
 
 /** The two that every account has (Amazon ECS developer guide, Fargate capacity providers): nobody has to be asked about them. */
@@ -63,7 +64,7 @@ export const launchAddress = defineFact({
   needs: ['launchType', 'task'],
   asks: ['host', 'capacityProviders'],
   async load({ launchType, task }, aws, ask): Promise<boolean | null> {
-    if (launchType !== 'MANAGED_INSTANCES' || (task && (await ask('host')))) return null
+    if (launchType !== 'MANAGED_INSTANCES' || (task && (await hostOrGone(ask('host'))))) return null
     const capacityProviders = await ask('capacityProviders')
     const subnets = [...new Set(capacityProviders.flatMap((provider) => provider.subnets))].slice(0, 16)
     if (!subnets.length) return null

@@ -2,6 +2,14 @@ import { DescribeInstancesCommand } from '@aws-sdk/client-ec2'
 import { DescribeContainerInstancesCommand } from '@aws-sdk/client-ecs'
 import { GapError } from '../core/known.ts'
 import { defineFact } from './define.ts'
+import type { Host } from './types/index.ts'
+
+/** Null also where the instance is gone: Managed Instances are replaced when they fail, and the next one starts as their provider says. */
+export const hostOrGone = (host: Promise<Host | null>): Promise<Host | null> =>
+  host.catch((error) => {
+    if (error instanceof GapError && error.gaps.every(({ reason }) => reason === 'unreadable')) return null
+    throw error
+  })
 
 /**
  * The EC2 instance that pulls for a task of the EC2 launch type: the host does so through its own primary interface, also where the task

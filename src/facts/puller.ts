@@ -2,7 +2,8 @@ import { LookupEventsCommand } from '@aws-sdk/client-cloudtrail'
 import type { Aws } from '../aws/aws.ts'
 import { GapError } from '../core/known.ts'
 import { defineFact } from './define.ts'
-import type { CapacityProvider, Deployment, LaunchType, NetworkConfiguration, ServiceRevision, Task } from './types/index.ts'
+import { hostOrGone } from './host.ts'
+import type { CapacityProvider, Deployment, Host, LaunchType, NetworkConfiguration, ServiceRevision, Task } from './types/index.ts'
 
 /** Launch type of the task, of the service, or what the revision asks for. */
 export const launchType = defineFact({
@@ -74,7 +75,7 @@ export const pullerSubnets = defineFact({
       return { own: null, all: target.subnets }
     }
     if (task && launch === 'FARGATE' && task.subnet) return { own: task.subnet, all: [task.subnet] }
-    const host = task?.containerInstanceArn ? await ask('host') : null
+    const host = task?.containerInstanceArn ? await hostOf(launch, () => ask('host')) : null
     if (host) return { own: host.subnet, all: [host.subnet] }
     const network = launch === 'FARGATE' ? (await ask('deployment'))?.network : null
     if (network) return { own: null, all: network.subnets }
@@ -87,6 +88,8 @@ export const pullerSubnets = defineFact({
 })
 
 const subnetsOf = (providers: readonly CapacityProvider[]) => [...new Set(providers.flatMap((provider) => provider.subnets))]
+
+const hostOf = (launch: LaunchType, ask: () => Promise<Host | null>) => (launch === 'MANAGED_INSTANCES' ? hostOrGone(ask()) : ask())
 
 /** The instance that pulls is known when a task has been placed. */
 const unplaced = (task: Task | null) =>
@@ -106,7 +109,7 @@ export const puller = defineFact({
     if (launch === 'EXTERNAL') throw external(task)
     if (target.kind === 'revision') return { kind: 'task', groups: target.groups, publicIp: target.publicIp, privateIp: null }
     if (launch !== 'FARGATE') {
-      const host = task && (await ask('host'))
+      const host = task && (await hostOf(launch, () => ask('host')))
       if (host) return { kind: 'instance', groups: host.groups, publicIp: host.publicIp, privateIp: host.privateIp }
       const providers = launch === 'MANAGED_INSTANCES' ? await ask('capacityProviders') : []
       const publicIp = subnetsOf(providers).length ? await ask('launchAddress') : null

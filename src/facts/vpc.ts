@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-ec2'
 import { GapError } from '../core/known.ts'
 import { defineFact } from './define.ts'
+import { hostOrGone } from './host.ts'
 import type { Subnet } from './types/index.ts'
 
 export const vpcId = defineFact({
@@ -16,7 +17,7 @@ export const vpcId = defineFact({
   needs: ['pullerSubnets', 'launchType'],
   asks: ['host'],
   async load({ pullerSubnets, launchType }, aws, ask) {
-    const host = launchType === 'FARGATE' ? null : await ask('host')
+    const host = launchType === 'FARGATE' ? null : await (launchType === 'MANAGED_INSTANCES' ? hostOrGone(ask('host')) : ask('host'))
     if (host) return host.vpc
     // One that was deleted since would refuse them all: any that is left tells the VPC.
     const answer = await aws

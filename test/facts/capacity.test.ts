@@ -33,6 +33,14 @@ describe('a service on a capacity provider of which nothing has stopped', () => 
     expect(report.aws.roundTrips).toBeLessThanOrEqual(5)
   })
 
+  it('whose managed instance has been replaced since is judged by what its provider starts', async () => {
+    account = await startAccount({ scenario: 'managed-instances-no-public-ip' })
+    placeOf(account.state, account.account, account.region).ecs.instances = {}
+    const report = await ask(account.service)
+    expect(report.verdict.cause).toBe('no-public-ip')
+    expect(broken(report)).toEqual(['no-public-ip'])
+  })
+
   it('of Managed Instances with addresses blames nobody', async () => {
     account = await startAccount({ scenario: 'managed-instances-no-public-ip', twin: true })
     quiet(account, [{ capacityProvider: 'managed', weight: 1 }])
