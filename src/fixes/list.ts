@@ -27,10 +27,12 @@ import rollBack from './roll-back.ts'
 import type { Fix } from './types.ts'
 import useExistingImage from './use-existing-image.ts'
 import useRegistryCredentials from './use-registry-credentials.ts'
+import useWorkingSubnets from './use-working-subnets.ts'
 import widenEndpointPolicy from './widen-endpoint-policy.ts'
 
 /** Every fix. Those that cost and reach the same are offered in this order. */
 export const FIXES: readonly Fix[] = [
+  useWorkingSubnets,
   createPullEndpoints,
   openEndpointGroup,
   openTaskEgress,

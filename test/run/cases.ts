@@ -1,7 +1,16 @@
 import type { ScenarioId } from '../../src/playground/account/start.ts'
 import type { Run } from '../../src/run/index.ts'
 import type { Store } from '../../src/store/store.ts'
-import { fromAnotherRegistry, withDeniedSecret, withGoneTag, withLivingNat, withMovedTag, withoutEntries, withoutMore } from './prepare.ts'
+import {
+  fromAnotherRegistry,
+  inAllSubnets,
+  withDeniedSecret,
+  withGoneTag,
+  withLivingNat,
+  withMovedTag,
+  withoutEntries,
+  withoutMore,
+} from './prepare.ts'
 import { openWorld, planned, type World } from './world.ts'
 
 /** A fix in an account where it can be applied, and the kinds of step that are tried by it. */
@@ -37,6 +46,7 @@ export const CASES: readonly Case[] = [
   { scenario: 'task-sg-egress-closed', fix: 'open-task-egress', kinds: ['open-egress'] },
   { scenario: 'nacl-egress-denied', fix: 'open-network-acl', prepare: withoutEntries, kinds: ['open-acl-entry'] },
   { scenario: 'public-subnet-no-public-ip', fix: 'assign-public-ip', kinds: ['assign-public-ip'] },
+  { scenario: 'no-nat-no-endpoints', fix: 'use-working-subnets', prepare: inAllSubnets, kinds: ['use-subnets'] },
   { scenario: 'role-missing-ecr-actions', fix: 'grant-pull', kinds: ['put-role-policy'] },
   { scenario: 'role-missing', fix: 'create-execution-role', kinds: ['create-role', 'attach-role-policy'] },
   { scenario: 'role-trusts-another-service', fix: 'repair-trust-policy', kinds: ['set-trust'] },

@@ -96,3 +96,17 @@ export async function withoutEntries(world: World) {
     await world.aws.ec2().send(new DeleteNetworkAclEntryCommand({ NetworkAclId: acl.NetworkAclId, Egress: true, RuleNumber }))
   return undefined
 }
+
+/** The service starts its tasks with public addresses in four subnets, of which the two private ones have no way out. Gives the task that failed. */
+export async function inAllSubnets(world: World): Promise<string> {
+  const { service, cluster } = world.account
+  const here = placeOf(world)
+  const known = new Set(Object.keys(here.ecs.tasks))
+  const { subnets: own = [], securityGroups } = here.ecs.services[service]?.networkConfiguration?.awsvpcConfiguration ?? {}
+  const others = Object.keys(here.ec2.subnets).filter((subnet) => !own.includes(subnet))
+  const awsvpcConfiguration = { subnets: [...own, ...others], securityGroups, assignPublicIp: 'ENABLED' as const }
+  await world.aws.ecs().send(new UpdateServiceCommand({ service, cluster, networkConfiguration: { awsvpcConfiguration } }))
+  const failed = () => Object.values(here.ecs.tasks).find((task) => !known.has(task.taskArn) && task.group === `service:${service}`)
+  await expect.poll(() => failed()?.lastStatus).toBe('STOPPED')
+  return failed()!.taskArn
+}

@@ -66,6 +66,10 @@ const CHANGES: Record<string, Change> = {
     [`assignPublicIp: ${publicIp ? 'ENABLED' : 'DISABLED'}`],
     ['assignPublicIp: ENABLED'],
   ]),
+  'use-subnets': change<{ subnets: Lines }, { subnets: Lines }>(({ subnets }, was) => [
+    was.subnets.toSorted().map((subnet) => `subnet: ${subnet}`),
+    subnets.toSorted().map((subnet) => `subnet: ${subnet}`),
+  ]),
   deploy: change<{ taskDefinition: string }, { taskDefinition: string }>((input, was) => [
     [`taskDefinition: ${shortRevision(was.taskDefinition)}`],
     [`taskDefinition: ${shortRevision(input.taskDefinition)}`],

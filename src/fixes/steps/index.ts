@@ -24,6 +24,7 @@ import setTrust from './set-trust.ts'
 import setVpcDns from './set-vpc-dns.ts'
 import type { KnownTouch } from './touch.ts'
 import type { PlannedStep, StepKind } from './types.ts'
+import useSubnets from './use-subnets.ts'
 
 /** Every kind of step a plan may be made of. */
 export const STEP_KINDS: readonly StepKind[] = [
@@ -42,6 +43,7 @@ export const STEP_KINDS: readonly StepKind[] = [
   setRoute,
   openAclEntry,
   assignPublicIp,
+  useSubnets,
   putRolePolicy,
   attachRolePolicy,
   setTrust,
