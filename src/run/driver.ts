@@ -84,12 +84,15 @@ export async function openDriver(store: Store, row: RunRow, owner: string, optio
   let journal = await store.journal.of<Entry>(row.id)
   let lost = false
   const lease = { owner, ms: pace.leaseMs }
-  let renewed = performance.now()
+  // By two clocks: one stands still while the machine is suspended, the other may be set.
+  const clocks = () => [performance.now(), Date.now()] as const
+  let renewed = clocks()
   const renew = async () => {
-    const at = performance.now()
+    const at = clocks()
     if (await store.runs.renew(row.id, lease)) renewed = at
     else lost = true
   }
+  const long = () => clocks().some((now, i) => Math.abs(now - renewed[i]!) > pace.leaseMs / 2)
   // A store that does not answer just now is asked again; the lease is long enough for that.
   const beat = setInterval(() => renew().catch(() => {}), pace.leaseMs / 3)
   beat.unref()
@@ -106,7 +109,7 @@ export async function openDriver(store: Store, row: RunRow, owner: string, optio
     async hold() {
       if (signal?.aborted) throw new Stopped()
       // A process that was suspended cannot know whether another has taken the run meanwhile: it asks.
-      if (performance.now() - renewed > pace.leaseMs / 2) await renew()
+      if (long()) await renew()
       if (lost) throw new LeaseLost(row.id)
     },
     whoChanged: async (resources) => (await options.whoChanged?.(resources, row.created_at)) ?? null,

@@ -7,6 +7,34 @@ import type { Tables } from './rows.ts'
 export type RunRow = Selectable<Tables['runs']>
 type Lease = { owner: string; ms: number }
 
+/** No lease is as long, and no two clocks are as far apart: such a lease was written before a clock was put back. Milliseconds. */
+const FAR_MS = 600_000
+/** A lease that is not renewed for so long is nobody's, whatever the clocks say: it is renewed three times in its minute. Milliseconds. */
+const UNMOVED_MS = 90_000
+
+/**
+ * Watches leases that somebody waits for. Whether one is alive is seen by its being renewed, measured by how much time passes here: a
+ * clock that is put back would make the lease of a process that has died hold for as long.
+ *
+ * @param elapsed milliseconds since some moment, by a clock that nobody sets
+ */
+export function watching(elapsed: () => number = () => performance.now()) {
+  const leases = new Map<string, { owner: string; until: number; since: number }>()
+  return {
+    see(id: string, lease: { owner: string; until: number }): void {
+      const before = leases.get(id)
+      if (before?.owner === lease.owner && before.until === lease.until) return
+      if (leases.size > 1000) leases.clear()
+      leases.set(id, { ...lease, since: elapsed() })
+    },
+    unmoved(id: string): { owner: string; until: number } | null {
+      const lease = leases.get(id)
+      return lease && elapsed() - lease.since > UNMOVED_MS ? lease : null
+    },
+    forget: (id: string): boolean => leases.delete(id),
+  }
+}
+
 /** Statuses in which a run has something left to do by itself. */
 const UNDER_WAY: RunStatus[] = ['running', 'waiting']
 
@@ -14,7 +42,7 @@ const UNDER_WAY: RunStatus[] = ['running', 'waiting']
  * The runs. Every change of who may act is one statement that says from what to what, so that of any number of callers, in any
  * number of processes, one succeeds.
  */
-export const runs = (db: Database, now: () => number) => ({
+export const runs = (db: Database, now: () => number, watched = watching()) => ({
   /** Adds the run unless it is there; either way, the one that is there. */
   async add(row: Insertable<Tables['runs']>): Promise<RunRow> {
     await db
@@ -48,7 +76,12 @@ export const runs = (db: Database, now: () => number) => ({
 
   /** Runs under way that no living process drives: after a crash, or left for a later look. */
   async orphans(): Promise<RunRow[]> {
-    const query = db.selectFrom('runs').selectAll().where('status', 'in', UNDER_WAY).where('lease_until', '<', now())
+    const at = now()
+    const query = db
+      .selectFrom('runs')
+      .selectAll()
+      .where('status', 'in', UNDER_WAY)
+      .where((e) => e.or([e('lease_until', '<', at), e('lease_until', '>', at + FAR_MS)]))
     return (await query.orderBy('created_at').execute()) as RunRow[]
   },
 
@@ -62,15 +95,28 @@ export const runs = (db: Database, now: () => number) => ({
   /** Takes the lease of a run that is in one of these statuses and that nobody drives; null where somebody does. */
   async claim(id: string, from: RunStatus[], { owner, ms }: Lease, change: Updateable<Tables['runs']> = {}): Promise<RunRow | null> {
     const at = now()
+    const dead = watched.unmoved(id)
     const row = await db
       .updateTable('runs')
       .set({ ...change, lease_owner: owner, lease_until: at + ms, updated_at: at })
       .where('id', '=', id)
       .where('status', 'in', from)
-      .where((e) => e.or([e('lease_until', '<', at), e('lease_owner', '=', owner)]))
+      .where((e) =>
+        e.or([
+          e('lease_until', '<', at),
+          e('lease_owner', '=', owner),
+          ...(dead ? [e.and([e('lease_owner', '=', dead.owner), e('lease_until', '=', dead.until)])] : []),
+        ]),
+      )
       .returningAll()
       .executeTakeFirst()
-    return (row as RunRow | undefined) ?? null
+    if (row) {
+      watched.forget(id)
+      return row as RunRow
+    }
+    const held = await db.selectFrom('runs').select(['lease_owner', 'lease_until']).where('id', '=', id).executeTakeFirst()
+    if (held?.lease_owner) watched.see(id, { owner: held.lease_owner, until: held.lease_until })
+    return null
   },
 
   /** Lengthens the lease, and changes the run with it; false where it has been lost to another process. */
