@@ -20,6 +20,7 @@ export async function applySteps(driver: Driver): Promise<Trouble | null> {
       // What becomes of the step is not known: it is looked at once the store is back.
       if (storeTrouble(error)) throw error
       await driver.hold()
+      if (error instanceof Halted) return error.trouble
       return troubleOf(error, step.id)
     })
     if (!trouble) continue
@@ -52,6 +53,15 @@ async function applyStep(driver: Driver, step: PlannedStep): Promise<Trouble | n
     if (trouble) return trouble
   }
   return settle(driver, step, kind, input)
+}
+
+/** Thrown where a wait is to end. */
+class Halted extends Error {
+  readonly trouble: Trouble
+  constructor(trouble: Trouble) {
+    super(trouble.kind)
+    this.trouble = trouble
+  }
 }
 
 /** How often a write is sent that met no answer, or an id that AWS does not yet know everywhere. */
@@ -96,7 +106,13 @@ async function settle(driver: Driver, step: PlannedStep, kind: StepKind, input: 
     const outputs = kind.done(input, after, before)
     return outputs && { after, outputs }
   }
-  const settled = await until(look, patience, driver.pace, driver.hold, driver.signal)
+  const hold = async () => {
+    await driver.hold()
+    // What is switched off is not waited for either.
+    const forbidden = await driver.forbidden(step.id)
+    if (forbidden) throw new Halted(forbidden)
+  }
+  const settled = await until(look, patience, driver.pace, hold, driver.signal)
   if (!settled) return timedOut(step.id, Math.round(patience / 60_000))
   await driver.note(step.id, 'done', settled)
   return null

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 /** How a run waits; tests make it short. */
 export interface Pace {
-  /** The first wait between two looks; it grows to ten times this. */
+  /** The first wait between two looks; it grows to five times this: whoever switches changes off is obeyed within ten seconds. */
   pollMs: number
   /** No step is waited for longer. */
   patienceMs: number
@@ -37,7 +37,7 @@ export async function until<T>(
   signal?: AbortSignal,
 ): Promise<T | null> {
   const end = Date.now() + forMs
-  for (let wait = pollMs; ; wait = Math.min(wait * 1.5, pollMs * 10)) {
+  for (let wait = pollMs; ; wait = Math.min(wait * 1.5, pollMs * 5)) {
     const seen = await look()
     if (seen !== null) return seen
     await hold()

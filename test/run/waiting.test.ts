@@ -107,3 +107,22 @@ it('an endpoint that fails ends the run with the reason, and everything can be t
   expect(undone.status).toBe('undone')
   expect(world.account.snapshot()).toEqual(before)
 })
+
+it('changes that are switched off end a run that only waits, and it is gone on with once they are on', async () => {
+  const world = await openWorld({ scenario: 'no-nat-no-endpoints', endpointDelayMs: 600_000 })
+  const store = await openOwnStore()
+  const run = await planned(world, store)
+  await approveRun(store, run.id, 'U2')
+  let switched: Promise<void> | undefined
+  const work = drive(store, run.id, {
+    ...driving(world),
+    onProgress: (now) => {
+      if (now.steps.find((step) => step.kind === 'await-endpoints')?.status === 'started') switched ??= store.changes.set(true, 'U9')
+    },
+  })
+  expect(await work).toMatchObject({ status: 'failed', trouble: { kind: 'off', step: 'available' } })
+  await switched
+  await store.changes.set(false, 'U9')
+  for (const place of Object.values(world.account.state.places)) for (const one of Object.values(place.ec2.endpoints)) one.dueAt = 0
+  expect((await drive(store, run.id, { ...driving(world), resume: true })).status).toBe('proven')
+})
