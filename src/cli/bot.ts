@@ -25,7 +25,7 @@ export async function bot(config: Config, slack: NonNullable<Config['slack']>, i
   void asked.then(() => setTimeout(() => process.exit(0), END_MS))
   const store = await storeOf(config)
   const workers = openWorkers(config, log)
-  const { route, rateLimited, counted, told } = botMetrics({ store, load: workers.load, log })
+  const { route, rateLimited, said, counted, told } = botMetrics({ store, load: workers.load, log })
   const watch = watchStore(store, log)
   try {
     const { language, accounts, ...settings } = config.settings
@@ -45,6 +45,7 @@ export async function bot(config: Config, slack: NonNullable<Config['slack']>, i
       answer: counted(workers.answer),
       routes: [route],
       onRateLimited: rateLimited,
+      onOutbox: said,
       ailing: () => (workers.sound() ? [] : ['workers end at once']),
     })
     io.stderr.write(`${io.say(running.port === null ? 'cli:start.socket' : 'cli:start.http', { port: String(running.port) })}\n`)

@@ -1,4 +1,5 @@
 import type { Report } from '../core/report.ts'
+import type { OutboxEvent } from '../slack/outbox.ts'
 import type { Log, Repair, Route } from '../slack/types.ts'
 import type { Store } from '../store/store.ts'
 import { METRICS_TYPE, metrics } from './metrics.ts'
@@ -20,6 +21,15 @@ export function botMetrics({ store, load, log }: Counted) {
   const diagnoses = all.counter('ecs_pull_diagnoses_total', 'Diagnoses by verdict and cause; status "failed" is one that gave no report.')
   const calls = all.counter('ecs_pull_aws_calls_total', 'Requests that diagnoses sent to AWS, retries included.')
   const limited = all.counter('ecs_pull_slack_rate_limited_total', 'Calls that Slack refused for their rate (429).')
+  const doubled = all.counter(
+    'ecs_pull_slack_doubles_total',
+    'Messages that may have been said twice: nobody could look whether they had arrived.',
+  )
+  const late = all.counter('ecs_pull_slack_late_total', 'Messages that Slack took only at a later try.')
+  const lost = all.counter('ecs_pull_slack_given_up_total', 'Messages that could not be said in three days.')
+  all.gauge('ecs_pull_slack_waiting', 'What is still to be said or answered, as the store has it.', async () => [
+    { labels: {}, value: await store.outbox.waiting() },
+  ])
   all.gauge('ecs_pull_diagnoses_running', 'Diagnoses under way.', () => [{ labels: {}, value: load().running }])
   all.gauge('ecs_pull_diagnoses_waiting', 'Diagnoses that wait for a worker.', () => [{ labels: {}, value: load().waiting }])
   all.gauge('ecs_pull_runs', `The latest ${RUNS} runs of fixes by fix and state, as the store has them.`, async () => {
@@ -34,6 +44,7 @@ export function botMetrics({ store, load, log }: Counted) {
   return {
     route,
     rateLimited: () => limited(),
+    said: (event: OutboxEvent) => ({ double: doubled, late, 'given-up': lost })[event](),
     /** Counts a diagnosis when it ends. */
     counted<A extends unknown[]>(answer: (...given: A) => Promise<Report>) {
       return async (...given: A): Promise<Report> => {
