@@ -35,7 +35,7 @@ function isWitness(task: Task, failed: Task): boolean {
 }
 
 /** All of its containers were started. */
-export const hasPulled = ({ pullStoppedAt, containers }: Task): boolean =>
+const hasPulled = ({ pullStoppedAt, containers }: Task): boolean =>
   pullStoppedAt != null &&
   containers.length > 0 &&
   containers.every(
