@@ -15,13 +15,21 @@ export async function carryOut(deps: Deps, repair: Repair, run: Run): Promise<vo
   await carry(deps, repair, run, { way: 'drive' }, { known: null })
 }
 
-/** Tries a run that stopped once more, from where it stopped. Throws RunRefused `busy`, `off`. */
+/** Tries a run that stopped once more, from where it stopped. Resolves once it has begun. Throws RunRefused `busy`, `off`. */
 export const goOn = async (deps: Deps, repair: Repair, id: string, by: string): Promise<void> =>
-  carry(deps, repair, await showRun(deps.store, id), { way: 'resume', by }, { known: null })
+  begun(deps, await showRun(deps.store, id), (run, onBegun) => carry(deps, repair, run, { way: 'resume', by }, { known: null }, onBegun))
 
-/** Takes a run back, shown in the same message. Throws RunRefused `busy`, `off`, `held`. */
+/** Takes a run back, shown in the same message. Resolves once it has begun. Throws RunRefused `busy`, `off`, `held`. */
 export const takeBack = async (deps: Deps, repair: Repair, id: string, by: string): Promise<void> =>
-  carry(deps, repair, await showRun(deps.store, id), { way: 'undo', by }, { known: null })
+  begun(deps, await showRun(deps.store, id), (run, onBegun) => carry(deps, repair, run, { way: 'undo', by }, { known: null }, onBegun))
+
+/** The press has been answered once the run moves: what comes of it, after minutes maybe, is told by itself. */
+async function begun({ background }: Deps, run: Run, work: (run: Run, onBegun: () => void) => Promise<void>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const working = work(run, resolve)
+  background(working.catch(() => {}))
+  await Promise.race([promise, working])
+}
 
 /** Takes up runs that a process has left: after a restart, and from time to time. One that cannot be taken up is no hindrance to the others. */
 export async function takeUp(deps: Deps, repair: Repair): Promise<void> {
@@ -53,9 +61,9 @@ const isOff = ({ settings }: Deps): boolean => settings.changes === 'off'
 
 type Way = { way: 'drive' } | { way: 'resume' | 'undo'; by: string }
 
-async function carry(deps: Deps, repair: Repair, run: Run, how: Way, tell: Tell): Promise<void> {
+async function carry(deps: Deps, repair: Repair, run: Run, how: Way, tell: Tell, onBegun?: () => void): Promise<void> {
   try {
-    await driven(deps, repair, run, how, tell)
+    await driven(deps, repair, run, how, tell, onBegun)
   } catch (error) {
     // Whoever pressed is told, and nobody else.
     if (error instanceof RunRefused) throw error
@@ -67,9 +75,10 @@ async function carry(deps: Deps, repair: Repair, run: Run, how: Way, tell: Tell)
 }
 
 /** Drives a run. Its end is written down with it, and told by whichever process comes to it first: mostly this one, now. */
-async function driven(deps: Deps, repair: Repair, run: Run, how: Way, tell: Tell): Promise<void> {
+async function driven(deps: Deps, repair: Repair, run: Run, how: Way, tell: Tell, onBegun?: () => void): Promise<void> {
   const place = await deps.store.requests.of(run.id)
   const onProgress = (now: Run) => {
+    onBegun?.()
     // Only the newest state of those that wait is sent; one that cannot be shown must not stop the run.
     if (place?.shown) deps.outbox.update(place.channel, place.shown, runMessage(now, place.lang)).catch((error) => lost(deps, error))
   }

@@ -34,9 +34,11 @@ const holding = (holds: readonly string[], name: string) =>
   holds.some((held) => held === name || held.split(/[/: ]/).includes(name) || held.endsWith(`/${name}`))
 
 describe.each([...CASES, ...MORE_CASES].map((one) => [one.fix, one] as const))('%s', (_, one) => {
-  it('holds whatever its writes change', async () => {
+  it('is the same plan when it is made again, and holds whatever its writes change', async () => {
     const store = await openOwnStore()
     const { world, run } = await openCase(one, store)
+    // Between reading a plan and asking for it, it is made once more.
+    expect((await planned(world, await openOwnStore(), one.fix, run.target.arn!)).digest).toBe(run.digest)
     const { holds } = planOfRow((await store.runs.get(run.id))!)
     await approveRun(store, run.id, 'U2')
     await drive(store, run.id, driving(world))

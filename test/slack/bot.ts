@@ -25,7 +25,6 @@ export interface World {
   trouble?: Trouble
   /** The store; default: a new file. */
   where?: Where
-  now?: () => number
   patienceMs?: number
   outboxPace?: BotOptions['outboxPace']
   sleep?: BotOptions['sleep']
@@ -44,7 +43,6 @@ export async function botInSlack({
   slack: more,
   trouble,
   where,
-  now,
   patienceMs,
   outboxPace,
   sleep,
@@ -53,7 +51,7 @@ export async function botInSlack({
   if (trouble) slack.trouble.push(trouble)
   const folder = mkdtempSync(join(tmpdir(), 'ecs-pull-slack-'))
   const place = where ?? { file: join(folder, 'store.db') }
-  const store = await openStore(place, now)
+  const store = await openStore(place)
   const asked: Question[] = []
   const logged: object[] = []
   const note = (detail: object, message: string) => logged.push({ ...detail, message })
