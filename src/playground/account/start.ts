@@ -4,6 +4,8 @@ import { populate } from './build/populate.ts'
 import type { Call, Rules } from './call.ts'
 import { tick } from './clock.ts'
 import type { Outcome } from './decide/outcome.ts'
+import { decide } from './decide/pull.ts'
+import { definitionOf } from './ecs/lookup.ts'
 import { outlook } from './ecs/scheduler.ts'
 import type { Mishap } from './protocol/failure.ts'
 import type { Scenario } from './scenarios/define.ts'
@@ -60,6 +62,8 @@ export interface SimulatedAccount {
   snapshot(): Record<string, unknown>
   /** Whether the next task of a service would pull, and if not, where it would stop. */
   outlook(service?: string): Outcome
+  /** Whether a task's pull would get through now, from where it was. */
+  again(taskArn: string): Outcome
   /** Refuses or breaks calls from now on. */
   setRules(rules: Partial<Rules>): void
   close(): Promise<void>
@@ -89,7 +93,7 @@ function newWorld(options: AccountOptions): World {
   }
 }
 
-function built(options: AccountOptions, scenario: Scenario, make: Scenario['break'], past?: string) {
+function built(options: AccountOptions, scenario: Pick<Scenario, 'egress'>, make: Scenario['break'], past?: string) {
   const world = newWorld(options)
   const account = makeAccount(world, scenario.egress)
   return { world, ...populate(account, { ...make(account), ...(past && { past }) }) }
@@ -105,9 +109,18 @@ function twinOf(options: AccountOptions, scenario: Scenario) {
  * changed decides whether the next task starts. Differs from AWS in that signatures are not verified, IAM is not enforced on callers but
  * for `deny` and session policies, nothing is charged, and what nobody needs for a pull or its repair is missing (answered as AWS answers an unknown action).
  */
-export async function startAccount(options: AccountOptions): Promise<SimulatedAccount> {
+export function startAccount(options: AccountOptions): Promise<SimulatedAccount> {
   const scenario = SCENARIOS[options.scenario]
-  const { world, taskArn, errorText } = options.twin ? twinOf(options, scenario) : built(options, scenario, scenario.break)
+  return serveAccount(options, options.twin ? twinOf(options, scenario) : built(options, scenario, scenario.break))
+}
+
+/** As `startAccount`, of an account that is no scenario of the playground. */
+export function startMade(make: Pick<Scenario, 'egress' | 'break'>, options: Omit<AccountOptions, 'scenario' | 'twin'> = {}) {
+  const named = { ...options, scenario: 'healthy-after-all' as const }
+  return serveAccount(named, built(named, make, make.break))
+}
+
+async function serveAccount(options: AccountOptions, { world, taskArn, errorText }: ReturnType<typeof built>): Promise<SimulatedAccount> {
   world.endpointDelayMs = options.endpointDelayMs ?? 0
   world.taskDelayMs = options.taskDelayMs ?? 0
   const rules: Rules = { deny: options.deny ?? [], fail: options.fail ?? (() => null) }
@@ -135,6 +148,11 @@ export async function startAccount(options: AccountOptions): Promise<SimulatedAc
       const service = context.here.ecs.services[name]
       if (!service) throw new Error(`no service ${name} in the simulated account`)
       return outlook(context, service)
+    },
+    again(arn) {
+      const task = context.here.ecs.tasks[arn]
+      if (!task) throw new Error(`no task ${arn} in the simulated account`)
+      return decide(world, context.here, definitionOf(context.here, task.taskDefinitionArn), task.pull)
     },
     setRules: (more) => void Object.assign(rules, more),
     close: () =>

@@ -1,3 +1,4 @@
+import type { Failure } from '../decide/outcome.ts'
 import { tasksOf } from '../ecs/lookup.ts'
 import { schedule } from '../ecs/scheduler.ts'
 import { endTask } from '../ecs/task.ts'
@@ -15,6 +16,16 @@ function age(task: Task, ms: number) {
   for (const key of TIMES) if (task[key]) task[key] = new Date(task[key].getTime() - ms)
 }
 
+const transient = (text: string): Failure => ({
+  ok: false,
+  gate: 'manifest-connection',
+  reason: 'transient',
+  text,
+  resources: [],
+  container: 'app',
+  pullStarted: true,
+})
+
 /**
  * Starts the services: `other-service` in the same network, which has been running since before the fault; `neighbour` in the public subnets with a
  * group and role of its own; and `my-service`, whose first task is the one asked about.
@@ -23,8 +34,8 @@ export function populate(account: Account, start: Start): { taskArn: string; err
   const { here, privateSubnets, publicSubnets, taskGroup } = account
   const { fargate = true, role = account.role } = start
   makeCluster(account)
-  const network = (subnets: string[], group: string) =>
-    fargate ? { subnets, securityGroups: [group], assignPublicIp: 'DISABLED' as const } : null
+  const network = (subnets: string[], group: string, publicIp = false) =>
+    fargate ? { subnets, securityGroups: [group], assignPublicIp: publicIp ? ('ENABLED' as const) : ('DISABLED' as const) } : null
   const common = { fargate, role }
   const other = defineTask(account, { family: 'other', image: account.image('v3.2.0', 'other-app'), ...common })
   const others = makeService(
@@ -61,23 +72,14 @@ export function populate(account: Account, start: Start): { taskArn: string; err
   const wanted = {
     name: SERVICE,
     definition,
-    network: network(start.subnets ?? privateSubnets, start.group ?? taskGroup),
+    network: network(start.subnets ?? privateSubnets, start.group ?? taskGroup, start.publicIp),
     desired: 2,
     ...(start.provider && { provider: start.provider }),
   }
-  const past = start.past
-    ? ({
-        ok: false,
-        gate: 'manifest-connection',
-        reason: 'transient',
-        text: start.past,
-        resources: [],
-        container: 'app',
-        pullStarted: true,
-      } as const)
-    : undefined
-  const service = makeService(account, wanted, past && { ...past, resources: [] })
-  const task = tasksOf(here, service).find(({ lastStatus }) => lastStatus === 'STOPPED')
+  const past = typeof start.past === 'string' ? transient(start.past) : start.past
+  const service = makeService(account, wanted, past)
+  const tasks = tasksOf(here, service)
+  const task = tasks.find(({ lastStatus }) => lastStatus === 'STOPPED') ?? (start.mayRun ? tasks[0] : undefined)
   if (!task) throw new Error('the scenario breaks nothing')
   if (past) {
     age(task, FORTY_MINUTES)

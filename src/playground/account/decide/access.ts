@@ -23,7 +23,9 @@ export const boundaryOf = (iam: IamState, role: Role) =>
 export function trusted(world: World, arn: string): boolean {
   const role = roleOf(world, arn)
   if (!role) return false
-  const question = { action: 'sts:AssumeRole', resource: arn, identity: ANYTHING, service: 'ecs-tasks.amazonaws.com', cross: true }
+  // ECS says for whom it asks, so that a trust policy can keep others out.
+  const context = { 'aws:SourceAccount': accountOf(arn), 'aws:SourceArn': `arn:aws:ecs:${world.region}:${accountOf(arn)}:*` }
+  const question = { action: 'sts:AssumeRole', resource: arn, context, identity: ANYTHING, service: 'ecs-tasks.amazonaws.com', cross: true }
   return evaluate({ ...question, resourcePolicy: role.trust }).decision === 'allowed'
 }
 

@@ -2,6 +2,7 @@ import type { Compatibility, OSFamily } from '@aws-sdk/client-ecs'
 import type { Gate } from '../../../core/gate.ts'
 import type { Account } from '../build/account.ts'
 import type { Egress } from '../build/network.ts'
+import type { Failure } from '../decide/outcome.ts'
 
 /** How my-service is started once the fault is in; what is left out is as in the healthy account. */
 export interface Start {
@@ -19,8 +20,12 @@ export interface Start {
   provider?: string
   /** What else its task definition is to run on, where it is not on Fargate; left out: `EC2`. */
   compatible?: Compatibility
-  /** The failure was real forty minutes ago and has gone since: its text. */
-  past?: string
+  /** Its tasks get a public address. */
+  publicIp?: boolean
+  /** The failure was real forty minutes ago and has gone since: its text, or all there was to it. */
+  past?: string | Failure
+  /** Nothing has failed: its first task may run. */
+  mayRun?: boolean
 }
 
 /** A broken account as data: which healthy account it starts from, what is broken in it, and where the pull then stops. */

@@ -12,7 +12,7 @@ const EVERYTHING: IpPermission = { IpProtocol: '-1', IpRanges: [{ CidrIp: ANYWHE
 const GATEWAY = (account: Account) => Object.keys(account.here.ec2.internetGateways)[0] as string
 
 /** A group that lets out to these blocks at 443 only. */
-function groupTo(account: Account, blocks: string[], more: IpPermission[] = []): string {
+export function groupTo(account: Account, blocks: string[], more: IpPermission[] = []): string {
   const GroupId = makeGroup(account, account.vpc, 'allow-listed')
   ec2.RevokeSecurityGroupEgress(account, { GroupId, IpPermissions: [EVERYTHING] })
   ec2.AuthorizeSecurityGroupEgress(account, { GroupId, IpPermissions: [...blocks.map((cidr) => https({ cidr })), ...more] })
@@ -20,7 +20,7 @@ function groupTo(account: Account, blocks: string[], more: IpPermission[] = []):
 }
 
 /** A regional NAT gateway, in no subnet, with addresses in the other zone only and a route table of its own. */
-function regionalNat(account: Account, route: boolean): undefined {
+export function regionalNat(account: Account, route: boolean): undefined {
   const { world, here, vpc, privateTable } = account
   const RouteTableId = makeTable(account, vpc, '10.0.0.0/16', 'nat')
   if (route) ec2.CreateRoute(account, { RouteTableId, DestinationCidrBlock: ANYWHERE, GatewayId: GATEWAY(account) })
@@ -44,7 +44,7 @@ function regionalNat(account: Account, route: boolean): undefined {
 }
 
 /** An instance in a public subnet that translates addresses for the private ones. */
-function natInstance(account: Account, SourceDestCheck: boolean): undefined {
+export function natInstance(account: Account, SourceDestCheck: boolean): undefined {
   const { world, here, vpc, publicSubnets, privateTable } = account
   const GroupId = makeGroup(account, vpc, 'nat')
   ec2.AuthorizeSecurityGroupIngress(account, { GroupId, IpPermissions: [https({ cidr: '10.0.0.0/16' })] })

@@ -1,0 +1,70 @@
+import type { Origin } from '../decide/origin.ts'
+import type { Ec2State } from '../state.ts'
+
+/** What stands between a pull and what it reaches. */
+export const LAYERS = ['dns', 'groups', 'endpoint-groups', 'acls', 'way'] as const
+export type Layer = (typeof LAYERS)[number]
+
+const ANYWHERE = '0.0.0.0/0'
+const OPEN = { IpProtocol: '-1', CidrIpv4: ANYWHERE }
+
+/** The same pull in an account where only these layers are as they are, and all others let everything through. */
+export function only(origin: Origin, layers: readonly Layer[]): Origin {
+  const place = { ...origin.place, ec2: structuredClone(origin.place.ec2) }
+  const { ec2 } = place
+  const vpc = ec2.vpcs[origin.vpc.VpcId] ?? origin.vpc
+  const ideal = { ...origin, place, vpc }
+  if (!layers.includes('dns')) {
+    vpc.dnsSupport = true
+    vpc.DhcpOptionsId = undefined
+  }
+  if (!layers.includes('groups')) openGroups(ec2, origin.groups, true)
+  if (!layers.includes('endpoint-groups'))
+    openGroups(
+      ec2,
+      Object.values(ec2.interfaces).flatMap(({ Groups }) => Groups.map(({ GroupId }) => GroupId as string)),
+      false,
+    )
+  if (!layers.includes('acls'))
+    for (const acl of Object.values(ec2.acls))
+      acl.Entries = [true, false].map((Egress) => ({ RuleNumber: 1, Egress, Protocol: '-1', RuleAction: 'allow', CidrBlock: ANYWHERE }))
+  if (!layers.includes('way')) clearWay(ec2, origin.subnet, vpc.VpcId)
+  return ideal
+}
+
+function openGroups(ec2: Ec2State, groups: string[], IsEgress: boolean) {
+  for (const GroupId of groups) {
+    const SecurityGroupRuleId = `sgr-ideal-${GroupId}-${IsEgress}`
+    ec2.rules[SecurityGroupRuleId] = { SecurityGroupRuleId, GroupId, IsEgress, ...OPEN }
+  }
+}
+
+/** A NAT gateway that works; the endpoints stay as they are. */
+function clearWay(ec2: Ec2State, subnet: string, vpc: string) {
+  const table = Object.values(ec2.routeTables).find(({ Associations }) => Associations.some(({ SubnetId }) => SubnetId === subnet))
+  const main = Object.values(ec2.routeTables).find(({ VpcId, Associations }) => VpcId === vpc && Associations.some(({ Main }) => Main))
+  const own = table ?? main
+  if (!own) return
+  const [RouteTableId, NatGatewayId] = ['rtb-ideal', 'nat-ideal']
+  ec2.publicAccessBlock = 'off'
+  ec2.routeTables[RouteTableId] = {
+    RouteTableId,
+    VpcId: vpc,
+    Associations: [],
+    Routes: [{ DestinationCidrBlock: ANYWHERE, GatewayId: 'igw-ideal', State: 'active' }],
+  }
+  ec2.natGateways[NatGatewayId] = {
+    NatGatewayId,
+    SubnetId: undefined as never,
+    VpcId: vpc,
+    State: 'available',
+    ConnectivityType: 'public',
+    AvailabilityMode: 'regional',
+    RouteTableId,
+    dueAt: 0,
+  }
+  own.Routes = [
+    ...own.Routes.filter(({ GatewayId }) => GatewayId === 'local' || GatewayId?.startsWith('vpce-')),
+    { DestinationCidrBlock: ANYWHERE, NatGatewayId, State: 'active' },
+  ]
+}
