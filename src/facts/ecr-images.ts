@@ -5,7 +5,8 @@ import { defineFact } from './define.ts'
 import { attempt, once } from './ecr/attempt.ts'
 import { found } from './ecr/describe.ts'
 import { listImages, listRepositories, ownRepository } from './ecr/list.ts'
-import type { EcrImage, EcrLookup, EcrTag } from './types/index.ts'
+import { usableTags } from './ecr/tags.ts'
+import type { EcrImage, EcrLookup } from './types/index.ts'
 
 /** Enough for any suggestion, and little enough to keep. */
 const KEPT = 1000
@@ -70,12 +71,5 @@ function withTags(image: EcrLookup, details: ImageDetail[]): EcrImage {
   const asked = askedImage(image)
   const same = details.find((d) => ('imageTag' in asked ? d.imageTags?.includes(asked.imageTag) : d.imageDigest === asked.imageDigest))
   if (same?.imageStatus && same.imageStatus !== 'ACTIVE') return { ...image, ...found(same), ...NOTHING }
-  const usable = details.filter((detail) => (detail.imageStatus ?? 'ACTIVE') === 'ACTIVE')
-  return { ...image, ...NOTHING, tags: usable.flatMap(tagsOf).sort(newestFirst).slice(0, KEPT) }
+  return { ...image, ...NOTHING, tags: usableTags(details).slice(0, KEPT) }
 }
-
-const tagsOf = (detail: ImageDetail): EcrTag[] =>
-  (detail.imageTags ?? []).map((tag) => ({ tag, digest: detail.imageDigest ?? '', pushedAt: detail.imagePushedAt?.toISOString() ?? null }))
-
-const newestFirst = (a: EcrTag, b: EcrTag) => compare(b.pushedAt ?? '', a.pushedAt ?? '') || compare(a.tag, b.tag)
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)

@@ -1,9 +1,10 @@
 import type { Aws } from '../aws/aws.ts'
-import { nearestRepositories } from '../image/nearest.ts'
+import { nearestRepositories, nearestTags } from '../image/nearest.ts'
 import { defineFact } from './define.ts'
 import { attempt } from './ecr/attempt.ts'
 import { listImages } from './ecr/list.ts'
-import type { EcrImage, EcrTag, ExistingImages } from './types/index.ts'
+import { usableTags } from './ecr/tags.ts'
+import type { EcrImage, ExistingImages } from './types/index.ts'
 
 /** Enough to choose from. */
 const KEPT = 25
@@ -28,10 +29,7 @@ export default defineFact({
 
 async function imagesOf(aws: Aws, { reference }: EcrImage): Promise<ExistingImages> {
   const details = await attempt(aws, reference, () => listImages(aws, reference, 'TAGGED'))
-  const active = details.known ? details.value.filter((detail) => (detail.imageStatus ?? 'ACTIVE') === 'ACTIVE') : []
-  const tags = active.flatMap(({ imageTags, imageDigest, imagePushedAt }): EcrTag[] =>
-    (imageTags ?? []).map((tag) => ({ tag, digest: imageDigest ?? '', pushedAt: imagePushedAt?.toISOString() ?? null })),
-  )
-  const newestFirst = tags.sort((a, b) => (b.pushedAt ?? '').localeCompare(a.pushedAt ?? '') || a.tag.localeCompare(b.tag))
-  return { host: reference.host, repository: reference.repository, tags: newestFirst.slice(0, KEPT) }
+  const tags = details.known ? usableTags(details.value) : []
+  const near = nearestTags(reference.tag ?? 'latest', tags).map(({ tag }) => tags.find((one) => one.tag === tag)!)
+  return { host: reference.host, repository: reference.repository, tags: [...new Set([...near, ...tags])].slice(0, KEPT) }
 }

@@ -1,7 +1,8 @@
 import { phrase } from '../core/phrase.ts'
 import type { FixOffer } from '../core/report.ts'
 import { ENDING_WANTS, ending } from './deployment.ts'
-import { besidesOf, costOf, takingBackOf } from './endpoints/besides.ts'
+import { besidesOf, takingBackOf } from './endpoints/besides.ts'
+import { costOf } from './endpoints/cost.ts'
 import { type Have, type Lack, lackOf, NEEDED_FACTS, WANTED_FACTS } from './endpoints/needed.ts'
 import { type Survey, survey } from './endpoints/survey.ts'
 import { offerOf } from './preview.ts'
@@ -37,7 +38,8 @@ export default defineFix({
 
   offer(have): FixOffer | null {
     const lack = lackOf(have)
-    if (!lack) return null
+    // Then nothing has to be created.
+    if (!lack || lack.onlyAssociation) return null
     const plan = planOf(have, lack, null)
     const account = have.target.account
     // Only the owner of a shared VPC can create endpoints in it (AWS PrivateLink guide, shared subnets).

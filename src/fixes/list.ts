@@ -2,6 +2,7 @@ import addDefaultRoute from './add-default-route.ts'
 import allowCrossAccountPull from './allow-cross-account-pull.ts'
 import allowLayerBucket from './allow-layer-bucket.ts'
 import assignPublicIp from './assign-public-ip.ts'
+import associateS3Gateway from './associate-s3-gateway.ts'
 import attachExecutionPolicy from './attach-execution-policy.ts'
 import createExecutionRole from './create-execution-role.ts'
 import createNatGateway from './create-nat-gateway.ts'
@@ -33,6 +34,7 @@ import widenEndpointPolicy from './widen-endpoint-policy.ts'
 /** Every fix. Those that cost and reach the same are offered in this order. */
 export const FIXES: readonly Fix[] = [
   useWorkingSubnets,
+  associateS3Gateway,
   createPullEndpoints,
   openEndpointGroup,
   openTaskEgress,

@@ -6,12 +6,15 @@ import { END_NEEDS, END_WANTS, type EndFacts, endOf, given, planFrom, regionOf }
 import { offerOf } from './preview.ts'
 import { NO_EDITS } from './revision/edit.ts'
 import { newestRevision } from './revision/floor.ts'
-import { type Choice, type Missing, missingImages, parameterOf } from './revision/missing.ts'
+import { type Choice, forgottenHosts, type Missing, missingImages, parameterOf } from './revision/missing.ts'
 import { defineFix, type Facts, type Plan, type ProofPlan } from './types.ts'
 
 const ID = 'use-existing-image'
 const resolves = ['image-not-found', 'repository-not-found', 'invalid-image-reference'] as const
-type Have = Facts<'target' | 'taskDefinition' | 'launchType' | 'ecrImages', 'existingImages' | (typeof END_WANTS)[number]>
+type Have = Facts<
+  'target' | 'taskDefinition' | 'launchType' | 'ecrImages',
+  'existingImages' | 'images' | 'namesakes' | (typeof END_WANTS)[number]
+>
 
 /** What was chosen, by parameter, as ECR has it now. */
 interface Seen {
@@ -28,7 +31,7 @@ export default defineFix({
   reach: 'service',
   steps: ['register-revision', 'deploy'],
   needs: [...END_NEEDS, 'ecrImages'],
-  wants: [...END_WANTS, 'existingImages'],
+  wants: [...END_WANTS, 'existingImages', 'images', 'namesakes'],
 
   offer(have) {
     const missing = missingOf(have)
@@ -41,7 +44,7 @@ export default defineFix({
     const { taskDefinition } = have
     const missing = missingOf(have)
     if (!missing || !taskDefinition) return null
-    const digests = await Promise.all(missing.map(async (one) => [one.parameter, await digestNow(one, chosen(one, params), aws)] as const))
+    const digests = await Promise.all(missing.map(async (one) => [one.parameter, await digestNow(chosen(one, params), aws)] as const))
     return { newest: await newestRevision(taskDefinition, aws), digests: Object.fromEntries(digests) }
   },
 
@@ -62,16 +65,17 @@ const chosen = ({ parameter, choices }: Missing, params: Record<string, string>)
 /** Null where nothing is missing, or where something is and there is nothing to choose from. */
 function missingOf(have: Have): Missing[] | null {
   const names = have.taskDefinition?.containers.map((container) => container.name) ?? []
-  const missing = missingImages(have.ecrImages.found, names, given(have.existingImages) ?? [])
+  const gone = missingImages(have.ecrImages.found, names, given(have.existingImages) ?? [])
+  const own = (given(have.images) ?? []).filter(({ container }) => names.includes(container))
+  const missing = gone.length ? gone : forgottenHosts(own, given(have.namesakes) ?? [])
   return missing.length && missing.every((one) => one.choices.length) ? missing : null
 }
 
-async function digestNow({ image }: Missing, choice: Choice | undefined, aws: Changes): Promise<string | null> {
+async function digestNow(choice: Choice | undefined, aws: Changes): Promise<string | null> {
   if (!choice) return null
-  const { account, region } = image.reference
-  const input = { registryId: account ?? undefined, repositoryName: choice.repository, imageIds: [{ imageTag: choice.tag }] }
+  const input = { registryId: choice.registry, repositoryName: choice.repository, imageIds: [choice.asked] }
   try {
-    const { imageDetails } = await aws.ecr(region ?? undefined).send(new DescribeImagesCommand(input))
+    const { imageDetails } = await aws.ecr(choice.region).send(new DescribeImagesCommand(input))
     return imageDetails?.[0]?.imageDigest ?? null
   } catch (error) {
     if (isNotFound(error, 'ImageNotFoundException') || isNotFound(error, 'RepositoryNotFoundException')) return null
@@ -86,11 +90,11 @@ function planOf(have: EndFacts, missing: Missing[], params: Record<string, strin
   for (const one of missing)
     for (const container of one.containers) {
       const choice = chosen(one, params)
-      const { account, region } = one.image.reference
       images[container] = choice?.reference ?? ''
       const digest = seen?.digests[one.parameter]
-      if (choice && digest && account && region)
-        digests[container] = { digest, repository: choice.repository, registry: account, region, tag: choice.tag }
+      if (!choice || !digest) continue
+      const { registry, region, repository, asked } = choice
+      digests[container] = { digest, repository, registry, region, tag: 'imageTag' in asked ? asked.imageTag : null }
     }
   const input = { ...NO_EDITS, family, from: arn, floor: seen?.newest ?? revision, images }
   const end = endOf(have, { registeredBy: 'revision', digests })

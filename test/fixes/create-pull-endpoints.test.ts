@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { known } from '../../src/core/known.ts'
 import type { Route } from '../../src/facts/types/index.ts'
+import associate from '../../src/fixes/associate-s3-gateway.ts'
 import fix from '../../src/fixes/create-pull-endpoints.ts'
 import { lackOf } from '../../src/fixes/endpoints/needed.ts'
 import type { Plan } from '../../src/fixes/index.ts'
@@ -100,12 +101,21 @@ describe('the plan', () => {
   })
 
   it('puts a gateway that exists on the table it is missing from, and makes none beside it', () => {
-    const made = plan({
+    const made = plan({ ...gateway(['rtb-9']), endpoints: [endpoint('ecr.api'), endpoint('s3', { routeTables: ['rtb-9'] })] })
+    expect(made.steps.map((one) => one.kind)).toContain('associate-gateway')
+    expect(made.steps.map((one) => one.input.type)).not.toContain('Gateway')
+  })
+
+  it('is not offered where putting the gateway on the table is all that lacks: another fix does that for nothing', () => {
+    const have = facts({
       ...gateway(['rtb-9']),
       endpoints: [endpoint('ecr.api'), endpoint('ecr.dkr'), endpoint('s3', { routeTables: ['rtb-9'] })],
-    })
-    expect(made.steps.map((one) => one.kind)).toEqual(['associate-gateway', 'deploy'])
-    expect(made.cost?.monthlyUsd).toBe(0)
+      ways: [],
+    } as never)
+    expect(fix.offer(have, [])).toBeNull()
+    const plan = associate.plan(have, {}, null) as Plan
+    expect(plan.steps.map((one) => one.kind)).toEqual(['associate-gateway', 'deploy'])
+    expect(plan.cost?.monthlyUsd).toBe(0)
   })
 
   it('says what it costs: endpoints × zones × 730 hours, and no figure where the price is not known', () => {

@@ -5,6 +5,7 @@ import {
   fromAnotherRegistry,
   inAllSubnets,
   withDeniedSecret,
+  withGatewayElsewhere,
   withGoneTag,
   withLivingNat,
   withMovedTag,
@@ -63,6 +64,7 @@ export const CASES: readonly Case[] = [
 
 /** Further fixes that are offered only in an account made so: their kinds of step are tried above. */
 export const MORE_CASES: readonly Case[] = [
+  { scenario: 'endpoints-missing-s3-gateway', fix: 'associate-s3-gateway', prepare: withGatewayElsewhere, kinds: [] },
   // The route into the void led to a gateway that is gone.
   { scenario: 'nat-blackhole', fix: 'replace-blackhole-route', prepare: withLivingNat, lost: /"State":"blackhole"/, kinds: [] },
   { scenario: 'healthy-after-all', fix: 'roll-back', prepare: withGoneTag, kinds: [] },

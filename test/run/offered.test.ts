@@ -4,8 +4,8 @@ import type { Report } from '../../src/core/report.ts'
 import { examineQuestion } from '../../src/diagnose.ts'
 import { approveRun, drive, undoRun } from '../../src/run/index.ts'
 import { parseTarget } from '../../src/target/target.ts'
-import { inAllSubnets, placeOf } from './prepare.ts'
-import { closeWorlds, driving, openOwnStore, openWorld, planned, type World } from './world.ts'
+import { inAllSubnets, placeOf, withGatewayElsewhere, withoutHost } from './prepare.ts'
+import { applied, closeWorlds, driving, openOwnStore, openWorld, planned, type World } from './world.ts'
 
 afterEach(closeWorlds)
 
@@ -75,5 +75,47 @@ describe('use-working-subnets', () => {
     const end = await drive(store, run.id, driving(world))
     expect(end.status).not.toBe('proven')
     expect(subnetsOf(world)).toEqual(awsvpcConfiguration.subnets.toSorted())
+  })
+})
+
+describe('associate-s3-gateway', () => {
+  it('comes before any endpoint that costs something, where the S3 gateway is there and its table is not', async () => {
+    const world = await openWorld({ scenario: 'endpoints-missing-s3-gateway' })
+    const store = await openOwnStore()
+    await withGatewayElsewhere(world)
+    const offers = offersFor(await reportOn(world))
+    expect(offers.map(({ id }) => id)).toEqual(['associate-s3-gateway'])
+    expect(offers[0]).toMatchObject({ monthlyCostUsd: 0, reach: 'subnets', undoable: true })
+    const before = world.account.snapshot()
+    const run = await applied(world, store, 'associate-s3-gateway')
+    expect(run).toMatchObject({ status: 'proven', trouble: null })
+    expect(await undoRun(store, run.id, 'U2', driving(world))).toMatchObject({ status: 'undone', trouble: null })
+    expect(world.account.snapshot()).toEqual(before)
+  })
+
+  it('is not offered where there is no gateway to put on a table: making one is free as well', async () => {
+    const offers = offersFor(await reportOn(await openWorld({ scenario: 'endpoints-missing-s3-gateway' })))
+    expect(offers[0]).toMatchObject({ id: 'create-pull-endpoints', monthlyCostUsd: 0, reach: 'subnets' })
+  })
+})
+
+describe('use-existing-image', () => {
+  it('writes the whole name where the registry’s host was forgotten, as a person confirms', async () => {
+    const world = await openWorld({ scenario: 'healthy-after-all' })
+    const store = await openOwnStore()
+    const task = await withoutHost(world)
+    const report = await reportOn(world, task)
+    expect(report.verdict.cause).toBe('invalid-image-reference')
+    const [first] = offersFor(report)
+    const whole = `${world.account.account}.dkr.ecr.${world.account.region}.amazonaws.com/my-app:v1.0.1`
+    expect(first).toMatchObject({ id: 'use-existing-image', handOver: null, parameters: [{ name: 'image', default: null }] })
+    expect(first!.parameters[0]!.options.map(({ value }) => value)).toEqual([whole])
+    await expect(planned(world, store, 'use-existing-image', task, {})).rejects.toMatchObject({ missing: ['image'] })
+    const run = await planned(world, store, 'use-existing-image', task, { image: whole })
+    await approveRun(store, run.id, 'U2')
+    expect(await drive(store, run.id, driving(world))).toMatchObject({ status: 'proven', trouble: null })
+    const { taskDefinition = '' } = serviceIn(world)
+    expect(placeOf(world).ecs.definitions[taskDefinition.split('/')[1]!]?.containerDefinitions?.[0]?.image).toBe(whole)
+    expect(await undoRun(store, run.id, 'U2', driving(world))).toMatchObject({ status: 'undone', trouble: null })
   })
 })

@@ -1,6 +1,7 @@
 import {
   AllocateAddressCommand,
   CreateNatGatewayCommand,
+  CreateVpcEndpointCommand,
   DeleteNetworkAclEntryCommand,
   DescribeNatGatewaysCommand,
   DescribeVpcEndpointsCommand,
@@ -42,6 +43,12 @@ async function withRevision(world: World, change: (container: ContainerDefinitio
   const failed = () => Object.values(placeOf(world).ecs.tasks).find((task) => task.taskDefinitionArn === revision)
   await expect.poll(() => failed()?.lastStatus).toBe('STOPPED')
   return failed()!.taskArn
+}
+
+/** The service's new revision names its image without the registry's host, so that Docker Hub is asked for it, which has none such. */
+export function withoutHost(world: World) {
+  world.account.state.hub.private.push('my-app', 'library/my-app')
+  return withRevision(world, (container) => ({ ...container, image: container.image?.split('/').at(-1) }))
 }
 
 /** The service's image comes from a registry that no endpoint leads to. */
@@ -109,4 +116,13 @@ export async function inAllSubnets(world: World): Promise<string> {
   const failed = () => Object.values(here.ecs.tasks).find((task) => !known.has(task.taskArn) && task.group === `service:${service}`)
   await expect.poll(() => failed()?.lastStatus).toBe('STOPPED')
   return failed()!.taskArn
+}
+
+/** The VPC has a gateway endpoint for S3, on no route table of the service. */
+export async function withGatewayElsewhere({ account, aws }: World) {
+  const { region } = account
+  const { VpcEndpoints: [one] = [] } = await aws.ec2().send(new DescribeVpcEndpointsCommand({}))
+  const input = { VpcId: one!.VpcId, ServiceName: `com.amazonaws.${region}.s3`, VpcEndpointType: 'Gateway' as const, RouteTableIds: [] }
+  await aws.ec2().send(new CreateVpcEndpointCommand(input))
+  return undefined
 }

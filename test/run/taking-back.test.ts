@@ -17,6 +17,7 @@ const MEANT: Record<string, string[]> = {
   'open-task-egress': ['next-task', 'egress'],
   'open-network-acl': ['next-task', 'acl'],
   'assign-public-ip': ['next-task'],
+  'associate-s3-gateway': ['next-task', 'endpoints'],
   'use-working-subnets': ['next-task'],
   'grant-pull': ['next-task', 'permissions'],
   'create-execution-role': ['next-task', 'role'],

@@ -122,7 +122,7 @@ export interface Namesake {
   uri: string
 }
 
-/** A repository in the place of one that does not exist, and what can be pulled from it, newest first. */
+/** A repository in the place of one that does not exist, and what can be pulled from it: the tags most like the wanted one, then the newest. */
 export interface ExistingImages {
   host: string
   repository: string

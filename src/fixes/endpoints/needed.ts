@@ -31,6 +31,8 @@ export interface Lack {
   s3Tables: string[]
   /** The gateway endpoint that is there already, to be put on those tables. */
   s3Gateway: Endpoint | null
+  /** The same, where putting it on them is all that lacks. */
+  onlyAssociation: Endpoint | null
   /** One subnet a zone, the puller's own first. */
   subnets: Subnet[]
   /** All of the VPC's, for zones where the service is not offered. */
@@ -75,6 +77,7 @@ export function lackOf(have: Have): Lack | null {
     interfaces: [...new Set(interfaces)].sort(),
     s3Tables,
     s3Gateway,
+    onlyAssociation: interfaces.length ? null : s3Gateway,
     subnets: onePerZone(own),
     otherSubnets: onePerZone(have.subnets.filter((subnet) => !subnet.ipv6Native)),
     dns: [...(off.support ? [] : (['enableDnsSupport'] as const)), ...(off.hostnames ? [] : (['enableDnsHostnames'] as const))],

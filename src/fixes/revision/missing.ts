@@ -1,17 +1,19 @@
 import { type Phrase, phrase } from '../../core/phrase.ts'
 import type { FixParameter } from '../../core/report.ts'
-import type { EcrImage, EcrTag, ExistingImages } from '../../facts/types/index.ts'
-import { askedText } from '../../image/asked.ts'
+import type { ContainerImage, EcrImage, EcrTag, ExistingImages, ImageReference, Namesake } from '../../facts/types/index.ts'
+import { type AskedImage, askedImage, askedText } from '../../image/asked.ts'
 import { nearestRepositories, nearestTags } from '../../image/nearest.ts'
+import { parseImageReference } from '../../image/reference.ts'
 
 /** One image that can be pulled in place of a missing one. */
 export interface Choice {
   /** What a person gives for it: the tag, or where the repository is another one the whole reference. */
   value: string
   reference: string
-  digest: string
+  registry: string
+  region: string
   repository: string
-  tag: string
+  asked: AskedImage
   label: string
 }
 
@@ -19,7 +21,6 @@ export interface Choice {
 export interface Missing {
   parameter: string
   label: Phrase
-  image: EcrImage
   containers: string[]
   choices: Choice[]
 }
@@ -37,7 +38,6 @@ export function missingImages(found: readonly EcrImage[], containers: readonly s
     return {
       parameter: groups.length === 1 ? 'image' : `image-${names[0] ?? i}`,
       label: phrase('fixes:parameter.image', { containers: names, image: image.reference.text }),
-      image,
       containers: names,
       choices: image.state === 'image-not-found' ? tagChoices(image) : repositoryChoices(image, existing),
     }
@@ -45,10 +45,9 @@ export function missingImages(found: readonly EcrImage[], containers: readonly s
 }
 
 function tagChoices(image: EcrImage): Choice[] {
-  const { host, repository } = image.reference
   const near = nearestTags(askedText(image), image.tags)
   const rest = image.tags.filter((tag) => !near.some((one) => one.tag === tag.tag))
-  return [...near, ...rest].slice(0, MOST).map((tag) => choice(host, repository, tag, tag.tag))
+  return [...near, ...rest].slice(0, MOST).map((tag) => choice(image.reference, tag, tag.tag))
 }
 
 function repositoryChoices({ reference, repositories }: EcrImage, existing: readonly ExistingImages[]): Choice[] {
@@ -57,19 +56,46 @@ function repositoryChoices({ reference, repositories }: EcrImage, existing: read
   const lists = names.flatMap((name) => existing.find((one) => one.host === reference.host && one.repository === name) ?? [])
   // The tag that was asked for comes first: most often the name alone was mistyped.
   const all = lists.flatMap(({ host, repository, tags }) =>
-    tags.map((tag) => choice(host, repository, tag, `${host}/${repository}:${tag.tag}`)),
+    tags.map((tag) => ({ tag: tag.tag, choice: choice({ ...reference, repository }, tag, `${host}/${repository}:${tag.tag}`) })),
   )
-  return [...all.filter((one) => one.tag === wanted), ...all.filter((one) => one.tag !== wanted)].slice(0, MOST)
+  const same = all.filter(({ tag }) => tag === wanted)
+  return [...same, ...all.filter(({ tag }) => tag !== wanted)].slice(0, MOST).map((one) => one.choice)
 }
 
-const choice = (host: string, repository: string, { tag, digest, pushedAt }: EcrTag, value: string): Choice => ({
+const choice = ({ host, account, region, repository }: ImageReference, { tag, pushedAt }: EcrTag, value: string): Choice => ({
   value,
   reference: `${host}/${repository}:${tag}`,
-  digest,
+  registry: account ?? '',
+  region: region ?? '',
   repository,
-  tag,
+  asked: { imageTag: tag },
   label: `${repository}:${tag}${pushedAt ? ` · ${pushedAt.slice(0, 10)}` : ''}`,
 })
+
+/** Images written without the registry's host that the account's own registry has: the same name in full. */
+export function forgottenHosts(references: readonly ContainerImage[], namesakes: readonly Namesake[]): Missing[] {
+  const meant = references.flatMap(({ container, reference }) => {
+    const own = namesakes.find((namesake) => namesake.container === container && namesake.holdsImage)
+    return own ? [{ container, text: reference.text, uri: own.uri }] : []
+  })
+  const groups = [...Map.groupBy(meant, ({ uri }) => uri)]
+  return groups.map(([uri, images]) => {
+    const containers = images.map(({ container }) => container)
+    return {
+      parameter: groups.length === 1 ? 'image' : `image-${containers[0]}`,
+      label: phrase('fixes:parameter.image', { containers, image: images[0]!.text }),
+      containers,
+      choices: [inFull(uri)],
+    }
+  })
+}
+
+function inFull(uri: string): Choice {
+  const reference = parseImageReference(uri)
+  const { account, region, repository } = reference
+  const asked = askedImage({ reference, pinned: null })
+  return { value: uri, reference: uri, registry: account ?? '', region: region ?? '', repository, asked, label: uri }
+}
 
 export const parameterOf = ({ parameter, label, choices }: Missing): FixParameter => ({
   name: parameter,
