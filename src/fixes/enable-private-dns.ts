@@ -62,7 +62,7 @@ function planOf(have: Have, neighbours: Neighbour[] | null): Plan | null {
   ]
   const services = [...new Set(named.map((endpoint) => endpoint.service))].sort()
   const resolvers = readOf(have.resolvers) ?? []
-  return networkPlan(ID, have, {
+  const plan = networkPlan(ID, have, {
     steps,
     besides: [
       ...(services.length ? [phrase('fixes:besides.names', { vpc: vpc.id, services, cidrs: vpc.cidrs })] : []),
@@ -75,6 +75,8 @@ function planOf(have: Have, neighbours: Neighbour[] | null): Plan | null {
     takingBack: services.length ? [phrase('fixes:taking-back.endpoints', { services })] : [],
     holds: [`${vpc.id}/endpoints`, ...ingress.map((step) => String(step.input.group)), ...unnamed.map(({ id }) => id)],
   })
+  // With the attributes, endpoints that have asked for their names get them.
+  return unnamed.length ? plan : { ...plan, title: phrase(`fixes:${ID}.title-attributes`) }
 }
 
 /** The pull finds no way to a service although an endpoint for it is there. */

@@ -71,11 +71,12 @@ function denied(have: RightsFacts, { roleArn, denied: actions }: LackingRights) 
     const inline = inlinePolicy(id, roleArn)
     return inline ? cliCommand('iam', 'GetRolePolicy', inline, '') : cliCommand('iam', 'ListAttachedRolePolicies', { RoleName: role }, '')
   })
-  return handOver(ID, resolves, {
+  const offer = handOver(ID, resolves, {
     to: phrase('fixes:hand-over.role', { role }),
     text: phrase(statements.length ? `fixes:${ID}.hand-over` : `fixes:${ID}.hand-over-unquoted`, params),
     commands: [...new Set(commands)],
   })
+  return { ...offer, title: phrase(`fixes:${ID}.title-denied`) }
 }
 
 const denial = (statement: { raw: unknown; effect?: string }) => (statement.effect === 'Deny' ? [statement.raw] : [])

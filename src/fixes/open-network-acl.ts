@@ -22,6 +22,7 @@ import { defineFix, type Plan } from './types.ts'
 
 const ID = 'open-network-acl'
 const resolves = ['network-acl'] as const
+const OVERRIDE = phrase(`fixes:${ID}.title-override`)
 type Have = NetworkHave &
   Pick<FactValues, 'networkAcls'> & {
     [w in 'natGateways' | 'natInstances' | 'prefixLists']: Known<FactValues[w]>
@@ -49,6 +50,7 @@ export default defineFix({
     const own = plan && !networkOffer(plan, resolves, have).handOver
     return {
       ...handedOver(offer, phrase('fixes:hand-over.acl-owner'), text, [...new Set(denied.map((one) => lookAt(one.acl, regionOf(have))))]),
+      title: OVERRIDE,
       steps: [],
       ...(own && { overridable: true }),
     }
@@ -85,5 +87,5 @@ function planOf(have: Have): Plan | null {
     takingBack: [phrase('fixes:taking-back.acl', { acls })],
     holds: acls,
   })
-  return denied.length ? { ...plan, twoApprovals: true } : plan
+  return denied.length ? { ...plan, title: OVERRIDE, twoApprovals: true } : plan
 }

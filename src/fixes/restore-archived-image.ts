@@ -1,7 +1,11 @@
+import { GetLifecyclePolicyCommand } from '@aws-sdk/client-ecr'
+import type { Changes } from '../aws/change.ts'
 import { cliCommand } from '../aws/cli-command.ts'
+import { isNotFound } from '../aws/refusal.ts'
 import { phrase } from '../core/phrase.ts'
 import type { EcrImage } from '../facts/types/index.ts'
 import { repositoryArn } from '../image/asked.ts'
+import { archivingRule } from '../image/lifecycle.ts'
 import { END_NEEDS, END_WANTS, type EndFacts, endOf, handOver, planFrom, regionOf } from './compose.ts'
 import { numbered } from './network/base.ts'
 import { offerOf } from './preview.ts'
@@ -25,14 +29,14 @@ export default defineFix({
     const images = archivedIn(have)
     if (!images.length) return null
     const foreign = images.filter(({ reference }) => reference.account !== accountOf(have))
-    return foreign.length ? forOwner(foreign) : offerOf(planOf(have, images), resolves, regionOf(have))
+    return foreign.length ? forOwner(foreign) : offerOf(planOf(have, images, []), resolves, regionOf(have))
   },
 
-  survey: async () => null,
+  survey: (have, _, aws) => rearchivingRules(archivedIn(have), aws),
 
-  plan(have) {
+  plan(have, _, rules) {
     const images = archivedIn(have)
-    return images.length ? planOf(have, images) : { refused: phrase('fixes:refused.nothing-broken'), missing: [] }
+    return images.length ? planOf(have, images, rules) : { refused: phrase('fixes:refused.nothing-broken'), missing: [] }
   },
 })
 
@@ -51,11 +55,39 @@ const inputOf = ({ reference, digest }: EcrImage) => ({
   digest: digest!,
 })
 
-function planOf(have: Have, images: EcrImage[]): Plan {
+/** By repository what archives the image again; `priority` null: its policy could not be read. */
+type Rearchiving = { repository: string; priority: number | null }[]
+
+/** A policy that cannot be read keeps nobody from restoring the image. */
+async function rearchivingRules(images: readonly EcrImage[], aws: Changes): Promise<Rearchiving> {
+  const found = await Promise.all(
+    images.map(async ({ reference }) => {
+      const { account, region, repository, tag } = reference
+      const asked = new GetLifecyclePolicyCommand({ registryId: account ?? undefined, repositoryName: repository })
+      try {
+        const { lifecyclePolicyText } = await aws.ecr(region ?? undefined).send(asked)
+        const rule = archivingRule(lifecyclePolicyText ?? '', tag)
+        return rule ? [{ repository, priority: rule.priority }] : []
+      } catch (error) {
+        return isNotFound(error, 'LifecyclePolicyNotFoundException') ? [] : [{ repository, priority: null }]
+      }
+    }),
+  )
+  return found.flat()
+}
+
+const archivedAgain = (rules: Rearchiving) =>
+  rules.map(({ repository, priority }) =>
+    priority === null
+      ? phrase(`fixes:${ID}.policy-unread`, { repository })
+      : phrase(`fixes:${ID}.archived-again`, { repository, priority }),
+  )
+
+function planOf(have: Have, images: EcrImage[], rules: Rearchiving): Plan {
   const steps = images.map((image, i) => ({ id: numbered('restore', i), kind: 'restore-image', input: inputOf(image) }))
   const names = images.map(({ reference }) => reference.text)
   const holds = images.map(({ reference, digest }) => `${repositoryArn(reference)} ${digest}`)
-  const plan = planFrom(ID, steps, endOf(have), holds, [phrase(`fixes:${ID}.besides`, { images: names })])
+  const plan = planFrom(ID, steps, endOf(have), holds, [phrase(`fixes:${ID}.besides`, { images: names }), ...archivedAgain(rules)])
   return { ...plan, takingBack: [...plan.takingBack, phrase(`fixes:${ID}.taking-back`, { images: names })] }
 }
 

@@ -115,6 +115,12 @@ function planOf(have: EndFacts, { image, containers, role }: SigningIn, secret: 
   )
 }
 
+/** Docker Hub counts the pulls of whoever signs in by their account, not by their address. */
+const textOf = (have: Have, current: string | null): string => {
+  if (!current) return `fixes:${ID}.hand-over`
+  return given(have.error)?.causes[0] === 'dockerhub-rate-limit' ? `fixes:${ID}.hand-over-limit` : `fixes:${ID}.hand-over-wrong`
+}
+
 function toOwner(have: Have, { image, current }: SigningIn) {
   const { text, host } = image.reference
   const SecretString = '{"username":"USER","password":"PASSWORD"}'
@@ -122,7 +128,7 @@ function toOwner(have: Have, { image, current }: SigningIn) {
   const params = { container: image.container, image: text, host, secret: current ?? '–' }
   return handOver(ID, resolves, {
     to: phrase('fixes:hand-over.registry', { host }),
-    text: phrase(current ? `fixes:${ID}.hand-over-wrong` : `fixes:${ID}.hand-over`, params),
+    text: phrase(textOf(have, current), params),
     commands: [
       current
         ? cliCommand('secretsmanager', 'PutSecretValue', { SecretId: current, SecretString }, region)

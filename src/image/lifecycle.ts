@@ -1,4 +1,4 @@
-/** A rule of a lifecycle policy that removes images such as the one asked for. */
+/** A rule of a lifecycle policy that removes or archives images such as the one asked for. */
 export interface ExpiringRule {
   priority: number
   description: string | null
@@ -17,8 +17,13 @@ interface Rule {
  *
  * @returns null where none would, or the policy cannot be read
  */
-export function expiringRule(policy: string, tag: string | null): ExpiringRule | null {
-  const rules = rulesOf(policy).filter((rule) => rule.action?.type === 'expire' && selects(rule, tag))
+export const expiringRule = (policy: string, tag: string | null): ExpiringRule | null => firstRule(policy, tag, 'expire')
+
+/** The same of the first rule that would archive it (Amazon ECR API reference, lifecycle actions: `transition`). */
+export const archivingRule = (policy: string, tag: string | null): ExpiringRule | null => firstRule(policy, tag, 'transition')
+
+function firstRule(policy: string, tag: string | null, action: string): ExpiringRule | null {
+  const rules = rulesOf(policy).filter((rule) => rule.action?.type === action && selects(rule, tag))
   const first = rules.sort((a, b) => (a.rulePriority ?? 0) - (b.rulePriority ?? 0))[0]
   return first ? { priority: first.rulePriority ?? 0, description: first.description ?? null } : null
 }

@@ -119,3 +119,47 @@ describe('use-existing-image', () => {
     expect(await undoRun(store, run.id, 'U2', driving(world))).toMatchObject({ status: 'undone', trouble: null })
   })
 })
+
+describe('what a fix is called', () => {
+  it.each<[string, Parameters<typeof openWorld>[0]['scenario'], string, string]>([
+    ['turning on the VPC’s attributes', 'vpc-dns-off', 'enable-private-dns', 'title-attributes'],
+    ['turning on the names of endpoints', 'endpoint-private-dns-off', 'enable-private-dns', 'title'],
+    ['overriding a rule that denies', 'nacl-egress-denied', 'open-network-acl', 'title-override'],
+    ['asking for a deny to be narrowed', 'role-explicit-deny', 'grant-pull', 'title-denied'],
+  ])('is what it does: %s', async (_, scenario, id, title) => {
+    const offer = (await reportOn(await openWorld({ scenario }))).fixes.find((fix) => fix.id === id)
+    expect(offer?.title.key).toBe(`fixes:${id}.${title}`)
+  })
+})
+
+describe('restore-archived-image', () => {
+  const again = (run: { besides: { key: string }[] }) => run.besides.filter(({ key }) => /archived-again/.test(key))
+  const policyOf = (type: string) =>
+    JSON.stringify({
+      rules: [{ rulePriority: 3, selection: { tagStatus: 'any', countType: 'sinceImagePulled', countNumber: 90 }, action: { type } }],
+    })
+
+  it.each([
+    ['names the rule that will archive the image again', 'transition', 1],
+    ['says nothing of a rule that does something else', 'expire', 0],
+  ])('%s', async (_, type, count) => {
+    const world = await openWorld({ scenario: 'image-archived' })
+    for (const repository of Object.values(placeOf(world).repositories)) repository.lifecycle = policyOf(type)
+    const run = await planned(world, await openOwnStore(), 'restore-archived-image')
+    expect(again(run)).toHaveLength(count)
+    expect(run.takingBack?.map(({ key }) => key)).toContain('fixes:restore-archived-image.taking-back')
+  })
+})
+
+describe('use-registry-credentials', () => {
+  it('tells the limit of an account as that of the account where the task signs in', async () => {
+    const world = await openWorld({ scenario: 'dockerhub-rate-limit' })
+    expect((await reportOn(world)).fixes.find(({ id }) => id === 'use-registry-credentials')?.handOver?.text.key).not.toMatch(/limit$/)
+    const secret = `arn:aws:secretsmanager:${world.account.region}:${world.account.account}:secret:hub-AbCdEf`
+    for (const definition of Object.values(placeOf(world).ecs.definitions))
+      for (const container of definition.containerDefinitions ?? [])
+        if (!container.image?.includes('.amazonaws.com/')) container.repositoryCredentials = { credentialsParameter: secret }
+    const offer = (await reportOn(world)).fixes.find(({ id }) => id === 'use-registry-credentials')
+    expect(offer?.handOver?.text).toMatchObject({ key: 'fixes:use-registry-credentials.hand-over-limit', params: { secret } })
+  })
+})
