@@ -1,5 +1,5 @@
 // How long Slack waits for an acknowledgement while the bot works on 50 questions, beside a bare Bolt app that does nothing: at most twice
-// as long at the median. The bot is started as an operator starts it; Slack and the account are processes of their own, and each call to
+// as long at the median, and 150 ms at the 95th percentile. The bot is started as an operator starts it; Slack and the account are processes of their own, and each call to
 // AWS takes 60 ms. The bare app is measured twice: while the machine is quiet, and in turn with the busy bot.
 //   node bin/run.js bench/acknowledge.ts [rounds]
 import { fork, spawn } from 'node:child_process'
@@ -131,12 +131,14 @@ async function measure(rounds: number): Promise<boolean> {
   line(`the bot with ${AT_ONCE} questions to answer`, busy)
   console.log(`${AT_ONCE} answers took ${(tookMs / rounds / 1000).toFixed(1)} s`)
   const ratio = median(busy) / median(quiet)
+  const p95 = [...busy].sort((a, b) => a - b)[Math.floor(busy.length * 0.95)] ?? Number.NaN
+  console.log(`of 20 acknowledgements 19 came within ${p95.toFixed(0)} ms (at most 150)`)
   console.log(`ratio ${ratio.toFixed(2)} to the quiet one (at most 2), ${(median(busy) / median(beside)).toFixed(2)} to the one beside it`)
   for (const one of [bot, account, bare, slack]) one.process.kill()
   await once(bot.process, 'exit')
   await respond.close()
   rmSync(home, { recursive: true, force: true })
-  return ratio <= 2
+  return ratio <= 2 && p95 <= 150
 }
 
 const [role = '3', given = '{}'] = process.argv.slice(2)
