@@ -9,7 +9,7 @@ export interface Posted {
   attachments?: Attachment[]
 }
 
-export interface Attachment {
+interface Attachment {
   pretext?: string
   title?: string
   title_link?: string

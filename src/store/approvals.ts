@@ -4,7 +4,7 @@ import type { Database } from './database.ts'
 import { type Held, takeIn } from './holds.ts'
 
 /** At most `most` runs of one account may be started after `since` (milliseconds since 1970). */
-export interface Quota {
+interface Quota {
   account: string | null
   most: number
   since: number

@@ -52,4 +52,4 @@ export async function openStore(where: { file: string } | { url: string }, now: 
 export { LeaseLost } from './journal.ts'
 export type { Due, OutboxKind } from './outbox.ts'
 export { defaultStoreFile } from './sqlite.ts'
-export { StoreError, StoreFault, type StoreTrouble, storeTrouble } from './trouble.ts'
+export { StoreError, storeTrouble } from './trouble.ts'

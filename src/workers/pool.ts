@@ -37,7 +37,7 @@ export interface PoolOptions {
 }
 
 /** How somebody follows a job. */
-export interface Follow {
+interface Follow {
   /** Told how far it is, as often as the worker says. */
   note?: ((state: never) => void) | undefined
   /** Asks the job to end as soon as it can; it still gives its result. */

@@ -7,7 +7,7 @@ type World = Awaited<ReturnType<typeof botInSlack>>
 type Send = ReturnType<typeof slackSends>
 
 /** The button of a message with this id, as Slack sends a press of it; without it, one nobody can press. */
-export const buttonOf = (message: unknown, id: string) => {
+const buttonOf = (message: unknown, id: string) => {
   const found = [...JSON.stringify(message).matchAll(/"action_id":"([^"]*)","value":"([^"]*)"/g)].find((match) => match[1] === id)
   return { type: 'button', action_id: found?.[1], value: found?.[2] }
 }

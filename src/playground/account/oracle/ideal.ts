@@ -2,7 +2,7 @@ import type { Origin } from '../decide/origin.ts'
 import type { Ec2State } from '../state.ts'
 
 /** What stands between a pull and what it reaches. */
-export const LAYERS = ['dns', 'groups', 'endpoint-groups', 'acls', 'way'] as const
+const LAYERS = ['dns', 'groups', 'endpoint-groups', 'acls', 'way'] as const
 export type Layer = (typeof LAYERS)[number]
 
 const ANYWHERE = '0.0.0.0/0'

@@ -12,7 +12,7 @@ const EVERYTHING: IpPermission = { IpProtocol: '-1', IpRanges: [{ CidrIp: ANYWHE
 const GATEWAY = (account: Account) => Object.keys(account.here.ec2.internetGateways)[0] as string
 
 /** A group that lets out to these blocks at 443 only. */
-export function groupTo(account: Account, blocks: string[], more: IpPermission[] = []): string {
+function groupTo(account: Account, blocks: string[], more: IpPermission[] = []): string {
   const GroupId = makeGroup(account, account.vpc, 'allow-listed')
   ec2.RevokeSecurityGroupEgress(account, { GroupId, IpPermissions: [EVERYTHING] })
   ec2.AuthorizeSecurityGroupEgress(account, { GroupId, IpPermissions: [...blocks.map((cidr) => https({ cidr })), ...more] })
