@@ -8,6 +8,7 @@ import createExecutionRole from './create-execution-role.ts'
 import createNatGateway from './create-nat-gateway.ts'
 import createPullEndpoints from './create-pull-endpoints.ts'
 import createSecret from './create-secret.ts'
+import deployWorkingRevision from './deploy-working-revision.ts'
 import enablePrivateDns from './enable-private-dns.ts'
 import grantPull from './grant-pull.ts'
 import grantSecretRead from './grant-secret-read.ts'
@@ -66,6 +67,7 @@ export const FIXES: readonly Fix[] = [
   createExecutionRole,
   rollBack,
   redeploy,
+  deployWorkingRevision,
   growEphemeralStorage,
   useRegistryCredentials,
   pullThroughCache,

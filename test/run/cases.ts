@@ -9,6 +9,7 @@ import {
   withGoneTag,
   withLivingNat,
   withMovedTag,
+  withNewerRevision,
   withoutEntries,
   withoutMore,
 } from './prepare.ts'
@@ -64,6 +65,7 @@ export const CASES: readonly Case[] = [
 
 /** Further fixes that are offered only in an account made so: their kinds of step are tried above. */
 export const MORE_CASES: readonly Case[] = [
+  { scenario: 'image-tag-missing', fix: 'deploy-working-revision', prepare: withNewerRevision, kinds: [] },
   { scenario: 'endpoints-missing-s3-gateway', fix: 'associate-s3-gateway', prepare: withGatewayElsewhere, kinds: [] },
   // The route into the void led to a gateway that is gone.
   { scenario: 'nat-blackhole', fix: 'replace-blackhole-route', prepare: withLivingNat, lost: /"State":"blackhole"/, kinds: [] },

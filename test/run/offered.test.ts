@@ -4,7 +4,7 @@ import type { Report } from '../../src/core/report.ts'
 import { examineQuestion } from '../../src/diagnose.ts'
 import { approveRun, drive, undoRun } from '../../src/run/index.ts'
 import { parseTarget } from '../../src/target/target.ts'
-import { inAllSubnets, placeOf, withGatewayElsewhere, withoutHost } from './prepare.ts'
+import { inAllSubnets, placeOf, withGatewayElsewhere, withNewerRevision, withoutHost } from './prepare.ts'
 import { applied, closeWorlds, driving, openOwnStore, openWorld, planned, type World } from './world.ts'
 
 afterEach(closeWorlds)
@@ -163,3 +163,40 @@ describe('use-registry-credentials', () => {
     expect(offer?.handOver?.text).toMatchObject({ key: 'fixes:use-registry-credentials.hand-over-limit', params: { secret } })
   })
 })
+
+describe('deploy-working-revision', () => {
+  it('brings a service from a deregistered revision to a newer one whose image and role are there', async () => {
+    const world = await openWorld({ scenario: 'image-tag-missing' })
+    await withNewerRevision(world)
+    const offer = (await reportOn(world)).fixes.find(({ id }) => id === 'deploy-working-revision')
+    expect(offer).toMatchObject({ handOver: null, monthlyCostUsd: 0, reach: 'service' })
+    const before = world.account.snapshot()
+    const store = await openOwnStore()
+    const run = await applied(world, store, 'deploy-working-revision')
+    expect(run).toMatchObject({ status: 'proven', trouble: null })
+    expect(run.takingBack?.map(({ key }) => key)).toContain('fixes:deploy-working-revision.inactive')
+    expect(await undoRun(store, run.id, 'U2', driving(world))).toMatchObject({ status: 'undone' })
+    expect(world.account.snapshot()).toEqual(before)
+  })
+
+  it.each<[string, (world: World) => void]>([
+    ['its image is missing, too', (world) => void placeOf(world).repositories['my-app']!.images.splice(0)],
+    [
+      'it asks for a secret that the failed one does not',
+      (world) => newest(world).containerDefinitions![0]!.secrets!.push({ name: 'X', valueFrom: 'y' }),
+    ],
+  ])('has no plan where %s', async (_, spoil) => {
+    const world = await openWorld({ scenario: 'image-tag-missing' })
+    await withNewerRevision(world)
+    newest(world).containerDefinitions![0]!.secrets = []
+    for (const one of Object.values(placeOf(world).ecs.definitions))
+      if (one.family === 'my-app' && one !== newest(world)) one.status = 'INACTIVE'
+    spoil(world)
+    await expect(planned(world, await openOwnStore(), 'deploy-working-revision')).rejects.toMatchObject({ code: 'refused' })
+  })
+})
+
+const newest = (world: World) =>
+  Object.values(placeOf(world).ecs.definitions)
+    .filter(({ family }) => family === 'my-app')
+    .sort((a, b) => (b.revision ?? 0) - (a.revision ?? 0))[0]!

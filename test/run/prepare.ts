@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-ec2'
 import {
   type ContainerDefinition,
+  DeregisterTaskDefinitionCommand,
   DescribeTaskDefinitionCommand,
   RegisterTaskDefinitionCommand,
   StopTaskCommand,
@@ -57,6 +58,21 @@ export const fromAnotherRegistry = (world: World) => withRevision(world, () => (
 /** The service runs, and its new revision names a tag that does not exist. */
 export const withGoneTag = (world: World) =>
   withRevision(world, (container) => ({ ...container, image: container.image?.replace(/:[^:]*$/, ':gone') }))
+
+/** The service stays on a revision that was deregistered; a newer one of its family works. */
+export async function withNewerRevision({ aws }: World) {
+  const ecs = aws.ecs()
+  const { taskDefinition } = await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: 'my-app' }))
+  const { family, networkMode, executionRoleArn, requiresCompatibilities, runtimePlatform, cpu, memory } = taskDefinition!
+  const containerDefinitions = (taskDefinition!.containerDefinitions ?? []).map((one) => ({
+    ...one,
+    image: one.image?.replace(/:[^:]*$/, ':v1.0.1'),
+  }))
+  const rest = { family, networkMode, executionRoleArn, requiresCompatibilities, runtimePlatform, cpu, memory }
+  await ecs.send(new RegisterTaskDefinitionCommand({ ...rest, containerDefinitions }))
+  await ecs.send(new DeregisterTaskDefinitionCommand({ taskDefinition: taskDefinition!.taskDefinitionArn }))
+  return undefined
+}
 
 /** The service's deployment pinned an image that is gone, and its tag is another image's by now. Gives the task that failed since. */
 export async function withMovedTag(world: World): Promise<string> {

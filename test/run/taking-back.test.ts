@@ -18,6 +18,7 @@ const MEANT: Record<string, string[]> = {
   'open-network-acl': ['next-task', 'acl'],
   'assign-public-ip': ['next-task'],
   'associate-s3-gateway': ['next-task', 'endpoints'],
+  'deploy-working-revision': ['revision', 'next-task'],
   'use-working-subnets': ['next-task'],
   'grant-pull': ['next-task', 'permissions'],
   'create-execution-role': ['next-task', 'role'],
