@@ -95,7 +95,8 @@ function othersSaid(key: 'own' | 'again', people: readonly string[]) {
   return named.length ? phrase(`fixes:refused.${key}`, { people: named }) : phrase(`fixes:refused.${key}-nobody`)
 }
 
-const heldBy = ({ resource, run }: { resource: string; run: string }) =>
+/** What a run is refused with where another has one of the things it changes. */
+export const heldBy = ({ resource, run }: { resource: string; run: string }) =>
   new RunRefused('held', phrase('fixes:refused.held', { resource, run }))
 
 /** Takes what the run's plan changes for the run alone. Throws RunRefused `held`. */

@@ -31,7 +31,6 @@ export async function conduct(store: Store, row: RunRow, owner: string, options:
       ...(proof !== undefined && { proof_json: JSON.stringify(proof) }),
     }
     await driver.point(`end ${row.direction}`)
-    await store.holds.free(row.id)
     await driver.audit('ended', { status, trouble: trouble?.kind ?? null })
     const told = endToTell(options.tell, row, { status, trouble, proof: proof === undefined ? proofOfRow(row) : proof })
     await store.runs.release(row.id, owner, change, told)
@@ -61,7 +60,6 @@ async function broken(store: Store, row: RunRow, owner: string, error: unknown, 
   const trouble = error instanceof RunRefused ? { kind: 'failed' as const, say: error.say, step: null } : troubleOf(error, null)
   const told = endToTell(tell, row, { status: 'failed', trouble, proof: proofOfRow(row) })
   await store.runs.release(row.id, owner, { status: 'failed', problem_json: JSON.stringify(trouble) }, told)
-  await store.holds.free(row.id)
   if (trouble.kind === 'unexpected') throw error
 }
 

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { phrase } from '../core/phrase.ts'
-import type { Store } from '../store/store.ts'
-import { hold } from './approve.ts'
+import { HeldByOther, type Store } from '../store/store.ts'
+import { heldBy } from './approve.ts'
 import { conduct } from './conduct.ts'
 import { type DriveOptions, ownerName } from './driver.ts'
 import { refuseWhereOff } from './off.ts'
 import { PACE } from './pace.ts'
 import { showRun } from './read.ts'
+import { planOfRow } from './state.ts'
 import { type Run, RunRefused, type RunStatus } from './types.ts'
 
 const UNDER_WAY: RunStatus[] = ['running', 'waiting']
@@ -46,20 +47,31 @@ export async function undoRun(store: Store, id: string, by: string, options: Dri
   if (NEVER_BEGUN.includes(run.status)) throw new RunRefused('nothing-done', phrase('fixes:refused.nothing-done', { run: id }))
   if (run.status === 'undone') return run
   await refuseWhereOff(store, options.off)
-  await hold(store, id)
-  return driven(store, id, UNDOABLE, { pressed_by: by, direction: 'undo' }, options)
+  const row = await store.runs.get(id)
+  try {
+    return await driven(store, id, UNDOABLE, { pressed_by: by, direction: 'undo' }, options, row ? planOfRow(row).holds : [])
+  } catch (error) {
+    throw error instanceof HeldByOther ? heldBy(error.held) : error
+  }
 }
 
 /** What a press changes in the run, with the lease: whoever claims it then acts for that person. */
 type Pressed = { pressed_by?: string; direction?: 'undo' }
 
-async function driven(store: Store, id: string, from: RunStatus[], pressed: Pressed, options: DriveOptions): Promise<Run> {
+async function driven(
+  store: Store,
+  id: string,
+  from: RunStatus[],
+  pressed: Pressed,
+  options: DriveOptions,
+  holds: readonly string[] = [],
+): Promise<Run> {
   const owner = ownerName()
   const ms = options.pace?.leaseMs ?? PACE.leaseMs
   const poll = options.pace?.pollMs ?? PACE.pollMs
   const change = { status: 'running' as const, problem_json: null, ...pressed }
   for (;;) {
-    const row = await store.runs.claim(id, from, { owner, ms }, change)
+    const row = await store.runs.claim(id, from, { owner, ms }, change, holds)
     if (row) {
       const { pressed_by: by, direction } = pressed
       if (by) await store.audit.add({ who: by, what: direction ?? 'resumed', run: id, detail: { fix: row.fix } })

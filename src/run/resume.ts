@@ -26,7 +26,6 @@ export async function giveUp(store: Store, id: string, trouble: Trouble, tell?: 
   const owner = ownerName()
   const row = await store.runs.claim(id, ['running'], { owner, ms: PACE.leaseMs })
   if (!row) return false
-  await store.holds.free(id)
   await store.audit.add({ who: 'ecs-pull', what: 'ended', run: id, detail: { status: 'failed', trouble: trouble.kind } })
   const told = endToTell(tell, row, { status: 'failed', trouble, proof: proofOfRow(row) })
   return store.runs.release(id, owner, { status: 'failed', problem_json: JSON.stringify(trouble) }, told)

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { audit } from './audit.ts'
 import type { Database } from './database.ts'
-import { type Held, takeIn } from './holds.ts'
+import { type Held, HeldByOther, takeIn } from './holds.ts'
 
 /** At most `most` runs of one account may be started after `since` (milliseconds since 1970). */
 interface Quota {
@@ -17,15 +17,6 @@ interface Start {
   quota: Quota | null
   /** For the record. */
   detail: Record<string, unknown>
-}
-
-/** Undoes a transaction that found a thing to be another run's. */
-class HeldByOther extends Error {
-  readonly held: Held
-  constructor(held: Held) {
-    super(`${held.run} holds ${held.resource}`)
-    this.held = held
-  }
 }
 
 /**

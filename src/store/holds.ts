@@ -6,6 +6,15 @@ export interface Held {
   run: string
 }
 
+/** Undoes a transaction that found a thing to be another run's. */
+export class HeldByOther extends Error {
+  readonly held: Held
+  constructor(held: Held) {
+    super(`${held.run} holds ${held.resource}`)
+    this.held = held
+  }
+}
+
 /** Takes all of the resources for the run, within a transaction; else gives one that another run has: then the caller undoes the transaction. */
 export async function takeIn(t: Database, run: string, resources: readonly string[]): Promise<Held | null> {
   // In one order everywhere, so that two runs cannot wait for each other.

@@ -1,6 +1,7 @@
 import type { Insertable, Selectable, Updateable } from 'kysely'
 import type { RunStatus } from '../core/run-view.ts'
 import type { Database } from './database.ts'
+import { HeldByOther, takeIn } from './holds.ts'
 import { type Due, outboxRow } from './outbox.ts'
 import type { Tables } from './rows.ts'
 
@@ -92,24 +93,41 @@ export const runs = (db: Database, now: () => number, watched = watching()) => (
     return (row as RunRow | undefined) ?? null
   },
 
-  /** Takes the lease of a run that is in one of these statuses and that nobody drives; null where somebody does. */
-  async claim(id: string, from: RunStatus[], { owner, ms }: Lease, change: Updateable<Tables['runs']> = {}): Promise<RunRow | null> {
+  /**
+   * Takes the lease of a run that is in one of these statuses and that nobody drives; null where somebody does.
+   *
+   * @param holds what the run has for itself from then on: taken with the lease, or not at all
+   * @throws HeldByOther where another run has one of the things: then nothing is changed
+   */
+  async claim(
+    id: string,
+    from: RunStatus[],
+    { owner, ms }: Lease,
+    change: Updateable<Tables['runs']> = {},
+    holds: readonly string[] = [],
+  ): Promise<RunRow | null> {
     const at = now()
     const dead = watched.unmoved(id)
-    const row = await db
-      .updateTable('runs')
-      .set({ ...change, lease_owner: owner, lease_until: at + ms, updated_at: at })
-      .where('id', '=', id)
-      .where('status', 'in', from)
-      .where((e) =>
-        e.or([
-          e('lease_until', '<', at),
-          e('lease_owner', '=', owner),
-          ...(dead ? [e.and([e('lease_owner', '=', dead.owner), e('lease_until', '=', dead.until)])] : []),
-        ]),
-      )
-      .returningAll()
-      .executeTakeFirst()
+    const claimIn = async (t: Database) => {
+      const claimed = await t
+        .updateTable('runs')
+        .set({ ...change, lease_owner: owner, lease_until: at + ms, updated_at: at })
+        .where('id', '=', id)
+        .where('status', 'in', from)
+        .where((e) =>
+          e.or([
+            e('lease_until', '<', at),
+            e('lease_owner', '=', owner),
+            ...(dead ? [e.and([e('lease_owner', '=', dead.owner), e('lease_until', '=', dead.until)])] : []),
+          ]),
+        )
+        .returningAll()
+        .executeTakeFirst()
+      const other = claimed ? await takeIn(t, id, holds) : null
+      if (other) throw new HeldByOther(other)
+      return claimed
+    }
+    const row = await (holds.length ? db.transaction().execute(claimIn) : claimIn(db))
     if (row) {
       watched.forget(id)
       return row as RunRow
@@ -127,7 +145,8 @@ export const runs = (db: Database, now: () => number, watched = watching()) => (
   },
 
   /**
-   * Ends the driving of a run, and changes it with it. False where the lease has been lost: then nothing is changed.
+   * Ends the driving of a run, and changes it with it: one that has come to an end has nothing for itself any more. False where the lease has
+   * been lost: then nothing is changed.
    *
    * @param tell what has to be said of it: written down with the change, or not at all
    */
@@ -140,6 +159,7 @@ export const runs = (db: Database, now: () => number, watched = watching()) => (
     return db.transaction().execute(async (t) => {
       const query = t.updateTable('runs').set({ ...change, lease_owner: null, lease_until: 0, updated_at: now() })
       const row = await query.where('id', '=', id).where('lease_owner', '=', owner).returning('id').executeTakeFirst()
+      if (row && change.status && change.status !== 'running') await t.deleteFrom('holds').where('run', '=', id).execute()
       if (row && tell) await t.insertInto('outbox').values(outboxRow(now(), tell)).execute()
       return row !== undefined
     })

@@ -49,6 +49,7 @@ export async function openStore(where: { file: string } | { url: string }, now: 
   }
 }
 
+export { HeldByOther } from './holds.ts'
 export { LeaseLost } from './journal.ts'
 export type { Due, OutboxKind } from './outbox.ts'
 export { defaultStoreFile } from './sqlite.ts'

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { approveRun, drive } from '../../src/run/index.ts'
+import { approveRun, drive, undoRun } from '../../src/run/index.ts'
 import { planOfRow } from '../../src/run/state.ts'
 import { CASES, MORE_CASES, openCase } from './cases.ts'
 import { closeWorlds, driving, openOwnStore, openWorld, planned } from './world.ts'
@@ -66,5 +66,18 @@ it('a second fix on the same role is refused with the run that holds it and what
   const held = { key: 'fixes:refused.held', params: { run: run.id, resource: expect.stringMatching(/^arn:aws:(iam|ecs):/) } }
   await expect(approveRun(store, other.id, 'U3')).rejects.toMatchObject({ code: 'held', say: held })
   await drive(store, run.id, driving(world))
+  expect((await approveRun(store, other.id, 'U3')).status).toBe('running')
+})
+
+it('an undo that never begins holds nothing: neither where the store fails before it, nor where another has just ended it', async () => {
+  const [world, store] = [await openWorld({ scenario: 'role-missing-ecr-actions' }), await openOwnStore()]
+  const [run, other] = [await planned(world, store, 'grant-pull'), await planned(world, store, 'attach-execution-policy')]
+  await approveRun(store, run.id, 'U2')
+  await drive(store, run.id, driving(world))
+  const failing = { ...store, runs: { ...store.runs, claim: () => Promise.reject(new Error('Connection terminated unexpectedly')) } }
+  await expect(undoRun(failing, run.id, 'U2', driving(world))).rejects.toThrow('Connection terminated')
+  // Somebody presses once more as the first undo comes to its end.
+  const late = { ...store, changes: { ...store.changes, get: () => undoRun(store, run.id, 'U2', driving(world)).then(() => null) } }
+  expect((await undoRun(late, run.id, 'U3', { ...driving(world), alone: true })).status).toBe('undone')
   expect((await approveRun(store, other.id, 'U3')).status).toBe('running')
 })
