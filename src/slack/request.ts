@@ -56,12 +56,15 @@ export async function askApprovers(deps: Deps, run: Run, user: string): Promise<
   return mine
 }
 
-/** The message that asks stands there by now: kept with the request, and brought up to what has been decided meanwhile. */
-export async function noteRequest(deps: Deps, { request: run }: Letter, { channel, ts }: Posted): Promise<void> {
+/**
+ * The message that asks stands there by now: kept with the request, and brought up to what has been decided meanwhile. What Slack took only
+ * later may have covered what was shown since.
+ */
+export async function noteRequest(deps: Deps, { request: run, message }: Letter, { channel, ts }: Posted): Promise<void> {
   const request = run === undefined ? null : await deps.store.requests.of(run)
-  if (!run || !request || request.channel !== channel || request.message === ts) return
-  await deps.store.requests.note(run, { message: ts })
-  await showRequest(deps, run)
+  if (!run || !request || request.channel !== channel) return
+  if (request.message !== ts) await deps.store.requests.note(run, { message: ts })
+  if (JSON.stringify(await requestNow(deps, run)) !== JSON.stringify(message)) await showRequest(deps, run)
 }
 
 /** Said to whoever asks for what somebody has asked for before. */

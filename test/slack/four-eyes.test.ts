@@ -4,6 +4,7 @@ import { diagnose } from '../../src/diagnose.ts'
 import { type SimulatedAccount, startAccount } from '../../src/playground/account/start.ts'
 import { Problem } from '../../src/problem.ts'
 import { repairIn } from '../../src/repair.ts'
+import type { Draft } from '../../src/run/index.ts'
 import { noChangeRole } from '../../src/session/no-change-role.ts'
 import { startBot } from '../../src/slack/app.ts'
 import type { Bot, BotOptions, Repair } from '../../src/slack/types.ts'
@@ -29,12 +30,16 @@ interface Opening {
   trouble?: Trouble
   repair?: Partial<Repair>
   patienceMs?: number
+  outboxPace?: BotOptions['outboxPace']
 }
 
+const session = async () => sessionOf(account)
+/** The same plan, for two people to approve. */
+const twice = (draft: Draft): Draft => ({ ...draft, plan_json: JSON.stringify({ ...JSON.parse(draft.plan_json), twoApprovals: true }) })
+
 /** An answer that offers a fix, in a workspace of three. A run that is approved ends at once: the role lacks what it needs. */
-async function open({ settings, trouble, repair, patienceMs }: Opening = {}) {
+async function open({ settings, trouble, repair, patienceMs, outboxPace }: Opening = {}) {
   account = await startAccount({ scenario: 'no-nat-no-endpoints', retryAfterMs: 600_000 })
-  const session = async () => sessionOf(account)
   const foreseen = async () => ({ action: 'ec2:CreateVpcEndpoint', resource: '*' })
   world = await botInSlack({
     locales: { [BEN]: 'en-US', [CLEO]: 'en-US' },
@@ -43,6 +48,7 @@ async function open({ settings, trouble, repair, patienceMs }: Opening = {}) {
     answer: async (question) => diagnose(question, { session: sessionOf(account) }),
     ...(trouble && { trouble }),
     ...(patienceMs && { patienceMs }),
+    ...(outboxPace && { outboxPace }),
   })
   await world.send.command(`why ${account.taskArn}`)
   const said = await until(
@@ -224,6 +230,34 @@ describe('one decision a request', () => {
       [true, null, BEN],
     ])
     expect((await recorded()).filter((line) => / (approved|declined)$/.test(line))).toEqual([`${BEN} declined`, `${ANA} approved`])
+  })
+})
+
+describe('a request that Slack takes only later', () => {
+  it('ends as the store has it: an edit that was put off does not cover a newer one', async () => {
+    let refused = 0
+    const half = (args: Record<string, unknown>) => String(args.blocks).includes('"approve"') && String(args.blocks).includes(`<@${ANA}>`)
+    await open({
+      settings: { approvers: [ANA, BEN] },
+      outboxPace: { againMs: 1_500, everyMs: 50 },
+      repair: { plan: async (wish) => twice(await repairIn({ reading: session, changing: session }, { pace: QUICK }).plan(wish)) },
+      trouble: (method, args) => (method === 'chat.update' && half(args) && refused++ === 0 ? { status: 503, text: 'away' } : null),
+    })
+    const request = await asked(CLEO)
+    await hand.press(request, 'approve', ANA)
+    await until(
+      () => refused,
+      (n) => n > 0,
+    )
+    await hand.press(request, 'decline', BEN)
+    await hand.message(/Declined by/)
+    await idle()
+    await until(
+      () => refused,
+      (n) => n > 1,
+    )
+    await hand.message(/Declined by/)
+    expect(JSON.stringify((await hand.thread()).find(({ ts }) => ts === request.ts))).not.toContain('"approve"')
   })
 })
 
