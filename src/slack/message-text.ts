@@ -44,13 +44,15 @@ const isText = ({ mode, mimetype = '', filetype = '' }: File) =>
   /^(?:text|json|yaml|log|csv|shell)$/.test(filetype)
 
 /** True if a message carries files with text: Slack turns long pastes into snippets, and people attach logs. */
-export const carriesText = (message: Carrying): boolean => (message.files ?? []).some(isText)
+export const carriesText = (message: Carrying): boolean => textFiles(message).length > 0
+
+const textFiles = ({ files }: Carrying): File[] =>
+  Array.isArray(files) ? files.filter((file) => typeof file === 'object' && file !== null && isText(file)) : []
 
 /** The text of a message and of the text files it carries. A file that can't be fetched gives its preview, if Slack sent one. */
 export async function readMessage(deps: Pick<Deps, 'slack' | 'log'>, message: Carrying): Promise<MessageText> {
   const files = await Promise.all(
-    (message.files ?? [])
-      .filter(isText)
+    textFiles(message)
       .slice(0, FILES)
       .map((file) => readFile(deps, file)),
   )

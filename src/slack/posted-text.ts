@@ -47,9 +47,14 @@ export const mentions = ({ text: typed, blocks }: Posted, user: string): boolean
 
 /** Without shared or linked messages of one author: someone who passes an answer on asks nothing. */
 export const withoutSharesOf = <M extends Posted>(message: M, author: string): M =>
-  message.attachments?.some((part) => part.author_id === author)
-    ? { ...message, attachments: message.attachments.filter((part) => part.author_id !== author) }
+  list(message.attachments).some(isOf(author))
+    ? { ...message, attachments: list(message.attachments).filter((part) => !isOf(author)(part)) as Attachment[] }
     : message
+
+const isOf =
+  (author: string) =>
+  (part: unknown): boolean =>
+    isFields(part) && part.author_id === author
 
 /** Without quoted lines: someone who quotes an error talks about it, and hasn't just met it. */
 export const withoutQuotes = (text: string): string =>

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { encodeTyped, richTextOf } from '../../src/playground/slack/typed.ts'
 import type { Workspace } from '../../src/playground/slack/workspace.ts'
+import { carriesText } from '../../src/slack/message-text.ts'
 import { mentions, type Posted, postedText, withoutQuotes, withoutSharesOf } from '../../src/slack/posted-text.ts'
 import { understand } from '../../src/slack/understand.ts'
 import { parseError } from '../../src/target/error.ts'
@@ -181,4 +182,11 @@ describe('the same text comes out as went in', () => {
       { numRuns: 300 },
     )
   })
+})
+
+it('shapes that no documentation shows hold nothing, and stop nothing', () => {
+  for (const odd of [null, 1, 'text', {}, [null], ['text'], [[]], [{ mimetype: [], filetype: {} }]] as never[]) {
+    expect(carriesText({ text: 'it fails', files: odd })).toBe(false)
+    expect(postedText(withoutSharesOf({ text: 'it fails', attachments: odd, blocks: odd }, 'U1'))).toContain('it fails')
+  }
 })
