@@ -54,7 +54,8 @@ export async function approveRun(store: Store, id: string, approver: string, ter
   const worth = worthOf(approver, run.asker, await given(), rule)
   if (worth === 'own' || worth === 'again') throw new RunRefused(worth, othersSaid(worth, approvers))
   if (worth === 'half') {
-    await store.approvals.add(id, approver, { ...detail, missing: 1 })
+    const kept = await store.approvals.add(id, approver, { ...detail, missing: 1 })
+    if (kept === 'no') return refuseDecided(await showRun(store, id), minutes)
     // Two people may press at the same moment: whoever is second finds the other's approval, and starts the run.
     if (worthOf(approver, run.asker, await given(), rule) !== 'enough') return run
   }

@@ -44,9 +44,16 @@ export const approvals = (db: Database, now: () => number, engine: 'sqlite' | 'p
       return rows.map(({ who }) => who)
     },
 
-    /** Adds an approval that is not enough by itself; false where this person has given it before. */
-    add: (run: string, who: string, detail: Record<string, unknown> = {}): Promise<boolean> =>
+    /** Adds an approval that is not enough by itself. `again`: this person has given it before; `no`: the run is planned no longer. */
+    add: (run: string, who: string, detail: Record<string, unknown> = {}): Promise<'kept' | 'again' | 'no'> =>
       db.transaction().execute(async (t) => {
+        // Whoever decides the run meanwhile waits for this, or this for them.
+        const planned = t
+          .updateTable('runs')
+          .set((e) => ({ status: e.ref('status') }))
+          .where('id', '=', run)
+          .where('status', '=', 'planned')
+        if (!(await planned.returning('id').executeTakeFirst())) return 'no'
         const row = await t
           .insertInto('approvals')
           .values({ run, who, at: now() })
@@ -54,7 +61,7 @@ export const approvals = (db: Database, now: () => number, engine: 'sqlite' | 'p
           .returning('run')
           .executeTakeFirst()
         if (row) await audit(t, now).add({ who, what: 'approved', run, detail })
-        return row !== undefined
+        return row ? 'kept' : 'again'
       }),
 
     /** Takes an approval away, of somebody who is no approver any more. */

@@ -66,6 +66,20 @@ describe('an approval', () => {
       expect.arrayContaining(['U1 asked', 'U2 approved', expect.stringMatching(/^U[34] approved$/)]),
     )
   })
+
+  it('of two: one that comes as somebody else decides is not kept, and who gave it is told', async () => {
+    const { world, store } = await opened()
+    const planning = await planned(world, store)
+    const plan = JSON.parse((await store.runs.get(planning.id))!.plan_json)
+    await store.runs.move(planning.id, ['planned'], { plan_json: JSON.stringify({ ...plan, twoApprovals: true }) })
+    const of = async (id: string) => {
+      await store.approvals.decline(id, 'U3', {})
+      return store.approvals.of(id)
+    }
+    const meanwhile = { ...store, approvals: { ...store.approvals, of } }
+    await expect(approveRun(meanwhile, planning.id, 'U2')).rejects.toMatchObject({ code: 'decided', say: { params: { who: 'U3' } } })
+    expect(await said(store, planning.id)).not.toContain('U2 approved')
+  })
 })
 
 describe('changes switched off', () => {

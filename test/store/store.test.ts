@@ -246,7 +246,7 @@ onBothEngines('the store', (fresh) => {
   it('keeps each person’s approval once, in order', async () => {
     const store = await open()
     await store.runs.add(run('r1'))
-    expect([await store.approvals.add('r1', 'U9'), await store.approvals.add('r1', 'U9')]).toEqual([true, false])
+    expect([await store.approvals.add('r1', 'U9'), await store.approvals.add('r1', 'U9')]).toEqual(['kept', 'again'])
     clock += 1
     await store.approvals.add('r1', 'U1')
     expect(await store.approvals.of('r1')).toEqual(['U9', 'U1'])
