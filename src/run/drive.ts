@@ -28,7 +28,7 @@ export const drive = (store: Store, id: string, options: DriveOptions & { resume
 /**
  * Tries a run that stopped once more, because somebody said so.
  *
- * @throws RunRefused `unknown-run`, `off`, with `alone` `busy`
+ * @throws RunRefused `unknown-run`, `off`, with `alone` `busy`, `over`
  */
 export async function resumeRun(store: Store, id: string, by: string, options: DriveOptions): Promise<Run> {
   await showRun(store, id)
@@ -40,12 +40,15 @@ export async function resumeRun(store: Store, id: string, by: string, options: D
  * Takes a run back from its journal, last step first; what a step found done already is left. Ends `undone`, `conflict` where somebody has
  * changed the thing since, or `failed`; both can be tried again.
  *
- * @throws RunRefused `unknown-run`, `nothing-done` for one that was never approved, `off`, `held`, with `alone` `busy`
+ * @throws RunRefused `unknown-run`, `nothing-done` for one that was never approved, `off`, `held`, with `alone` `busy`, `over`
  */
 export async function undoRun(store: Store, id: string, by: string, options: DriveOptions): Promise<Run> {
   const run = await showRun(store, id)
   if (NEVER_BEGUN.includes(run.status)) throw new RunRefused('nothing-done', phrase('fixes:refused.nothing-done', { run: id }))
-  if (run.status === 'undone') return run
+  if (run.status === 'undone') {
+    if (options.alone) throw new RunRefused('over', phrase('fixes:refused.undone'))
+    return run
+  }
   await refuseWhereOff(store, options.off)
   const row = await store.runs.get(id)
   try {
@@ -79,6 +82,8 @@ async function driven(
     }
     const now = await showRun(store, id)
     if (options.alone && now.status === 'running') refuseBusy(now, pressed)
+    if (options.alone && pressed.pressed_by && !from.includes(now.status))
+      throw new RunRefused('over', phrase(`fixes:refused.${now.status === 'undone' ? 'undone' : 'over'}`))
     if (!from.includes(now.status) || options.signal?.aborted) return now
     await sleep(Math.min(poll, ms))
     // Another process has brought it to the wanted end, or to none: that is the answer, not a reason to begin again.
@@ -89,6 +94,7 @@ async function driven(
 
 /** Of two who press the same button one acts; the other is told who. Throws RunRefused `busy`. */
 function refuseBusy(now: Run, pressed: Pressed) {
-  if (!pressed.pressed_by || !now.pressedBy || (pressed.direction ?? 'apply') !== now.direction) return
-  throw new RunRefused('busy', phrase(`fixes:refused.busy-${now.direction}`, { who: now.pressedBy }))
+  const who = now.pressedBy ?? now.approver
+  if (!pressed.pressed_by || !who || (pressed.direction ?? 'apply') !== now.direction) return
+  throw new RunRefused('busy', phrase(`fixes:refused.busy-${now.direction}`, { who }))
 }

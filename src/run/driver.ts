@@ -24,7 +24,7 @@ export interface DriveOptions {
   off?: boolean
   /** Somebody is to be told of the end: it is written down with it, so that it is told whatever becomes of this process. */
   tell?: Tell
-  /** Where somebody else has pressed for the same already, that one's end is not waited for: refused as `busy`. */
+  /** Where somebody else has pressed for the same already, that one's end is not waited for: refused as `busy`. Where nothing is left to do, `over`. */
   alone?: boolean
   /** Tags for all that is created, besides the run's own. */
   tags?: Record<string, string>

@@ -114,6 +114,7 @@ export class RunRefused extends Error {
     | 'off'
     | 'unknown-run'
     | 'busy'
+    | 'over'
     | 'nothing-done'
   readonly say: Phrase
   /** Parameters that need a value. */
