@@ -205,12 +205,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
     stored: boolean,
     { unsure, afterMs, why, uneditable }: Outcome & { told: null },
   ): Promise<void> {
-    const age = store.now() - row.createdAt
-    if (age > GIVEN_UP_MS) {
-      log.error({ letter: row.id, why }, 'something could not be said in three days, and is given up')
-      options.onEvent?.('given-up')
-      return close(row.id)
-    }
+    if (await tooOld(row, why)) return
     const wait = Math.max(afterMs ?? 0, waitAfter(row.tries))
     log.warn({ letter: row.id, why, tries: row.tries + 1, againInMs: wait }, 'something is still to be said')
     // What is shut for good is not come back to: the answer may have gone another way meanwhile.
@@ -224,6 +219,15 @@ export function openOutbox(options: OutboxOptions): Outbox {
       }))
     if (!left) unstored.set(row.id, { row: { ...row, body, tries: row.tries + 1 }, dueAt: store.now() + wait })
     void sleep(wait).then(() => round())
+  }
+
+  /** True where nobody could be told in days: it is given up. */
+  async function tooOld({ id, kind, createdAt }: Due, why: string): Promise<boolean> {
+    if (store.now() - createdAt <= GIVEN_UP_MS) return false
+    log.error({ row: id, kind, why }, 'something could not be said in three days, and is given up')
+    options.onEvent?.('given-up')
+    await close(id)
+    return true
   }
 
   const every = async (ms: number, work: () => Promise<unknown>) => {
@@ -280,7 +284,9 @@ export function openOutbox(options: OutboxOptions): Outbox {
 
   /** Left for another try: by this process or any other. */
   async function failed(row: Due<never>, error: unknown): Promise<void> {
-    log.error({ row: row.id, error: String((error as Error).message).slice(0, 300) }, 'what was left could not be taken up')
+    const why = String((error as Error).message).slice(0, 300)
+    log.error({ row: row.id, error: why }, 'what was left could not be taken up')
+    if (await tooOld(row, why)) return
     inHand.delete(row.id)
     const wait = waitAfter(row.tries)
     await within(() => store.outbox.leave(row.id, owner, wait))

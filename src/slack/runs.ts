@@ -86,7 +86,10 @@ async function driven(deps: Deps, repair: Repair, run: Run, how: Way, tell: Tell
     await repair.carry(deps.store, run, { ...how, off: isOff(deps), tell }, { onProgress, signal: deps.stopping })
   } catch (error) {
     // The settings name no role for it any more: it ends, so that it holds nothing.
-    const ended = error instanceof Problem && (await giveUp(deps.store, run.id, { kind: 'failed', say: error.say, step: null }, tell))
+    const ended =
+      error instanceof Problem &&
+      error.say.key !== 'slack:worker-lost' &&
+      (await giveUp(deps.store, run.id, { kind: 'failed', say: error.say, step: null }, tell))
     if (!ended) throw error
   } finally {
     deps.outbox.look()
@@ -98,9 +101,10 @@ const TRIES = 3
 
 /** Tells the end of a run: its message shows it, with the way back, and whoever asked is called. */
 export async function tellEnd(deps: Deps, { id, body, tries }: Due<RunEnd>): Promise<void> {
-  const run = await showRun(deps.store, body.run)
-  const place = await deps.store.requests.of(run.id)
+  const place = await deps.store.requests.of(body.run)
+  // It has been forgotten with its run.
   if (!place) return deps.outbox.close(id)
+  const run = await showRun(deps.store, body.run)
   const { channel, thread, lang } = place
   const end = endMessage({ ...run, ...body }, lang)
   const stands = await broughtUpToDate(deps, run, place, tries < TRIES)

@@ -1,10 +1,13 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { Problem } from '../../src/problem.ts'
 import { repairIn } from '../../src/repair.ts'
-import { approveRun, drive, type Run } from '../../src/run/index.ts'
+import { approveRun, drive, type Run, undoRun } from '../../src/run/index.ts'
 import type { Repair, ReportContext } from '../../src/slack/types.ts'
+import { openStore } from '../../src/store/store.ts'
 import { closeWorlds, driving, openWorld, planned, QUICK, type World } from '../run/world.ts'
 import { botInSlack, until } from './bot.ts'
 import { ASKER, CHANNEL } from './emulated.ts'
+import { pressed } from './signed.ts'
 
 /** Each run has an account of its own. */
 const worlds = new Map<string, World>()
@@ -13,6 +16,8 @@ let slack: Awaited<ReturnType<typeof botInSlack>>
 let away: number | null = null
 /** A run that cannot be opened. */
 let broken: string | null = null
+/** A run whose worker ends before it begins. */
+let lost: string | null = null
 
 beforeAll(async () => {
   const changing = async (run: Run) => worlds.get(run.id)!.session
@@ -20,8 +25,11 @@ beforeAll(async () => {
   const real = repairIn({ reading, changing }, { pace: QUICK })
   const repair: Repair = {
     ...real,
-    carry: (store, run, how, follow) =>
-      run.id === broken ? Promise.reject(new Error('no role for that account')) : real.carry(store, run, how, follow),
+    async carry(store, run, how, follow) {
+      if (run.id === broken) throw new Error('no role for that account')
+      if (run.id === lost) throw new Problem('slack:worker-lost')
+      return real.carry(store, run, how, follow)
+    },
   }
   slack = await botInSlack({
     repair,
@@ -31,7 +39,7 @@ beforeAll(async () => {
   })
 })
 afterEach(() => {
-  away = broken = null
+  away = broken = lost = null
 })
 afterAll(async () => {
   await slack.close()
@@ -94,6 +102,51 @@ it('a run that ends while Slack is away is told once Slack is back, by whichever
     away = null
   })
   await toldOnce(thread)
+})
+
+it('what is left to be told of a run that has been forgotten, or that nobody can be told in days, does not stay for ever', async () => {
+  const dead = { owner: 'dead', ms: 0 }
+  const end = { run: 'run-forgotten', status: 'proven', direction: 'apply', trouble: null, proof: null }
+  await slack.store.outbox.add({ id: 'end forgotten', kind: 'end', body: end }, dead)
+  const old = await openStore(slack.where, () => Date.now() - 4 * 86_400_000)
+  await old.outbox.add({ id: 'unreadable', kind: 'heard', body: null }, dead)
+  await old.close()
+  expect(
+    await until(
+      () => slack.store.outbox.waiting(),
+      (n) => n === 0,
+    ),
+  ).toBe(0)
+})
+
+it('a run whose worker is lost before it begins is no failed run: it is left for whoever takes it up next', async () => {
+  const { run, thread } = await approvedRun()
+  lost = run.id
+  const before = slack.logged.length
+  await slack.restart()
+  await until(
+    () => slack.logged.slice(before),
+    (all) => JSON.stringify(all).includes('could not be taken up'),
+  )
+  expect(await slack.store.runs.get(run.id)).toMatchObject({ status: 'running', problem_json: null })
+  lost = null
+  await slack.restart()
+  await toldOnce(thread)
+})
+
+it('a button of a run that has nothing left to do says so', async () => {
+  const { run, thread, aws } = await approvedRun()
+  await drive(slack.store, run.id, driving(aws))
+  const said = async (id: string) => {
+    const heard = slack.respond.got.length
+    const button = { type: 'button', action_id: id, value: run.id }
+    await slack.send.interact(pressed(button, { ts: thread, thread_ts: thread }, { response_url: slack.respond.url }))
+    const got = () => JSON.stringify(slack.respond.got.slice(heard))
+    return until(got, (words) => words.length > 2, 15_000)
+  }
+  expect(await said('resume')).toContain('This fix has come to its end already')
+  expect((await undoRun(slack.store, run.id, 'U2', driving(aws))).status).toBe('undone')
+  expect(await said('undo')).toContain('This fix has been undone already')
 })
 
 it('a run that cannot be taken up is no hindrance to the others: they are driven to their end, and told', async () => {
