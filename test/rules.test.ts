@@ -123,6 +123,13 @@ describe('a role that ECS cannot assume', () => {
     const report = await ask(wide.fail(unassumable('arn:aws:iam::123456789012:role/ecsTaskExecutionRole'), define()))
     expect(report.verdict).toMatchObject({ cause: 'execution-role-trust', confidence: 'confirmed' })
   })
+  it('is not the task’s own where the text names the other, though that is trusted by now', async () => {
+    wide = await startWide()
+    const report = await ask(wide.fail(unassumable('arn:aws:iam::123456789012:role/ecsTaskExecutionRole'), define()))
+    expect(report.findings.find(({ check }) => check === 'task-role-trust')).toMatchObject({ status: 'ok' })
+    expect(report.verdict.cause).not.toBe('task-role-trust')
+    expect(report.verdict.causes ?? []).not.toContain('task-role-trust')
+  })
   it('is neither where both are trusted by now', async () => {
     wide = await startWide()
     const report = await ask(wide.fail(unassumable(TASK_ROLE), define()))

@@ -80,8 +80,9 @@ function judge(way: Way, { endpoints, tables, gateways, instances, subnets }: Ar
   const { route } = way
   const seen = { evidence: [table(way), routeClue(route)], resources: [way.routeTable, route.targetId] }
   const params = { route: route.destination, target: route.targetId, table: way.routeTable }
-  // A stopped instance leaves a blackhole, too: what is wrong with it is told where instances are judged.
-  if (route.blackhole && instances.some(({ targetId }) => targetId === route.targetId)) return null
+  // A stopped instance leaves a blackhole, too: what is wrong with it is told where instances are judged. One that runs has lost its route.
+  const stopped = instances.some(({ targetId, state }) => targetId === route.targetId && !['running', 'pending'].includes(state))
+  if (route.blackhole && stopped) return null
   if (route.blackhole) return { answer: 'broken', say: 'blackhole', params, ...seen }
   if (route.target === 'internet-gateway' || route.target === 'local') return { answer: 'ok', ...seen }
   if (route.target !== 'nat-gateway') return { answer: 'unknown', say: 'cannot-conclude', params, ...seen }

@@ -1,9 +1,12 @@
 import type { Outcome } from '../core/check.ts'
+import type { Known } from '../core/known.ts'
+import type { TaskDefinition } from '../facts/types/index.ts'
 import { textClue } from '../image/reported.ts'
 import { documentClue, openKeys, quoteClues } from '../policy/clues.ts'
-import { nameOf } from '../policy/principal.ts'
+import { nameOf, sameRole } from '../policy/principal.ts'
 import { lets } from '../policy/repository.ts'
 import { askTrust, ECS_TASKS } from '../policy/trust.ts'
+import type { ParsedError } from '../target/types.ts'
 import { defineCheck } from './define.ts'
 
 const API = 'iam:GetRole'
@@ -18,7 +21,7 @@ export default defineCheck({
   needs: ['accusedTaskRole'],
   wants: ['taskDefinition', 'error'],
   run({ accusedTaskRole, taskDefinition, error }): Outcome<'accusedTaskRole' | 'error'> | null {
-    if (!accusedTaskRole) return null
+    if (!accusedTaskRole) return acquitted(error, taskDefinition)
     const { arn, role } = accusedTaskRole
     const params = { role: nameOf(arn), service: ECS_TASKS, keys: [] as string[] }
     const said = error.known && error.value ? [textClue(error.value)] : []
@@ -44,3 +47,13 @@ export default defineCheck({
     return trusted === 'ok' ? { ...seen, status: 'ok' } : { ...seen, status: 'unknown', say: 'condition', suspect: 'task-role-trust' }
   },
 })
+
+/** The text accuses another role; null: it names none, or is about something else. */
+function acquitted(error: Known<ParsedError | null>, definition: Known<TaskDefinition | null>): Outcome<'error'> | null {
+  const text = error.known && error.value?.gates?.includes('assume-role') ? error.value : null
+  const accused = text?.roleArn
+  if (!accused || !definition.known || !definition.value) return null
+  const own = definition.value.taskRoleArn
+  if (own && sameRole(accused, own) && !sameRole(own, definition.value.executionRoleArn)) return null
+  return { status: 'ok', say: 'another-role', params: { role: nameOf(accused) }, evidence: [textClue(text)], resources: [] }
+}

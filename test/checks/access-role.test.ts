@@ -285,9 +285,15 @@ describe('permissions-boundary and scp-denied', () => {
     ['what the role itself does not allow', { ...withBoundary, simulation: pulls('implicitDeny', { allowedByBoundary: false }) }, null],
     [
       'a text about a boundary, and nobody may look',
-      { simulation: refused('iam:SimulatePrincipalPolicy'), error: deniedText(TOKEN, 'boundary') },
+      { ...withBoundary, simulation: refused('iam:SimulatePrincipalPolicy'), error: deniedText(TOKEN, 'boundary') },
       'broken',
     ],
+    [
+      'a text about a boundary, and nobody may look, but the role has none',
+      { simulation: refused('iam:SimulatePrincipalPolicy'), error: deniedText(TOKEN, 'boundary') },
+      'ok',
+    ],
+    ['a text about a boundary that has been taken away', { error: deniedText(TOKEN, 'boundary') }, 'ok'],
     ['nobody may look', { simulation: refused('iam:SimulatePrincipalPolicy') }, null],
     [
       'a text about a boundary that lets it through now',

@@ -296,6 +296,11 @@ describe.each<[string, Parameters<typeof run>[0], Row[]]>([
       ],
       ['an instance that translates is judged elsewhere', throughInstance(), 'unknown cannot-conclude'],
       [
+        'a blackhole in place of an instance that runs',
+        { ...throughInstance(), ...tables(route('instance', 'i-1', { blackhole: true })) },
+        'broken blackhole',
+      ],
+      [
         'a blackhole that is a stopped instance’s is judged elsewhere',
         { ...throughInstance({ state: 'stopped' }), ...tables(route('instance', 'i-1', { blackhole: true })) },
         'silent',

@@ -129,6 +129,8 @@ function throughRoute(origin: Origin, ip: string, serving: Endpoint[]): Path {
     const up = own && longest(own, ip)
     if (nat.ConnectivityType === 'private' || !up?.GatewayId?.startsWith('igw-') || up.State !== 'active')
       return no('no-route', [nat.NatGatewayId])
+    const between = nat.SubnetId ? edgeOf(origin, nat.SubnetId, ip) : null
+    if (between) return no(between.fault, [between.acl])
     if (ec2.publicAccessBlock === 'block-bidirectional') return no('public-access-blocked', [origin.vpc.VpcId])
   } else if (route.InstanceId) {
     if (!translates(origin, route.InstanceId, ip)) return no('nat-instance', [route.InstanceId])
@@ -140,13 +142,23 @@ function throughRoute(origin: Origin, ip: string, serving: Endpoint[]): Path {
   return { ok: true, ip, endpoint: null }
 }
 
+/** What the ACL of a subnet where addresses are translated stops: that of the puller's own has been asked already. */
+const edgeOf = ({ place: { ec2 }, ip: source, subnet }: Origin, translator: string, ip: string) =>
+  translator === subnet ? null : (aclFault(ec2, translator, source, true) ?? aclFault(ec2, translator, ip))
+
 /** Whether an instance sends on what it is sent: it runs, is let to, has an address for the internet and a way there, and its groups and ACL do not mind. */
-function translates({ place: { ec2 }, vpc, ip: source, groups: senders, subnet }: Origin, id: string, ip: string): boolean {
+function translates(origin: Origin, id: string, ip: string): boolean {
+  const {
+    place: { ec2 },
+    vpc,
+    ip: source,
+    groups: senders,
+  } = origin
   const instance = ec2.instances[id]
   if (instance?.State?.Name !== 'running' || instance.SourceDestCheck !== false || !instance.PublicIpAddress) return false
   const groups = instance.SecurityGroups.map(({ GroupId }) => GroupId as string)
   const up = longest(tableOf(ec2, instance.SubnetId, vpc.VpcId), ip)
-  const acl = instance.SubnetId === subnet ? null : (aclFault(ec2, instance.SubnetId, source, true) ?? aclFault(ec2, instance.SubnetId, ip))
+  const acl = edgeOf(origin, instance.SubnetId, ip)
   return (
     groupsAllow(ec2, groups, false, { ip: source, groups: senders }) &&
     groupsAllow(ec2, groups, true, { ip }) &&

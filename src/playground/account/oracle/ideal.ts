@@ -39,11 +39,15 @@ function openGroups(ec2: Ec2State, groups: string[], IsEgress: boolean) {
   }
 }
 
+function tableOf(ec2: Ec2State, subnet: string, vpc: string) {
+  const tables = Object.values(ec2.routeTables)
+  const own = tables.find(({ Associations }) => Associations.some(({ SubnetId }) => SubnetId === subnet))
+  return own ?? tables.find(({ VpcId, Associations }) => VpcId === vpc && Associations.some(({ Main }) => Main))
+}
+
 /** A NAT gateway that works; the endpoints stay as they are. */
 function clearWay(ec2: Ec2State, subnet: string, vpc: string) {
-  const table = Object.values(ec2.routeTables).find(({ Associations }) => Associations.some(({ SubnetId }) => SubnetId === subnet))
-  const main = Object.values(ec2.routeTables).find(({ VpcId, Associations }) => VpcId === vpc && Associations.some(({ Main }) => Main))
-  const own = table ?? main
+  const own = tableOf(ec2, subnet, vpc)
   if (!own) return
   const [RouteTableId, NatGatewayId] = ['rtb-ideal', 'nat-ideal']
   ec2.publicAccessBlock = 'off'
@@ -67,4 +71,18 @@ function clearWay(ec2: Ec2State, subnet: string, vpc: string) {
     ...own.Routes.filter(({ GatewayId }) => GatewayId === 'local' || GatewayId?.startsWith('vpce-')),
     { DestinationCidrBlock: ANYWHERE, NatGatewayId, State: 'active' },
   ]
+}
+
+/** The same pull (of `only`), where what its routes lead to works. */
+export function mendedWay(origin: Origin): Origin {
+  const { ec2 } = origin.place
+  ec2.publicAccessBlock = 'off'
+  const up = { DestinationCidrBlock: ANYWHERE, GatewayId: 'igw-ideal', State: 'active' } as const
+  for (const table of Object.values(ec2.routeTables)) for (const route of table.Routes) route.State = 'active'
+  for (const nat of Object.values(ec2.natGateways)) {
+    Object.assign(nat, { State: 'available', ConnectivityType: 'public' })
+    const table = nat.SubnetId ? tableOf(ec2, nat.SubnetId, origin.vpc.VpcId) : ec2.routeTables[nat.RouteTableId ?? '']
+    if (table) table.Routes = [...table.Routes.filter(({ DestinationCidrBlock }) => DestinationCidrBlock !== ANYWHERE), up]
+  }
+  return origin
 }

@@ -1,7 +1,7 @@
 import type { Cause } from '../../../core/cause.ts'
 import type { Origin } from '../decide/origin.ts'
 import { type Fault, type Host, pathTo } from '../decide/path.ts'
-import { only } from './ideal.ts'
+import { type Layer, mendedWay, only } from './ideal.ts'
 
 /** One thing a pull talks to. */
 export interface Destination {
@@ -36,9 +36,13 @@ const BY_LAYER = [
 
 /** All that keeps packets from a destination, each judged as if all else were in order. */
 export function unreachableBy(origin: Origin, destination: Destination): Cause[] {
-  const causes: Cause[] = BY_LAYER.flatMap(([layer, cause]) => (pathOf(only(origin, [layer]), destination).ok ? [] : [cause]))
   const alone = only(origin, ['way'])
   const way = pathOf(alone, destination)
+  // A way has subnets and groups of its own, which another would not meet.
+  const mended = pathOf(mendedWay(only(origin, ['way'])), destination).ok
+  const stops = (layer: Layer) =>
+    !pathOf(only(origin, [layer]), destination).ok || (mended && !pathOf(mendedWay(only(origin, [layer, 'way'])), destination).ok)
+  const causes: Cause[] = BY_LAYER.flatMap(([layer, cause]) => (stops(layer) ? [cause] : []))
   if (!way.ok) causes.push(...wayCauses(alone, way.fault, destination))
   if (origin.place.ec2.publicAccessBlock !== 'off' && !pathOf(alone, destination).ok) {
     // A way that is cut as well hides it.
