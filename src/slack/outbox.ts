@@ -144,11 +144,9 @@ export function openOutbox(options: OutboxOptions): Outbox {
     }
     if (heard.size >= REMEMBERED) heard.clear()
     heard.add(id)
-    // It may arrive there yet, when all has been said.
-    adding.then(
-      () => settled.add(id),
-      () => {},
-    )
+    // It may arrive there yet, when all has been said; or be there already, though the store's answer was lost.
+    const settle = () => void settled.add(id)
+    adding.then(settle, settle)
     return 'away'
   }
 

@@ -149,6 +149,26 @@ it('a button of a run that has nothing left to do says so', async () => {
   expect(await said('undo')).toContain('This fix has been undone already')
 })
 
+it('what the store took, though its answer was lost, is told once: nothing of it is left for another process', async () => {
+  const { outbox } = slack.store
+  const { add, done } = outbox
+  outbox.add = async (...given) => {
+    await add(...given)
+    throw new Error('Connection terminated unexpectedly')
+  }
+  outbox.done = () => Promise.reject(new Error('Connection terminated unexpectedly'))
+  try {
+    const heard = slack.respond.got.length
+    await slack.send.command('help', { response_url: slack.respond.url })
+    const got = () => slack.respond.got.slice(heard)
+    expect(await until(got, (all) => all.length > 0, 15_000)).toHaveLength(1)
+  } finally {
+    Object.assign(outbox, { add, done })
+  }
+  const waiting = () => outbox.waiting()
+  expect(await until(waiting, (n) => n === 0, 5_000)).toBe(0)
+})
+
 it('a run that cannot be taken up is no hindrance to the others: they are driven to their end, and told', async () => {
   const first = await approvedRun()
   broken = first.run.id
