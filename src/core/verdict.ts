@@ -1,6 +1,6 @@
 import { acquit } from './acquit.ts'
 import { type Cause, SILENT_IF_ABSENT } from './cause.ts'
-import type { Failure, TextSays } from './failure.ts'
+import { type Failure, passedGates, type TextSays } from './failure.ts'
 import { GATES, type Gate, gateOrder } from './gate.ts'
 import { phrase } from './phrase.ts'
 import type { Finding, Verdict } from './report.ts'
@@ -32,7 +32,8 @@ export interface Conclusion {
  *
  * A break at a gate the text allows: sure before likely, then the failing container's, then the earliest gate, then what the text itself
  * speaks of, then by id, so that the order of checks cannot matter. Unknown is never blamed, but for the one finding that stands half against
- * the pull where everything else is in order. Nothing is healthy without a witness, unless nothing has failed. Where no break explains
+ * the pull where everything else is in order. Nothing is healthy without a witness, unless nothing has failed;
+ * nor with one where something looks broken now: what pulled earlier does not show that the next pull gets through. Where no break explains
  * the failure, the causes of the text that no fact refutes stand as they would without any facts.
  */
 export function conclude(all: readonly Finding[], { text, failure, witness }: Asked): Conclusion {
@@ -65,18 +66,32 @@ function goneBy(findings: readonly Finding[], { text, failure, witness }: Asked)
     basis: 'witness',
     say: phrase(`report:verdict.${name}`, params),
   })
+  const open = (name: string, params = {}): Verdict => ({ ...verdict('unknown'), say: phrase(`report:verdict.${name}`, params) })
   if (witness) {
     const seen = witnessedGates(witness)
     if ((text?.gates ?? GATES).every((gate) => seen.has(gate)))
-      return healthy(`witness-${witness.kind}`, { name: witness.name, at: witness.at ?? '' })
+      return findings.some(({ acquitted }) => acquitted)
+        ? open('witness-open')
+        : healthy(`witness-${witness.kind}`, { name: witness.name, at: witness.at ?? '' })
   }
   const since = failure?.at
   const [cause] = text?.pullError && !text.vague ? text.causes : []
   if (!text || !since || !cause) return null
   const mended = findings.find((f) => f.check === cause && f.status === 'ok' && f.changedAt && f.changedAt > since && saysOf(f, failure))
   const whole = findings.every((f) => f.status === 'ok' || f.acquitted || gatesOf(f, text).length === 0)
-  return mended && whole ? healthy('witness-change', { cause, at: mended.changedAt }) : null
+  if (!mended || !whole || !failure) return null
+  const told = { cause, at: mended.changedAt }
+  return findings.some(stillOpen(passedGates(text, failure))) ? open('mended-open', told) : healthy('witness-change', told)
 }
+
+/**
+ * Whether a finding keeps the next pull in doubt once its fault is mended: it looks broken, though it was not when the pull got past it, or
+ * nobody could read it and the pull did not get that far.
+ */
+const stillOpen =
+  (passed: ReadonlySet<Gate>) =>
+  ({ status, acquitted, gate, gates = [gate] }: Finding): boolean =>
+    Boolean(acquitted) || (status === 'unknown' && gates.some((one) => !passed.has(one)))
 
 /** Whether a finding that all is well speaks of the container whose pull failed. */
 const saysOf = ({ containers }: Finding, failure: Failure | null): boolean =>

@@ -88,6 +88,27 @@ describe('healthy needs a witness', () => {
     expect(ask(before, notFound).verdict.status).toBe('unexplained')
     expect(ask([...pushed, finding('pull-through-cache', 'image', 'unknown')], notFound).verdict.status).toBe('unknown')
   })
+  it('is not said where the way looks broken now, though the failed pull had got past it', () => {
+    const pushed = [finding('image-not-found', 'image', 'ok', { changedAt: LATER }), fine[1]!]
+    const way = finding('no-internet-route', 'token-connection', 'broken', {
+      gates: ['token-connection', 'manifest-connection'],
+      reaches: [{ gate: 'manifest-connection', host: HOST }],
+    })
+    const { verdict } = ask([...pushed, way], notFound)
+    expect(verdict).toMatchObject({ status: 'unknown', say: { key: 'report:verdict.mended-open' } })
+  })
+  it('is not said where the failed pull never reached what could not be read', () => {
+    const pushed = [finding('image-not-found', 'image', 'ok', { changedAt: LATER }), fine[1]!]
+    const layers = finding('s3-endpoint-missing', 'layer-connection', 'unknown')
+    expect(ask([...pushed, layers], notFound).verdict).toMatchObject({ status: 'unknown', say: { key: 'report:verdict.mended-open' } })
+    const token = finding('ecr-auth-denied', 'token-access', 'unknown')
+    expect(ask([...pushed, token], notFound).verdict).toMatchObject({ status: 'healthy', basis: 'witness' })
+  })
+  it('is not said where something looks broken now that a witness got past', () => {
+    const acl = finding('network-acl', 'token-connection', 'broken')
+    const { verdict } = ask([...fine, acl], notFound, { witness: witness() })
+    expect(verdict).toMatchObject({ status: 'unknown', say: { key: 'report:verdict.witness-open' } })
+  })
   it('is not said where the change is of another container, or of what the text does not name first', () => {
     const other = [finding('image-not-found', 'image', 'ok', { changedAt: LATER, containers: ['side'] }), fine[1]!]
     expect(ask(other, notFound).verdict.status).not.toBe('healthy')
