@@ -140,15 +140,17 @@ test('a fix that needs two people is completed by the two approvers; neither is 
     }
     throw new Error('never')
   }
-  /** Waits for a button in a message, and presses it. */
-  const press = async (as: string, action: string) => {
-    const at = await wait(async () => {
+  /** Waits for a button in a message, and presses it. A message that is just being edited has other blocks by then: the press is repeated. */
+  const press = (as: string, action: string) =>
+    wait(async () => {
       for (const { ts, blocks } of (await shown(as)).messages)
-        for (const { block_id, elements } of blocks) if (elements?.some((one) => one.action_id === action)) return { ts, block: block_id }
-      return undefined
+        for (const { block_id, elements } of blocks) {
+          if (!elements?.some((one) => one.action_id === action)) continue
+          const done = await send('/act', { act: 'press', as, where: { channel: CHANNEL, ts }, entry: { block: block_id, action } })
+          return !('error' in done)
+        }
+      return false
     })
-    await send('/act', { act: 'press', as, where: { channel: CHANNEL, ts: at.ts }, entry: { block: at.block, action } })
-  }
   const { taskArn } = await send('/service', { id: 'nacl-egress-denied' })
   await send('/act', { act: 'command', as: ALEX, channel: CHANNEL, name: '/ecs-pull', text: `why ${taskArn}` })
   await press(ALEX, 'fix:open-network-acl')
