@@ -10,6 +10,19 @@ import { ERRORS, NEAR_MISSES } from './errors.ts'
 import { FAULTS, FIELDS, NAMED, OPEN, OTHERS } from './reports.ts'
 import { WRAPPINGS } from './wrappings.ts'
 
+describe('the digest in the address of a blob', () => {
+  const url = `https://123456789012.dkr.ecr.us-east-1.amazonaws.com/v2/web/blobs/sha256:${'1'.repeat(64)}`
+
+  test('names a layer where the blob was fetched, and the image where it was only asked for', () => {
+    const layer = parseError(
+      `CannotPullContainerError: ref pull has been retried 1 time(s): failed to copy: httpReadSeeker: failed open: unexpected status code ${url}: 403 Forbidden`,
+    )
+    expect(layer).toMatchObject({ image: '123456789012.dkr.ecr.us-east-1.amazonaws.com/web', repository: 'web', reference: null })
+    const image = parseError(`CannotPullContainerError: unexpected status from HEAD request to ${url}: 403 Forbidden`)
+    expect(image.reference).toBe(`sha256:${'1'.repeat(64)}`)
+  })
+})
+
 describe('an error text', () => {
   test.each(ERRORS)('$text', ({ text, ...expected }) => {
     expect(parseError(text)).toMatchObject({ pullError: true, ...expected })

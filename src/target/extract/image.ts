@@ -58,8 +58,12 @@ export function findImage(text: string, whole: boolean): FoundImage {
     if (image && (whole || !ends)) return describe(image, text)
   }
   const url = URL_PATH.exec(text)
-  if (url && text[url.index + url[0].length] !== BREAK && hasName(url[2]!))
-    return describe(hubName(`${url[1]}/${url[2]}${/^sha256:/.test(url[3]!) ? '@' : ':'}${url[3]}`), text)
+  if (url && text[url.index + url[0].length] !== BREAK && hasName(url[2]!)) {
+    const layer = url[0].includes('/blobs/') && !/HEAD (?:request to )?"?$/i.test(text.slice(0, url.index))
+    // A blob that was fetched is a layer: its digest names no image. Only an image is asked for by HEAD.
+    const reference = layer ? '' : `${/^sha256:/.test(url[3]!) ? '@' : ':'}${url[3]}`
+    return describe(hubName(`${url[1]}/${url[2]}${reference}`), text)
+  }
   const bare = REGISTRY_HOST.exec(text)
   const ends = bare ? bare.index + bare[0].length : 0
   const image = bare && text[ends] !== BREAK && ends < text.length - (whole ? -1 : 0) ? usable(bare[0], '') : null
