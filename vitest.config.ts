@@ -2,7 +2,7 @@ import { configDefaults, defineConfig } from 'vitest/config'
 
 // Hundreds of processes that are killed: npm run test:crash, npm run sweep.
 const KILLED = [
-  ...(process.env.ECS_PULL_CRASH ? [] : ['test/run/crash-*.test.ts']),
+  ...(process.env.ECS_PULL_CRASH ? [] : ['test/{run,slack/crash}/crash-*.test.ts']),
   ...(process.env.ECS_PULL_SWEEP ? [] : ['test/run/sweep-*.test.ts']),
   ...(process.env.ECS_PULL_CRASH || process.env.ECS_PULL_SWEEP ? [] : ['test/slack/random/*.test.ts']),
 ]

@@ -17,7 +17,7 @@ export async function show(id: string, io: Io): Promise<number> {
 /** `ecs-pull runs`: the latest runs, newest first. */
 export async function runs(io: Io): Promise<number> {
   return withStore(io, async (store) => {
-    const all = await listRuns(store)
+    const all = await listRuns(store, undefined, (id, error) => io.stderr.write(`${id}: ${(error as Error).message}\n`))
     if (io.json) printJson(io, { schema: 1, runs: all.map((run) => summary(run, io)) })
     else for (const run of all) io.stdout.write(`${Object.values(summary(run, io)).join('  ')}\n`)
     return EXIT.fine

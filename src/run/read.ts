@@ -1,5 +1,6 @@
 import { phrase } from '../core/phrase.ts'
-import type { Store } from '../store/store.ts'
+import type { RunRow } from '../store/runs.ts'
+import { type Store, storeTrouble } from '../store/store.ts'
 import { runOf } from './state.ts'
 import { type Entry, type Run, RunRefused } from './types.ts'
 
@@ -10,8 +11,21 @@ export async function showRun(store: Store, id: string): Promise<Run> {
   return runOf(row, await store.journal.of<Entry>(id))
 }
 
-/** The runs, newest first. */
-export async function listRuns(store: Store, limit = 50): Promise<Run[]> {
+/**
+ * The runs, newest first. One that can't be read hides none of the others.
+ *
+ * @param onUnreadable told of each that is left out, and why
+ */
+export async function listRuns(store: Store, limit = 50, onUnreadable?: (id: string, error: unknown) => void): Promise<Run[]> {
+  const read = async (row: RunRow): Promise<Run[]> => {
+    try {
+      return [runOf(row, await store.journal.of<Entry>(row.id))]
+    } catch (error) {
+      if (storeTrouble(error)) throw error
+      onUnreadable?.(row.id, error)
+      return []
+    }
+  }
   const rows = await store.runs.list(limit)
-  return Promise.all(rows.map(async (row) => runOf(row, await store.journal.of<Entry>(row.id))))
+  return (await Promise.all(rows.map(read))).flat()
 }

@@ -50,7 +50,8 @@ async function awsOf(deps: Deps, user: string): Promise<Home['setup']['aws']> {
 
 async function runsOf(deps: Deps, seen: readonly Seen[]) {
   const known = new Set(seen.map(({ report }) => report.id))
-  return (await listRuns(deps.store, RUNS)).filter((run) => known.has(run.report)).slice(0, SHOWN)
+  const all = await listRuns(deps.store, RUNS, (_, error) => logged(deps.log, error, 'a run could not be read'))
+  return all.filter((run) => known.has(run.report)).slice(0, SHOWN)
 }
 
 async function channelsOf({ store, settings }: Deps, seen: readonly Seen[]): Promise<Home['channels']> {

@@ -38,12 +38,15 @@ type Kept = 'kept' | 'taken' | 'away'
 /** What the outbox is told of, for the metrics: something may have been said twice, was said late, or never. */
 export type OutboxEvent = 'double' | 'late' | 'given-up'
 
+/** Adds a row that its writer works on; false where it is there already. */
+type Add = Store['outbox']['add']
+
 export interface Outbox {
   /**
    * Says something that must be heard: it is kept until Slack has taken it, by this process or the next. Where it stands by now; null: it is
-   * seen by one person only, or is still to be said.
+   * seen by one person only, or is still to be said. `add`: writes its row, with whatever has to be written with it in one.
    */
-  say(of: NewLetter, id?: string): Promise<Posted | null>
+  say(of: NewLetter, id?: string, add?: Add): Promise<Posted | null>
   /** The same for a message that everybody sees: its `ts`, or null. */
   post(place: Place, message: Message): Promise<string | null>
   /** Replaces a message by what may be lost, such as how far something is; of several that wait only the newest is sent. Throws what Slack answers. */
@@ -132,9 +135,9 @@ export function openOutbox(options: OutboxOptions): Outbox {
     }
   }
 
-  const open: Outbox['open'] = async (id, kind, body) => {
+  const open = async (id: string, kind: OutboxKind, body: unknown, add: Add = store.outbox.add): Promise<Kept> => {
     if (heard.has(id)) return 'taken'
-    const adding = store.outbox.add({ id, kind, body }, lease)
+    const adding = add({ id, kind, body }, lease)
     writing.add(adding)
     adding.catch(() => {}).finally(() => writing.delete(adding))
     const added = await within(() => adding)
@@ -161,10 +164,10 @@ export function openOutbox(options: OutboxOptions): Outbox {
     if (!(await within(() => store.outbox.done(id, kind))) && !kind) settled.add(id)
   }
 
-  const say: Outbox['say'] = async (of, id = randomBytes(12).toString('hex')) => {
+  const say: Outbox['say'] = async (of, id = randomBytes(12).toString('hex'), add) => {
     const one = letter(of)
     // Whoever finds it after this process cannot know how far it came.
-    const kept = await open(id, 'letter', { ...one, unsure: true })
+    const kept = await open(id, 'letter', { ...one, unsure: true }, add)
     if (kept === 'taken') return null
     return attempt({ id, kind: 'letter', body: one, createdAt: store.now(), tries: 0 }, kept === 'kept')
   }
@@ -190,11 +193,12 @@ export function openOutbox(options: OutboxOptions): Outbox {
     if (row.tries > 0) options.onEvent?.('late')
     const { call } = row.body
     if (call && outcome.told === 'edit') background(say({ place: call.place, message: call.message }, `${row.id} call`).catch(() => {}))
-    await close(row.id)
+    // The row leaves last: whoever takes it up after this process notes the same once more.
     if (outcome.posted)
       await options.onTold?.(row.body, outcome.posted).catch((error: unknown) => {
         log.warn({ error: String((error as Error).message).slice(0, 300) }, 'where an answer stands could not be kept')
       })
+    await close(row.id)
     return outcome.posted
   }
 
@@ -302,7 +306,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
       return found === 'unseen' ? null : found
     },
     written: () => Promise.allSettled(writing),
-    open,
+    open: (id, kind, body) => open(id, kind, body),
     change,
     answer,
     close,

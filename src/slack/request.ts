@@ -7,9 +7,6 @@ import { keepShown } from './keep-shown.ts'
 import type { Letter, Posted } from './letter.ts'
 import type { Deps } from './types.ts'
 
-/** A process that posts a request and does not live to tell is waited for so long. Milliseconds. */
-const POSTING_MS = 60_000
-
 /** The request for a run's approval as the store has it: who is asked, who has approved so far, and what was decided. Null: there is none. */
 async function requestNow(deps: Deps, id: string): Promise<Message | null> {
   const request = await deps.store.requests.of(id)
@@ -44,12 +41,15 @@ export async function showRequest(deps: Deps, id: string): Promise<void> {
  */
 export async function askApprovers(deps: Deps, run: Run, user: string): Promise<boolean> {
   const { store, outbox } = deps
-  const [request, mine] = [await store.requests.of(run.id), await store.requests.claimPosting(run.id, POSTING_MS)]
-  const message = request && mine ? await requestNow(deps, run.id) : null
+  let mine = false
+  const [request, message] = [await store.requests.of(run.id), await requestNow(deps, run.id)]
   if (request && message) {
-    await store.audit.add({ who: user, what: 'requested', run: run.id, detail: { fix: run.fix } })
     const { channel, thread } = request
-    await outbox.say({ message, place: { channel, thread }, request: run.id }, `request ${run.id}`)
+    const asking = async (...row: Parameters<typeof store.outbox.add>) => {
+      mine = await store.requests.ask(run.id, { who: user, fix: run.fix }, ...row)
+      return mine
+    }
+    await outbox.say({ message, place: { channel, thread }, request: run.id }, `request ${run.id}`, asking)
   }
   // Somebody may have decided while it was on its way.
   await showRequest(deps, run.id)

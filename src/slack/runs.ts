@@ -7,6 +7,7 @@ import { faultOf, slackError } from './codes.ts'
 import { failureMessage, logged } from './failure.ts'
 import type { Posted } from './letter.ts'
 import { showReport } from './report-shown.ts'
+import { showRequest } from './request.ts'
 import type { Deps, Repair } from './types.ts'
 
 /** Carries out a run that has just been approved, shown in the thread. Resolves once it has ended, which may take many minutes. */
@@ -51,10 +52,29 @@ export async function takeUp(deps: Deps, repair: Repair): Promise<void> {
 async function takeUpRun(deps: Deps, repair: Repair, id: string, off: boolean): Promise<void> {
   if (off) return void (await haltRun(deps.store, id, isOff(deps), { known: null }))
   const run = await showRun(deps.store, id)
-  // Its process may have died before it could show it.
+  if (await isBeginning(deps, run)) await deps.sleep(BEGINNING_MS)
+  if (deps.stopping.aborted) return
+  // Its process may have died before it could show it, or what has become of its buttons.
   await shown(deps, run, true)
+  if (run.status === 'running') await decidedShown(deps, run).catch((error) => lost(deps, error))
   // One that goes on waiting is no news.
   await driven(deps, repair, run, { way: 'drive' }, { known: run.status })
+}
+
+/** Whoever starts a run shows it first, which may take a moment. Milliseconds. */
+const BEGINNING_MS = 3_000
+
+/** True where the process that started it may be about to show it: two would show it twice. */
+async function isBeginning({ store }: Deps, { id, status, updatedAt }: Run): Promise<boolean> {
+  if (status !== 'running' || store.now() - updatedAt > BEGINNING_MS) return false
+  const place = await store.requests.of(id)
+  return place !== null && place.shown === null
+}
+
+/** What has been approved is offered no more: neither by its request nor by its report. */
+async function decidedShown(deps: Deps, { id, report }: Run): Promise<void> {
+  await showRequest(deps, id)
+  await showReport(deps, report)
 }
 
 const isOff = ({ settings }: Deps): boolean => settings.changes === 'off'

@@ -19,14 +19,19 @@ export interface Due<B = unknown> {
  */
 export type OutboxKind = 'heard' | 'question' | 'letter' | 'end'
 
-interface Lease {
+export interface Lease {
   owner: string
   ms: number
 }
 
-/** A new row, for whoever writes it with another change in one transaction. */
-export const outboxRow = (at: number, { id, kind, body }: Pick<Due, 'id' | 'kind' | 'body'>): Insertable<Tables['outbox']> => ({
-  ...{ id, kind, body_json: JSON.stringify(body), created_at: at, due_at: at, tries: 0, lease_owner: null, lease_until: 0 },
+/** A new row, for whoever writes it with another change in one transaction. `lease`: its writer works on it. */
+export const outboxRow = (
+  at: number,
+  { id, kind, body }: Pick<Due, 'id' | 'kind' | 'body'>,
+  lease?: Lease,
+): Insertable<Tables['outbox']> => ({
+  ...{ id, kind, body_json: JSON.stringify(body), created_at: at, due_at: at, tries: 0 },
+  ...{ lease_owner: lease?.owner ?? null, lease_until: lease ? at + lease.ms : 0 },
 })
 
 /**
@@ -35,11 +40,10 @@ export const outboxRow = (at: number, { id, kind, body }: Pick<Due, 'id' | 'kind
  */
 export const outbox = (db: Database, now: () => number) => ({
   /** Adds a row that its writer works on; false where one of that id is there already. */
-  async add(row: Pick<Due, 'id' | 'kind' | 'body'>, { owner, ms }: Lease): Promise<boolean> {
-    const at = now()
+  async add(row: Pick<Due, 'id' | 'kind' | 'body'>, lease: Lease): Promise<boolean> {
     const added = await db
       .insertInto('outbox')
-      .values({ ...outboxRow(at, row), lease_owner: owner, lease_until: at + ms })
+      .values(outboxRow(now(), row, lease))
       .onConflict((c) => c.column('id').doNothing())
       .returning('id')
       .executeTakeFirst()

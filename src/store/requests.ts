@@ -1,6 +1,7 @@
 import type { Insertable } from 'kysely'
 import { audit } from './audit.ts'
 import type { Database } from './database.ts'
+import { type Due, type Lease, outboxRow } from './outbox.ts'
 import type { Tables } from './rows.ts'
 
 /** Where a request is talked about. `lang`: the language of its messages. */
@@ -17,6 +18,9 @@ export interface Request extends RequestPlace {
   /** `ts` of the message that shows the run being carried out. */
   shown: string | null
 }
+
+/** An ask that nobody could be told of, and that is in the outbox no more, may be made again after this long. Milliseconds. */
+const POSTING_MS = 60_000
 
 type RunOf = Insertable<Tables['runs']>
 
@@ -54,18 +58,32 @@ export const requests = (db: Database, now: () => number) => ({
     return (await db.selectFrom('requests').select(columns).where('run', '=', run).executeTakeFirst()) ?? null
   },
 
-  /** True for the one process that is to post the message that asks: for so many milliseconds, should it die meanwhile. */
-  async claimPosting(run: string, ms: number): Promise<boolean> {
-    const row = await db
-      .updateTable('requests')
-      .set({ posting_until: now() + ms })
-      .where('run', '=', run)
-      .where('message', 'is', null)
-      .where('posting_until', '<=', now())
-      .returning('run')
-      .executeTakeFirst()
-    return row !== undefined
-  },
+  /**
+   * Writes down that the approvers are asked, by whom, and what is to be said, all in one: should this process die, another one says it.
+   *
+   * @returns true for the one caller whose row it is; false where the message stands there, or is on its way
+   */
+  ask: (run: string, { who, fix }: { who: string; fix: string }, row: Pick<Due, 'id' | 'kind' | 'body'>, lease: Lease): Promise<boolean> =>
+    db.transaction().execute(async (t) => {
+      const at = now()
+      const mine = await t
+        .updateTable('requests')
+        .set({ posting_until: at + POSTING_MS })
+        .where('run', '=', run)
+        .where('message', 'is', null)
+        .where('posting_until', '<=', at)
+        .returning('run')
+        .executeTakeFirst()
+      if (!mine) return false
+      const added = await t
+        .insertInto('outbox')
+        .values(outboxRow(at, row, lease))
+        .onConflict((c) => c.column('id').doNothing())
+        .returning('id')
+        .executeTakeFirst()
+      if (added) await audit(t, now).add({ who, what: 'requested', run, detail: { fix } })
+      return added !== undefined
+    }),
 
   /** Notes where a message of the request stands. */
   async note(run: string, where: Partial<Pick<Request, 'message' | 'shown'>>): Promise<void> {

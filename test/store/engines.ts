@@ -11,14 +11,14 @@ const POSTGRES = process.env.ECS_PULL_TEST_POSTGRES
 export type Where = { file: string } | { url: string }
 
 /** An empty store of its own for a test: a file in a new folder, or a new schema of the PostgreSQL database. */
-export async function freshStore(engine: 'sqlite' | 'postgresql'): Promise<Where> {
+export async function freshStore(engine: 'sqlite' | 'postgresql', server = POSTGRES): Promise<Where> {
   if (engine === 'sqlite') return { file: join(mkdtempSync(join(tmpdir(), 'ecs-pull-')), 'state', 'ecs-pull.db') }
   const schema = `t_${randomBytes(6).toString('hex')}`
-  const client = new pg.Client({ connectionString: POSTGRES })
+  const client = new pg.Client({ connectionString: server })
   await client.connect()
   await client.query(`create schema ${schema}`)
   await client.end()
-  const url = new URL(POSTGRES!)
+  const url = new URL(server!)
   url.searchParams.set('options', `-c search_path=${schema}`)
   return { url: url.href }
 }

@@ -108,16 +108,24 @@ onBothEngines('the store', (fresh) => {
     expect((await stores[0]!.audit.list()).map(({ who, what }) => `${who} ${what}`)).toEqual([`U${first} asked`, 'ecs-pull planned'])
   })
 
-  it('lets one process post a request, and another where that one died', async () => {
+  it('lets one process ask for an approval, with what it is to say, and another where that came to nothing', async () => {
     const store = await open()
     await store.requests.make(run('r1'), { asked: {}, planned: {} }, { channel: 'C1', thread: null, lang: 'en' })
-    const claims = await Promise.all([1, 2, 3].map(() => store.requests.claimPosting('r1', 1000)))
-    expect(claims.filter(Boolean)).toHaveLength(1)
-    clock += 1000
-    expect(await store.requests.claimPosting('r1', 1000)).toBe(true)
+    const row = { id: 'request r1', kind: 'letter' as const, body: { text: 'please' } }
+    const ask = () => store.requests.ask('r1', { who: 'U1', fix: 'f' }, row, { owner: 'a', ms: 1000 })
+    expect((await Promise.all([1, 2, 3].map(ask))).filter(Boolean)).toHaveLength(1)
+    // Whoever wrote it has died: another process finds what is to be said, and nobody asks a second time.
+    clock += 61_000
+    expect(await ask()).toBe(false)
+    expect(await store.outbox.claim({ owner: 'b', ms: 1000 }, 5)).toMatchObject([row])
+    await store.outbox.done(row.id)
+    clock += 61_000
+    expect(await ask()).toBe(true)
     await store.requests.note('r1', { message: '1.3' })
-    clock += 1000
-    expect(await store.requests.claimPosting('r1', 1000)).toBe(false)
+    await store.outbox.done(row.id)
+    clock += 61_000
+    expect(await ask()).toBe(false)
+    expect((await store.audit.list()).filter(({ what }) => what === 'requested')).toHaveLength(2)
     expect(await store.requests.of('r1')).toMatchObject({ message: '1.3', shown: null })
   })
 

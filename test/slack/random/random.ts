@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm, symlink } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'rolldown'
 import { openStore, type Store } from '../../../src/store/store.ts'
+import { bundled } from '../../bundled.ts'
 import { explained } from '../../render/slack/reports.ts'
 import { BOT } from '../emulated.ts'
 import { pressed, SECRET, slackSends } from '../signed.ts'
@@ -19,20 +19,7 @@ const CHANNELS = ['C000000001', 'C000000002', 'C000000003']
 /** The first message of an answer says this, and the answer does not. */
 const FIRST = /Looking at|Reading the error text/
 
-let bundled: Promise<{ script: string; env: NodeJS.ProcessEnv }> | undefined
-
-/** One file loads faster than the hundreds it is made of, and is loaded hundreds of times. */
-async function bundle() {
-  const top = await mkdtemp(join(tmpdir(), 'ecs-pull-random-'))
-  // Its words lie as far from it as from a source.
-  const dir = join(top, 'test', 'slack')
-  await symlink(join(import.meta.dirname, '../../../locales'), join(top, 'locales'))
-  const output = { dir, format: 'esm' as const, codeSplitting: false }
-  await build({ input: join(import.meta.dirname, 'child.ts'), platform: 'node', output, logLevel: 'silent' })
-  const made = { script: join(dir, 'child.js'), env: { ...process.env, NODE_COMPILE_CACHE: join(dir, 'cache') } }
-  await once(spawn(process.execPath, [made.script], { stdio: 'ignore', env: made.env }), 'close')
-  return made
-}
+let child: ReturnType<typeof bundled> | undefined
 
 interface Asked {
   tag: string
@@ -46,8 +33,8 @@ interface Asked {
 /** What did not hold, by seed; empty: all of it. */
 export async function randomRound(seed: number): Promise<string[]> {
   const random = randomOf(seed)
-  bundled ??= bundle()
-  const { script, env } = await bundled
+  child ??= bundled(join(import.meta.dirname, 'child.ts'))
+  const { script, env } = await child
   const dir = await mkdtemp(join(tmpdir(), 'ecs-pull-round-'))
   const where = { file: join(dir, 'store.db') }
   const from = Date.now()

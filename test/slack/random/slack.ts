@@ -21,14 +21,15 @@ export interface Said {
 /**
  * As much of Slack as an outbox can tell from the real one, with a fault for any call.
  *
- * @param faultOf what goes wrong with a call
+ * @param faultOf what goes wrong with a call; `token`: whose it is
  * @param shut a channel that nobody can post to, nor edit in, nor look into
  */
-export async function randomSlack(faultOf: (method: string) => Fault | null, shut: string | null) {
+export async function randomSlack(faultOf: (method: string, token: string) => Fault | null, shut: string | null) {
   const said: Said[] = []
   const responses = new Map<string, string[]>()
   const problems: string[] = []
   const calls: string[] = []
+  const views: string[] = []
   let n = 0
   const ts = () => `${1_763_700_000 + Math.floor(++n / 1000)}.${String(n).padStart(6, '0')}`
 
@@ -63,8 +64,11 @@ export async function randomSlack(faultOf: (method: string) => Fault | null, shu
     'users.info': (args) => ({ user: { id: args.user, locale: 'en-US' } }),
     'users.conversations': () => ({ channels: [] }),
     'usergroups.users.list': () => ({ users: [] }),
-    'views.open': () => ({ view: { id: 'V1' } }),
-    'views.update': () => ({ view: { id: 'V1' } }),
+    'views.open': (args) => ({ view: { id: `V${views.push(String(args.view))}` } }),
+    'views.update'(args) {
+      views.push(String(args.view))
+      return { view: { id: args.view_id } }
+    },
     'views.publish': () => ({ view: { id: 'V1' } }),
   }
 
@@ -73,7 +77,7 @@ export async function randomSlack(faultOf: (method: string) => Fault | null, shu
     const path = request.url ?? ''
     const method = path.startsWith('/api/') ? path.slice(5) : 'response_url'
     calls.push(method)
-    const fault = faultOf(method)
+    const fault = faultOf(method, String(request.headers.authorization).replace(/^Bearer /, ''))
     if (fault?.kind === 'unsent') return void request.socket.destroy()
     if (fault?.kind === 'down') return end(response, 503, { error: 'down' })
     if (fault?.kind === 'limited') return end(response, 429, { ok: false, error: 'ratelimited' }, { 'retry-after': String(fault.seconds) })
@@ -101,6 +105,8 @@ export async function randomSlack(faultOf: (method: string) => Fault | null, shu
     responseUrl: (id: string) => `${url}/response/${id}`,
     said,
     calls,
+    /** Windows as they were opened or drawn anew. */
+    views,
     problems,
     /** What was sent to a response_url. */
     responded: (id: string) => responses.get(`/response/${id}`) ?? [],

@@ -1,5 +1,6 @@
 import { runsMessage } from '../../../render/slack/runs.ts'
 import { listRuns, type Run } from '../../../run/index.ts'
+import { logged } from '../../failure.ts'
 import { tell } from '../../listen.ts'
 import type { Deps } from '../../types.ts'
 import type { Command } from './command.ts'
@@ -16,7 +17,7 @@ export async function runs(deps: Deps, { who, lang }: Command): Promise<void> {
 /** The latest fixes of a channel, newest first. Those of other conversations are nobody's business here. */
 export async function runsHere(deps: Deps, channel: string): Promise<Run[]> {
   const here: Run[] = []
-  for (const run of await listRuns(deps.store, LOOKED_AT)) {
+  for (const run of await listRuns(deps.store, LOOKED_AT, (_, error) => logged(deps.log, error, 'a run could not be read'))) {
     if (here.length === SHOWN) break
     const request = await deps.store.requests.of(run.id)
     if (request?.channel === channel) here.push(run)
