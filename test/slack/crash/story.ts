@@ -127,7 +127,8 @@ export async function tell(where: { url: string }, point: Point | null): Promise
         const to = hears.alive() ? hears : remains
         const arrived = await send(to.send).then(
           ({ status }) => status === 200,
-          () => false,
+          // Cut off by its death, which is seen only a moment later.
+          () => to.gone.then(() => false),
         )
         asked.push(name)
         if (!arrived) continue
