@@ -2,9 +2,14 @@ import { DescribeTaskDefinitionCommand } from '@aws-sdk/client-ecs'
 import type { Changes } from '../aws/change.ts'
 import type { Plan } from '../fixes/index.ts'
 
-/** ARNs of the revisions that the plan's steps deploy or copy. */
+/** ARNs of the revisions that the plan's steps deploy or copy, and of those that undoing them deploys again. */
 const revisionsOf = ({ steps }: Plan): string[] => [
-  ...new Set(steps.flatMap(({ input }) => [input.taskDefinition, input.from].filter((arn) => typeof arn === 'string'))),
+  ...new Set(
+    steps.flatMap(({ input, expected }) => {
+      const before = (expected as { taskDefinition?: unknown } | null | undefined)?.taskDefinition
+      return [input.taskDefinition, input.from, before].filter((arn) => typeof arn === 'string' && arn !== '') as string[]
+    }),
+  ),
 ]
 
 /**

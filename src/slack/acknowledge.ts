@@ -1,8 +1,8 @@
 import type { App } from '@slack/bolt'
 import type { Sleep } from './queue.ts'
 
-/** Slack waits three seconds: what can't be written down in one is acknowledged all the same. Milliseconds. */
-const PATIENCE_MS = 1_000
+/** Slack waits three seconds: what can't be written down in half a second is acknowledged all the same. Milliseconds. */
+const PATIENCE_MS = 500
 
 /**
  * Acknowledges what Slack sends once it is written down: Slack sends an event again that was not acknowledged, and tells the person so of
