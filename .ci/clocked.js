@@ -30,5 +30,6 @@ function within(file, seen = new Set()) {
 for (const name of readdirSync(join(root, 'test'), { recursive: true }).sort()) {
   if (!name.endsWith('.test.ts') || DEAR.test(`test/${name}`)) continue
   const texts = [...within(join(root, 'test', name))].map(sourceOf)
-  if (texts.some((text) => READS.test(text)) && !texts.some((text) => BROWSER.test(text) || WHOLE.test(text))) process.stdout.write(`test/${name}\n`)
+  if (texts.some((text) => READS.test(text)) && !texts.some((text) => BROWSER.test(text) || WHOLE.test(text)))
+    process.stdout.write(`test/${name}\n`)
 }
