@@ -39,8 +39,10 @@ function judge(crossed: Passage[], acls: NetworkAcl[]): Judgement<'networkAcls'>
     if (!acl) return { answer: 'unknown' as Ternary, entry: null, acl: null, passage }
     return { ...aclAllows(acl.entries, passage.egress, passage.block, passage.ports), acl, passage }
   })
-  const answer = all(answers.map((a) => a.answer))
-  const deciding = answers.filter((a) => a.answer === answer)
+  const crossings = Map.groupBy(answers, ({ passage }) => `${passage.subnet} ${passage.egress} ${portText(passage.ports)}`)
+  const answer = all([...crossings.values()].map((blocks) => ofBlocks(blocks.map((a) => a.answer))))
+  const telling = answers.filter((a) => a.answer === answer)
+  const deciding = telling.length ? telling : answers.filter((a) => a.answer === 'broken')
   const first = deciding[0]!
   const evidence: Clue<'networkAcls'>[] =
     answer === 'ok'
@@ -69,6 +71,9 @@ function judge(crossed: Passage[], acls: NetworkAcl[]): Judgement<'networkAcls'>
     resources: deciding.flatMap((a) => (a.acl ? [a.acl.id] : [])),
   }
 }
+
+/** A destination with several blocks answers from one of them: if only some are let through, nobody knows which it is. */
+const ofBlocks = (answers: readonly Ternary[]): Ternary => (answers.every((one) => one === answers[0]) ? answers[0]! : 'unknown')
 
 const portText = ([from, to]: PortRange) => (from === to ? String(from) : `${from}–${to}`)
 

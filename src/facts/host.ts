@@ -41,7 +41,8 @@ export default defineFact({
       publicIp: Boolean(instance.PublicIpAddress),
       instanceProfileArn: instance.IamInstanceProfile?.Arn ?? null,
       cpuArchitecture: architecture ? (architecture === 'arm64' ? 'ARM64' : 'X86_64') : null,
-      osFamily: attribute('ecs.os-family') ?? attribute('ecs.os-type') ?? null,
+      // Not `ecs.os-type`: a Windows host names its family, and the task definition says the rest.
+      osFamily: attribute('ecs.os-family') ?? null,
       agentVersion: registered.versionInfo?.agentVersion ?? null,
     }
   },
